@@ -1,0 +1,186 @@
+CREATE TABLE "kernel_audit_log" (
+	"sequence" bigint PRIMARY KEY NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"command" text NOT NULL,
+	"actor_kind" text NOT NULL,
+	"actor_id" text,
+	"actor_name" text NOT NULL,
+	"unit_id" uuid,
+	"subject_id" text,
+	"before" jsonb,
+	"after" jsonb,
+	"request_id" text NOT NULL,
+	"previous_hash" text NOT NULL,
+	"hash" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "kernel_audit_log" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "kernel_files" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"media_type" text NOT NULL,
+	"size_bytes" bigint NOT NULL,
+	"sha256" text NOT NULL,
+	"purpose" text NOT NULL,
+	"uploaded_by" text NOT NULL,
+	"uploaded_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "kernel_files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "kernel_outbox" (
+	"sequence" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "kernel_outbox_sequence_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"type" text NOT NULL,
+	"unit_id" uuid,
+	"payload" jsonb NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"delivered_at" timestamp with time zone,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"last_error" text
+);
+--> statement-breakpoint
+CREATE TABLE "kernel_settings" (
+	"key" text PRIMARY KEY NOT NULL,
+	"value" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "identity_failed_sign_ins" (
+	"login" text NOT NULL,
+	"address" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "identity_sessions" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"csrf_token" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"last_used_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "identity_tokens" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"role" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"last_used_at" timestamp with time zone,
+	"revoked_at" timestamp with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "identity_tokens" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "identity_users" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"login" text NOT NULL,
+	"name" text NOT NULL,
+	"roles" text[] NOT NULL,
+	"password_hash" text NOT NULL,
+	"must_change_password" boolean DEFAULT true NOT NULL,
+	"totp_secret" text,
+	"totp_confirmed_at" timestamp with time zone,
+	"totp_last_step" text,
+	"disabled_at" timestamp with time zone,
+	"last_seen_at" timestamp with time zone,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "identity_users" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "organisation_contacts" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"role" text NOT NULL,
+	"name" text NOT NULL,
+	"phone" text NOT NULL,
+	"email" text,
+	"valid_from" date NOT NULL,
+	"valid_to" date
+);
+--> statement-breakpoint
+ALTER TABLE "organisation_contacts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "organisation_networks" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"cidr" "cidr" NOT NULL,
+	"is_shared" boolean DEFAULT false NOT NULL,
+	"note" text,
+	"valid_from" date NOT NULL,
+	"valid_to" date
+);
+--> statement-breakpoint
+ALTER TABLE "organisation_networks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "organisation_successions" (
+	"from_unit_id" uuid NOT NULL,
+	"to_unit_id" uuid NOT NULL,
+	"on_day" date NOT NULL,
+	"basis" text NOT NULL,
+	CONSTRAINT "organisation_successions_pk" PRIMARY KEY("from_unit_id","to_unit_id")
+);
+--> statement-breakpoint
+ALTER TABLE "organisation_successions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "organisation_unit_history" (
+	"unit_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"code" text,
+	"parent_id" uuid,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	CONSTRAINT "organisation_unit_history_pk" PRIMARY KEY("unit_id","valid_from")
+);
+--> statement-breakpoint
+ALTER TABLE "organisation_unit_history" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "organisation_units" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"code" text,
+	"organ_id" text,
+	"parent_id" uuid,
+	"path" uuid[] NOT NULL,
+	"sort_key" text NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date
+);
+--> statement-breakpoint
+ALTER TABLE "organisation_units" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "identity_sessions" ADD CONSTRAINT "identity_sessions_user_id_identity_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."identity_users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identity_tokens" ADD CONSTRAINT "identity_tokens_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identity_users" ADD CONSTRAINT "identity_users_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organisation_contacts" ADD CONSTRAINT "organisation_contacts_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organisation_networks" ADD CONSTRAINT "organisation_networks_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organisation_successions" ADD CONSTRAINT "organisation_successions_from_unit_id_organisation_units_id_fk" FOREIGN KEY ("from_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organisation_successions" ADD CONSTRAINT "organisation_successions_to_unit_id_organisation_units_id_fk" FOREIGN KEY ("to_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organisation_unit_history" ADD CONSTRAINT "organisation_unit_history_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organisation_units" ADD CONSTRAINT "organisation_units_parent_id_organisation_units_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "kernel_audit_log_subject_idx" ON "kernel_audit_log" USING btree ("subject_id");--> statement-breakpoint
+CREATE INDEX "kernel_audit_log_unit_idx" ON "kernel_audit_log" USING btree ("unit_id","sequence");--> statement-breakpoint
+CREATE INDEX "kernel_files_unit_idx" ON "kernel_files" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "kernel_outbox_waiting_idx" ON "kernel_outbox" USING btree ("sequence") WHERE "kernel_outbox"."delivered_at" is null;--> statement-breakpoint
+CREATE INDEX "identity_failed_sign_ins_idx" ON "identity_failed_sign_ins" USING btree ("login","at");--> statement-breakpoint
+CREATE INDEX "identity_sessions_user_idx" ON "identity_sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "identity_tokens_hash_key" ON "identity_tokens" USING btree ("token_hash") WHERE "identity_tokens"."revoked_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "identity_users_login_key" ON "identity_users" USING btree ("login");--> statement-breakpoint
+CREATE INDEX "identity_users_unit_idx" ON "identity_users" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "organisation_contacts_unit_idx" ON "organisation_contacts" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "organisation_networks_unit_idx" ON "organisation_networks" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "organisation_units_parent_idx" ON "organisation_units" USING btree ("parent_id");--> statement-breakpoint
+CREATE INDEX "organisation_units_path_idx" ON "organisation_units" USING gin ("path");--> statement-breakpoint
+CREATE INDEX "organisation_units_kind_idx" ON "organisation_units" USING btree ("kind","sort_key");--> statement-breakpoint
+CREATE POLICY "kernel_audit_log_read" ON "kernel_audit_log" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "kernel_audit_log"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "kernel_audit_log_insert" ON "kernel_audit_log" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (true);--> statement-breakpoint
+CREATE POLICY "kernel_files_scope" ON "kernel_files" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "kernel_files"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "kernel_files"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "identity_tokens_scope" ON "identity_tokens" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "identity_tokens"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "identity_tokens"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "identity_users_scope" ON "identity_users" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "identity_users"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "identity_users"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_contacts_scope" ON "organisation_contacts" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_contacts"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_contacts"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_networks_scope" ON "organisation_networks" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_networks"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_networks"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_successions_read" ON "organisation_successions" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_successions"."from_unit_id" = any ((select lachan_units())::uuid[])) or ((select lachan_sees_province()) or "organisation_successions"."to_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_successions_insert" ON "organisation_successions" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "organisation_successions"."from_unit_id" = any ((select lachan_units())::uuid[])) or ((select lachan_sees_province()) or "organisation_successions"."to_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_successions_update" ON "organisation_successions" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_successions"."from_unit_id" = any ((select lachan_units())::uuid[])) or ((select lachan_sees_province()) or "organisation_successions"."to_unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_successions"."from_unit_id" = any ((select lachan_units())::uuid[])) or ((select lachan_sees_province()) or "organisation_successions"."to_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_successions_delete" ON "organisation_successions" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_successions"."from_unit_id" = any ((select lachan_units())::uuid[])) or ((select lachan_sees_province()) or "organisation_successions"."to_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_unit_history_scope" ON "organisation_unit_history" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_unit_history"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_unit_history"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_units_read" ON "organisation_units" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_units_insert" ON "organisation_units" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_units_update" ON "organisation_units" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "organisation_units_delete" ON "organisation_units" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));

@@ -1,0 +1,150 @@
+import { asc, eq, isNull, sql } from 'drizzle-orm';
+import { systemActor, type Actor } from './actor.ts';
+import type { Caller } from './command.ts';
+import type { Database, Transaction } from './database/open.ts';
+import { outbox } from './database/tables.ts';
+import type { Log } from './log.ts';
+
+/**
+ * Every event and its payload. Areas add theirs:
+ * `declare module '../../kernel/events.ts' { interface Events { 'detection.sighting-recorded': {…} } }`
+ */
+// oxlint-disable-next-line typescript/no-empty-interface -- filled by the areas through declaration merging
+export interface Events {}
+export type EventName = keyof Events;
+export type EventPayload<Name extends EventName> = Events[Name];
+
+/** An event as handlers and live pages get it. */
+export interface DeliveredEvent {
+  sequence: number;
+  type: string;
+  unitId: string | null;
+  payload: unknown;
+  at: Date;
+}
+
+type Handler = (caller: Caller, event: DeliveredEvent) => Promise<void>;
+
+/** Handlers get an event at least once, as the system, after the commit that recorded it: they must bear repetition. */
+export interface EventBus {
+  on<Name extends EventName>(
+    type: Name,
+    handler: (caller: Caller, payload: EventPayload<Name>, event: DeliveredEvent) => Promise<void>,
+  ): void;
+  /** Live listeners get each event once, if they are there; nothing is kept for them. @returns how to stop */
+  listen(listener: (event: DeliveredEvent) => void): () => void;
+  /** Tells the bus that something may wait. */
+  wake(): void;
+  /** Delivers until nothing waits; for tests and for the end of a command-line run. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const MAX_ATTEMPTS = 20;
+
+/** Puts an event into the outbox, in the transaction of the change it tells of. */
+export async function record(
+  tx: Transaction,
+  at: Date,
+  type: string,
+  unitId: string | null,
+  payload: unknown,
+): Promise<void> {
+  await tx.insert(outbox).values({ type, unitId, payload, at });
+}
+
+export function createEventBus(database: Database, log: Log, callerOf: (actor: Actor) => Caller): EventBus {
+  const handlers = new Map<string, Handler[]>();
+  const listeners = new Set<(event: DeliveredEvent) => void>();
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  async function deliver(event: DeliveredEvent): Promise<void> {
+    for (const handler of handlers.get(event.type) ?? []) await handler(callerOf(systemActor), event);
+    await database.asOwner((tx) =>
+      tx.update(outbox).set({ deliveredAt: new Date() }).where(eq(outbox.sequence, event.sequence)),
+    );
+    for (const listener of listeners) listener(event);
+  }
+
+  async function run(): Promise<void> {
+    for (;;) {
+      again = false;
+      const waiting = await database.asOwner((tx) =>
+        tx
+          .select()
+          .from(outbox)
+          .where(isNull(outbox.deliveredAt))
+          .orderBy(asc(outbox.attempts), asc(outbox.sequence))
+          .limit(200),
+      );
+      for (const event of waiting) {
+        if (stopped) return;
+        try {
+          await deliver(event);
+        } catch (error) {
+          await postpone(event, error);
+        }
+      }
+      if (waiting.every(({ attempts }) => attempts > 0) && !again) return;
+    }
+  }
+
+  async function postpone(
+    event: { sequence: number; type: string; attempts: number },
+    error: unknown,
+  ): Promise<void> {
+    log.error(
+      { err: error, event: { type: event.type, sequence: event.sequence } },
+      'An event handler failed',
+    );
+    const gaveUp = event.attempts + 1 >= MAX_ATTEMPTS;
+    await database.asOwner((tx) =>
+      tx
+        .update(outbox)
+        .set({
+          attempts: sql`${outbox.attempts} + 1`,
+          lastError: String(error),
+          ...(gaveUp ? { deliveredAt: new Date() } : {}),
+        })
+        .where(eq(outbox.sequence, event.sequence)),
+    );
+    retry ??= setTimeout(() => {
+      retry = undefined;
+      wake();
+    }, 5_000).unref();
+  }
+
+  function wake(): void {
+    again = true;
+    if (stopped || running) return;
+    running = run()
+      .catch((error: unknown) => log.error({ err: error }, 'Events could not be delivered'))
+      .finally(() => {
+        running = undefined;
+      });
+  }
+
+  return {
+    on(type, handler) {
+      const wrapped: Handler = (caller, event) => handler(caller, event.payload as never, event);
+      handlers.set(type, [...(handlers.get(type) ?? []), wrapped]);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    wake,
+    async drain() {
+      wake();
+      while (running) await running;
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(retry);
+      await running;
+    },
+  };
+}

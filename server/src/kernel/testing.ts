@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import pg from 'pg';
+import { migrate } from './database/migrate.ts';
+import { openEmbedded, openServer, rowsOf, type Database } from './database/open.ts';
+import type { Area } from './area.ts';
+import { createKernel, type Kernel } from './kernel.ts';
+import { createLog } from './log.ts';
+import { wire } from './start.ts';
+
+/** The instant at which tests run unless they move the clock: Saturday 21/11/2026, 09:00 in Vietnam. */
+export const TEST_NOW = new Date('2026-11-21T02:00:00Z');
+
+// Test files of one worker share the module cache and so this database: opening one costs seconds.
+let shared: Promise<Database> | undefined;
+
+/**
+ * A kernel on an empty, migrated database: the embedded one, or a database of its own on the server that
+ * `DATABASE_URL` names. The clock stands at `TEST_NOW` until `setNow`.
+ */
+export async function openTestKernel(
+  areas: readonly Area[] = [],
+): Promise<Kernel & { setNow(at: Date): void }> {
+  shared ??= openDatabase();
+  const database = await shared;
+  await database.asOwner(empty);
+  let now = TEST_NOW;
+  const dataFolder = mkdtempSync(join(tmpdir(), 'lachan-test-'));
+  const config = {
+    host: '127.0.0.1',
+    port: 0,
+    dataFolder,
+    uploadLimitBytes: 5 * 1024 * 1024,
+    ingestLimitBytes: 64 * 1024 * 1024,
+    logLevel: 'silent' as const,
+    sample: false,
+  };
+  const kernel = createKernel(
+    config,
+    database,
+    createLog({ logLevel: process.env['LACHAN_TEST_LOG'] === '1' ? 'warn' : 'silent' }),
+    () => now,
+  );
+  wire(kernel, areas);
+  return Object.assign(kernel, {
+    setNow(at: Date) {
+      now = at;
+    },
+  });
+}
+
+async function openDatabase(): Promise<Database> {
+  const url = process.env['DATABASE_URL'];
+  const database = url ? openServer(await createServerDatabase(url)) : await openEmbedded();
+  await migrate(database);
+  return database;
+}
+
+async function createServerDatabase(url: string): Promise<string> {
+  const name = `lachan_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return own.href;
+}
+
+async function empty(tx: Parameters<Parameters<Database['asOwner']>[0]>[0]): Promise<void> {
+  const tables = await rowsOf<{ name: string }>(
+    tx,
+    sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'kernel_migrations'`,
+  );
+  await tx.execute(sql`alter table kernel_audit_log disable trigger user`);
+  await tx.execute(sql.raw(`truncate ${tables.map(({ name }) => name).join(', ')} restart identity cascade`));
+  await tx.execute(sql`alter table kernel_audit_log enable trigger user`);
+}
