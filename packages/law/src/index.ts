@@ -1,1 +1,12 @@
-export {};
+/**
+ * The law as data and functions, selected by the date of the fact. No I/O, no clock of its own: "today" and
+ * instants are arguments. Days are `YYYY-MM-DD` in Vietnam (UTC+7), instants ISO 8601 with a zone.
+ */
+export { LawError, type LawErrorCode } from './errors.ts';
+export * from './day.ts';
+export * from './period.ts';
+export * from './deadline/rule.ts';
+export { parseDeadline, type Assumption, type FoundDeadline, type ParseContext } from './deadline/parse.ts';
+export { dueInstant, nextDueDates, type DueDate } from './deadline/due.ts';
+export { describeDeadline } from './deadline/describe.ts';
+export * from './calendar/working-days.ts';
