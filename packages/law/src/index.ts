@@ -10,3 +10,16 @@ export { parseDeadline, type Assumption, type FoundDeadline, type ParseContext }
 export { dueInstant, nextDueDates, type DueDate } from './deadline/due.ts';
 export { describeDeadline } from './deadline/describe.ts';
 export * from './calendar/working-days.ts';
+export { isDayOff, type CalendarDay, type HolidayId, type HolidayKind } from './calendar/holiday.ts';
+export { forecastHolidays } from './calendar/forecast.ts';
+export { knownNotices } from './calendar/notices.ts';
+export {
+  parseHolidayNotice,
+  type HolidayNotice,
+  type NoticeError,
+  type NoticeErrorCode,
+} from './calendar/notice-import.ts';
+export { vietnamCalendar, workCalendar, type HolidayCalendar } from './calendar/work-calendar.ts';
+export { dayOfLunar, lunarDate, lunarYearName, type LunarDate } from './calendar/lunar-ho-ngoc-duc.ts';
+export { isCitable, isInForce, type Certainty, type LegalRule, type Provenance } from './certainty.ts';
+export { sourceLabel, sources, type Source, type SourceId } from './sources.ts';

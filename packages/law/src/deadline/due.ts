@@ -1,4 +1,5 @@
-import { addWorkingDays, weekendsOnly, type WorkCalendar } from '../calendar/working-days.ts';
+import { vietnamCalendar } from '../calendar/work-calendar.ts';
+import { addWorkingDays, type WorkCalendar } from '../calendar/working-days.ts';
 import {
   addDays,
   addHours,
@@ -31,14 +32,14 @@ const MAX_COUNT = 1000;
  * A relative rule counts from the event, so for it `from` is the day of the event and there is one answer.
  * A deadline on a rest day stays where it is: the earlier reading is the safe one.
  * @param count At most this many, 0–1000. A rule that yields no date yields none.
- * @param calendar Needed for working days; without it only Saturday and Sunday are free.
+ * @param calendar For working days; by default the known notices, and the forecast where there is none.
  * @throws LawError `bad_deadline_rule`, `bad_day`, `bad_count`.
  */
 export function nextDueDates(
   rule: DeadlineRule,
   from: Day,
   count: number,
-  calendar: WorkCalendar = weekendsOnly,
+  calendar: WorkCalendar = vietnamCalendar,
 ): DueDate[] {
   mustBeRule(rule);
   dayParts(from);
@@ -59,7 +60,7 @@ export function nextDueDates(
 export function dueInstant(
   rule: DeadlineRule,
   eventAt: Instant,
-  calendar: WorkCalendar = weekendsOnly,
+  calendar: WorkCalendar = vietnamCalendar,
 ): Instant | null {
   mustBeRule(rule);
   if (rule.kind !== 'relative') return null;

@@ -1,7 +1,7 @@
 import { isDay, makeDay } from '../day.ts';
 import type { Cycle } from '../period.ts';
 import type { Bound, DeadlineEvent, DeadlineRule, DeadlineUnit, HumanReason, YearlyDate } from './rule.ts';
-import { phrase, withoutMarks } from './vietnamese-text.ts';
+import { phrase, withoutMarks } from '../vietnamese-text.ts';
 
 /** A day and month as written, with the year when there was one. */
 export interface WrittenDate extends YearlyDate {

@@ -9,7 +9,7 @@ import {
   type WrittenDate,
 } from './grammar.ts';
 import { isDeadlineRule, type Bound, type DeadlineRule } from './rule.ts';
-import { comparable, type ComparableText } from './vietnamese-text.ts';
+import { comparable, type ComparableText } from '../vietnamese-text.ts';
 
 /** What was not in the words: the year (taken from the day of issue) or the period that is reported on. */
 export type Assumption = 'year' | 'reports-on';
