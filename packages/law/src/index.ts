@@ -23,3 +23,23 @@ export { vietnamCalendar, workCalendar, type HolidayCalendar } from './calendar/
 export { dayOfLunar, lunarDate, lunarYearName, type LunarDate } from './calendar/lunar-ho-ngoc-duc.ts';
 export { isCitable, isInForce, type Certainty, type LegalRule, type Provenance } from './certainty.ts';
 export { sourceLabel, sources, type Source, type SourceId } from './sources.ts';
+export {
+  milestones,
+  milestonesBetween,
+  regimeOn,
+  regimes,
+  type Milestone,
+  type Regime,
+  type RegimeId,
+} from './regimes/regimes.ts';
+export { authorities, authorityOn, type Authority, type AuthorityRole } from './regimes/authorities.ts';
+export {
+  reportingLinesOn,
+  type ReportingLine,
+  type ReportingLineOn,
+  type ReportKind,
+} from './regimes/reporting-lines.ts';
+export { textOn, textsInForce, type TextInForce } from './regimes/texts-in-force.ts';
+export { termChanges, termOn, type TermChange } from './regimes/nd-331-2026-terms.ts';
+export { provinces, provinceTitle, provinceToday, type Province } from './regimes/nq-202-2025-provinces.ts';
+export { successorsOf, type SuccessorProposal, type SuccessorScope } from './regimes/successor-actors.ts';

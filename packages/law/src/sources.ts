@@ -189,6 +189,13 @@ export const sources = {
     'B',
     'Press; in force from 01/3/2025',
   ),
+  'merger-mic-2025': source(
+    null,
+    'Hợp nhất Bộ Thông tin và Truyền thông vào Bộ Khoa học và Công nghệ',
+    null,
+    'B',
+    'Press',
+  ),
   'binh-thuan-2025': source(
     null,
     'Bàn giao nhiệm vụ an toàn thông tin cấp tỉnh (Bình Thuận)',
