@@ -43,3 +43,37 @@ export { textOn, textsInForce, type TextInForce } from './regimes/texts-in-force
 export { termChanges, termOn, type TermChange } from './regimes/nd-331-2026-terms.ts';
 export { provinces, provinceTitle, provinceToday, type Province } from './regimes/nq-202-2025-provinces.ts';
 export { successorsOf, type SuccessorProposal, type SuccessorScope } from './regimes/successor-actors.ts';
+export {
+  determineLevel,
+  levelTableOn,
+  type LevelDecision,
+  type OpenCriterion,
+  type WouldRaise,
+} from './levels/determine.ts';
+export {
+  factProblems,
+  type FactName,
+  type FactProblem,
+  type Level,
+  type SystemFacts,
+} from './levels/facts.ts';
+export type { Condition, Criterion, LevelTable, LevelTableId } from './levels/criterion.ts';
+export {
+  approvalSteps,
+  type ApprovalActor,
+  type ApprovalStep,
+  type ApprovalTask,
+} from './levels/approval.ts';
+export {
+  dossierObstacles,
+  redeterminationTriggers,
+  type Dossier,
+  type DossierObstacle,
+  type DossierObstacleCode,
+} from './levels/dossier.ts';
+export {
+  transitionOf,
+  type Transition,
+  type TransitionCase,
+  type TransitionFacts,
+} from './levels/transition.ts';
