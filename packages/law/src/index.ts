@@ -77,3 +77,11 @@ export {
   type TransitionCase,
   type TransitionFacts,
 } from './levels/transition.ts';
+export {
+  incidentClocks,
+  type ClockRecipient,
+  type IncidentClock,
+  type IncidentFacts,
+} from './clocks/incident.ts';
+export { appraisalClocks, type AppraisalClock, type AppraisalFacts } from './clocks/appraisal.ts';
+export { documentClock, urgencyNames, type DocumentClock, type Urgency } from './clocks/documents.ts';
