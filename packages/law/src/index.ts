@@ -85,3 +85,15 @@ export {
 } from './clocks/incident.ts';
 export { appraisalClocks, type AppraisalClock, type AppraisalFacts } from './clocks/appraisal.ts';
 export { documentClock, urgencyNames, type DocumentClock, type Urgency } from './clocks/documents.ts';
+export { formDutiesOn, formOn, forms } from './forms/forms.ts';
+export {
+  dataWindow,
+  isPrescribed,
+  type DataWindow,
+  type FormDefinition,
+  type FormDuty,
+  type FormField,
+  type FormId,
+  type FormSection,
+} from './forms/form.ts';
+export { legalRules } from './rules.ts';
