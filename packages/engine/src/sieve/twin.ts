@@ -147,7 +147,9 @@ export class TwinSieve implements Sieve {
     let address = 0;
     let octet = -1;
     let dots = 0;
-    for (let i = start; i < end; i++) {
+    let first = start;
+    while (first < end && bytes[first] === 46) first++;
+    for (let i = first; i < end; i++) {
       const byte = bytes[i] ?? 0;
       if (byte === 46) {
         if (octet < 0) return false;
