@@ -47,6 +47,15 @@ export {
 export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
 
 export {
+  antivirusProducts,
+  type AntivirusProduct,
+  type Detection,
+  type DetectionAction,
+} from './detection/detection.ts';
+export { readDetection } from './detection/read-detection.ts';
+export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
+
+export {
   compileNetworks,
   type Attribution,
   type NetworkTable,

@@ -4,7 +4,9 @@
  */
 export function readKeyValues(text: string): Map<string, string> {
   const pairs = new Map<string, string>();
-  for (const match of text.matchAll(/([A-Za-z_][\w.-]*)\s?=\s?(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*))/g)) {
+  for (const match of text.matchAll(
+    /(?<![\w.-])([A-Za-z_][\w.-]*)\s?=\s?(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*))/g,
+  )) {
     const [, key = '', quoted, bare] = match;
     if (!pairs.has(key))
       pairs.set(key, quoted === undefined ? (bare ?? '') : quoted.replaceAll(/\\(["\\])/g, '$1'));

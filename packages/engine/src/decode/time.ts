@@ -27,10 +27,12 @@ export function parseTime(text: string, context: DecodeContext = {}): number | n
 export function parseEpoch(text: string): number | null {
   if (!/^\d{9,19}(?:\.\d+)?$/.test(text)) return null;
   const value = Number(text);
-  if (value < 1e11) return Math.round(value * 1000);
-  if (value < 1e14) return Math.round(value);
-  if (value < 1e17) return Math.round(value / 1e3);
-  return Math.round(value / 1e6);
+  // Cut, not rounded, as stamps in text are.
+  if (value < 1e11)
+    return Math.floor(value) * 1000 + Number((text.split('.')[1] ?? '').padEnd(3, '0').slice(0, 3));
+  if (value < 1e14) return Math.floor(value);
+  if (value < 1e17) return Math.floor(value / 1e3);
+  return Math.floor(value / 1e6);
 }
 
 function parseIso(stamp: string, context: DecodeContext): number | null {
