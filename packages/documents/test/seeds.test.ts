@@ -274,8 +274,8 @@ describe.skipIf(seedsFolder === null)(
       expect(document.signature).toBeUndefined();
       expect(cited(document)).toEqual(['an toàn thông tin mạng | -', '85/2016/NĐ-CP | Chính phủ']);
       expect(tasksOf(document).map(({ place, actors }) => [place, actors.join()])).toEqual([
-        ['1', 'perform all-units'],
-        ['1 ¶2', 'perform all-units'],
+        ['1', 'perform departments,perform districts'],
+        ['1 ¶2', 'perform departments,perform districts'],
         ['2', 'lead Sở Thông tin và Truyền thông,cooperate all-units'],
         ['2 ¶2', 'perform Sở Thông tin và Truyền thông'],
       ]);

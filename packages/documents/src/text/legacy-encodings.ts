@@ -37,9 +37,8 @@ export function decodeTcvn3(text: string): string {
 
 /** Converts text in VNI for Windows (a letter, then its mark), given as Windows-1252 characters, to Unicode. */
 export function decodeVni(text: string): string {
-  return text
-    .replaceAll(VNI_PAIR, (pair) => VNI_PAIRS.get(pair) ?? pair)
-    .replaceAll(VNI_SINGLE, (character) => VNI_SINGLES.get(character) ?? character);
+  // One pass: the letters that pairs turn into are codes of other letters themselves.
+  return text.replaceAll(VNI_CODE, (code) => VNI_CODES.get(code) ?? code);
 }
 
 function capitalsOfWord(word: string): string {
@@ -57,10 +56,9 @@ const TCVN3 = new Map<string, string>(
   ),
 );
 
-const VNI_SINGLES = new Map<string, string>(zip('ñôöíìæóòîÑÔÖÍÌÆÓÒÎ', 'đơưíìỉĩịỵĐƠƯÍÌỈĨỊỴ'));
-const VNI_PAIRS = vniPairs();
-const VNI_PAIR = new RegExp([...VNI_PAIRS.keys()].join('|'), 'g');
-const VNI_SINGLE = new RegExp(`[${[...VNI_SINGLES.keys()].join('')}]`, 'g');
+const VNI_CODES = new Map([...vniPairs(), ...zip('ñôöíìæóòîÑÔÖÍÌÆÓÒÎ', 'đơưíìỉĩịỵĐƠƯÍÌỈĨỊỴ')]);
+// Pairs come first, so that the longer code wins.
+const VNI_CODE = new RegExp([...VNI_CODES.keys()].join('|'), 'g');
 
 function vniPairs(): Map<string, string> {
   const tones = zip('ùøûõï', '\u0301\u0300\u0309\u0303\u0323');
