@@ -3,10 +3,13 @@ export { documentTypes, type DocumentType } from './document-types.ts';
 export { DocumentError, type DocumentErrorCode } from './errors.ts';
 export type * from './extracted.ts';
 export { readDocument } from './files/read-document.ts';
+export * from './letters/index.ts';
 export type * from './model.ts';
 export { formatDocumentNumber, isSameNumber, parseDocumentNumber } from './number.ts';
 export { parseDocument, type Reading } from './read/parse-document.ts';
 export { toOfficialDocument } from './read/to-official-document.ts';
+export { renderDocx } from './render/render-docx.ts';
+export { renderText } from './render/render-text.ts';
 export { foldVietnamese } from './text/fold.ts';
 export {
   decodeTcvn3,

@@ -70,7 +70,7 @@ export function hasExactTime(text: string): boolean {
 
 /** "từ trước ngày 01/7/2025", "ban hành trước ngày" tell of what was. */
 function isPast(passage: string, match: RegExpExecArray): boolean {
-  return /(?:đã|từ|ban hành|có hiệu lực|được cấp) $/u.test(
+  return /(?:đã|từ|tính|kể|ban hành|có hiệu lực|được cấp) $/u.test(
     passage.slice(Math.max(0, match.index - 14), match.index),
   );
 }

@@ -1,5 +1,5 @@
 import { dateOfGroups, datePattern } from '../date.ts';
-import { documentTypes, type DocumentType } from '../document-types.ts';
+import { documentTypes, type DocumentType, typeOfSymbol } from '../document-types.ts';
 import type { ExtractedDocument, Found, Span } from '../extracted.ts';
 import type { Secrecy, Urgency } from '../model.ts';
 import { numberOfGroups, numberPattern } from '../number.ts';
@@ -30,7 +30,7 @@ export function readHeader(lines: SourceLine[]): Header {
   readPlaceAndDate(pieces, used, fields, rivals);
   readTypeAndSubject(pieces, used, fields);
   readIssuer(pieces, used, fields);
-  if (!fields.type && fields.number) inferLetter(fields);
+  if (!fields.type && fields.number) inferType(fields, pieces);
   return { fields, rivals, used };
 }
 
@@ -237,11 +237,12 @@ function readIssuer(pieces: Piece[], used: Set<Piece>, fields: HeaderFields): vo
   } else if (first) fields.issuer = first;
 }
 
-/** A letter prints no type, and its symbol names none (Annex III of Decree 30/2020/NĐ-CP). */
-function inferLetter(fields: HeaderFields): void {
+/** A letter prints no type but "V/v", and its symbol names none (Annex III of Decree 30/2020/NĐ-CP). */
+function inferType(fields: HeaderFields, pieces: Piece[]): void {
   if (!fields.number) return;
-  const code = fields.number.value.symbol.split(/[-./]/)[0] ?? '';
-  const named = Object.hasOwn(documentTypes, code) ? (code as DocumentType) : null;
+  const named = pieces.some(({ text }) => /^V\s?\/\s?v/iu.test(text))
+    ? null
+    : typeOfSymbol(fields.number.value.symbol);
   fields.type = {
     value: named ?? 'CV',
     span: fields.number.span,

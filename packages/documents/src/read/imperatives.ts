@@ -179,3 +179,8 @@ export function asksForObstacles(sentence: string): boolean {
     /khó khăn|vướng mắc/u.test(sentence) && /báo cáo|phản ánh|thông báo|liên hệ|gửi|đề xuất/u.test(sentence)
   );
 }
+
+/** "Thực hiện Công văn số …" tells why the document is written; what to do comes behind it. */
+export function isPreamble(sentence: string): boolean {
+  return /^(?:Thực hiện|Triển khai|Thi hành|Tiếp tục thực hiện)[^.;:]{0,100}? số \d/u.test(sentence);
+}

@@ -2,7 +2,13 @@ import type { DocumentType } from '../document-types.ts';
 import type { Actor, Addressee, Citation, Footnote, Found, Span, Task } from '../extracted.ts';
 import { findActors, inherit } from './actors.ts';
 import { findTimePhrases, hasExactTime } from './deadline-phrases.ts';
-import { asksForObstacles, isClosingFormula, isImperative, startsWithVerb } from './imperatives.ts';
+import {
+  asksForObstacles,
+  isClosingFormula,
+  isImperative,
+  isPreamble,
+  startsWithVerb,
+} from './imperatives.ts';
 import { type Item, readOutline } from './outline.ts';
 import type { Paragraph } from './paragraphs.ts';
 import { flatText } from './source.ts';
@@ -120,11 +126,13 @@ function sentenceTasks(item: Item, context: Context, source: TaskSource, isOnlyT
   return sentences(source.text, contentSpan(item.paragraph)).flatMap((span) => {
     const words = flatText(source.text.slice(span.start, span.end));
     const hasOwnTime = hasExactTime(words);
-    if (isClosingFormula(words) && !(hasOwnTime && isOnlyText)) return [];
+    if (words.endsWith(':') || (isClosingFormula(words) && !(hasOwnTime && isOnlyText))) return [];
     const named = findActors(source.text, span).subject;
     const ordered = named.length > 0 ? named : actorsAfterOrder(source.text, span);
     const isOrder =
-      asksForObstacles(words) || startsWithVerb(words) || (ordered.length > 0 && isImperative(words));
+      asksForObstacles(words) ||
+      (startsWithVerb(words) && !isPreamble(words)) ||
+      (ordered.length > 0 && isImperative(words));
     if (!isOrder) return [];
     // What the lead-in said about time holds for the numbered instructions below it, not for the closing lines.
     const own: Context = { actors: ordered.length > 0 ? ordered : context.actors, isAssigned: false };

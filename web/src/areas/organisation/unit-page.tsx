@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { usePathField } from '../../app/filters.ts';
 import { useCall, useChange } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
+import { DayPicker } from '../../ui/day-picker.tsx';
 import { showFaults } from '../../ui/form-faults.ts';
 import { dayText, today } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
@@ -156,7 +157,7 @@ function ReviseForm({ unit, close }: { unit: UnitDetail; close: () => void }) {
           label={t('organisation.revise_from')}
           rules={[{ required: true, message: '' }]}
         >
-          <Input type="date" />
+          <DayPicker />
         </Form.Item>
       </Form>
     </Modal>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
 import { useChange } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
+import { DayPicker } from '../../ui/day-picker.tsx';
 import { showFaults } from '../../ui/form-faults.ts';
 import { dayText, today } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
@@ -46,12 +47,10 @@ export default function UnitsPage() {
           options={unitKinds.map((kind) => ({ value: kind, label: t(`organisation.kind_${kind}`) }))}
           onChange={(kind) => setFilters({ kind: kind ?? undefined })}
         />
-        <Input
-          type="date"
+        <DayPicker
           aria-label={t('organisation.on_day')}
-          style={{ width: 160 }}
           value={filters.on ?? today()}
-          onChange={({ target }) => setFilters({ on: target.value })}
+          onChange={(on) => setFilters({ on })}
         />
       </div>
       <PagedTable
@@ -138,7 +137,7 @@ function NewUnit({ close }: { close: () => void }) {
           label={t('organisation.valid_from')}
           rules={[{ required: true, message: '' }]}
         >
-          <Input type="date" />
+          <DayPicker />
         </Form.Item>
       </Form>
     </Modal>
