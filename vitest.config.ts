@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/src/**/*.test.ts', 'test/*.test.ts'],
-          globalSetup: 'server/src/kernel/testing-databases.ts',
+          globalSetup: 'server/src/kernel/testing-run.ts',
           // One embedded database a worker; every file gets a fresh schema in it. See kernel/testing.
           isolate: false,
           maxWorkers: 2,

@@ -64,7 +64,8 @@ export async function callerOf(kernel: Kernel, request: HttpRequest): Promise<Ca
 /** Builds the server with every area's routes; listening is the caller's business. */
 export async function createHttp(kernel: Kernel, areas: readonly Area[]): Promise<HttpServer> {
   const http = fastify({
-    loggerInstance: kernel.log,
+    // Fastify's own news ('Server listening') are for nobody: start.ts says where to go.
+    loggerInstance: kernel.log.child({}, { level: kernel.log.level === 'info' ? 'warn' : kernel.log.level }),
     // Our own line, in our own terms, is written in onResponse.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
