@@ -90,7 +90,7 @@ test('what the plain words say is read back as the same rule', () => {
     fc.property(anyRule.filter(isReadable), (rule) => {
       expect(parseDeadline(describeDeadline(rule, 'vi')).map((found) => found.rule)).toEqual([rule]);
     }),
-    { numRuns: 4000 },
+    { numRuns: 800 },
   );
 });
 
