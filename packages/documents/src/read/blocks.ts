@@ -11,7 +11,9 @@ export function isLegalBasis(paragraph: Paragraph): boolean {
     LEGAL_BASIS.test(paragraph.text) &&
     /[;.,]$/u.test(paragraph.text) &&
     paragraph.text.length < 500 &&
-    !/(?:như sau|yêu cầu|đề nghị các|chỉ đạo)[:.]?/u.test(paragraph.text)
+    // More than one sentence is the opening of a letter that happens to start with its reason.
+    !/[\p{Ll}\d]\. \p{Lu}/u.test(paragraph.text) &&
+    !/(?:như sau|yêu cầu|(?<!Theo )đề nghị (?:các|quý|UBND|Ủy ban|Sở)|có ý kiến)/u.test(paragraph.text)
   );
 }
 
