@@ -47,8 +47,8 @@ export function readBlocks(paragraphs: Paragraph[]): Found<Block>[] {
 }
 
 /** Numbered lines that are no sentences, and lines in capitals. */
-function isHeading({ marker, text }: Paragraph): boolean {
-  if (text.length > 200) return false;
+function isHeading({ marker, text, isLast }: Paragraph): boolean {
+  if (text.length > 200 || isLast) return false;
   if (!/\p{Ll}/u.test(text) && /\p{Lu}/u.test(text)) return true;
   if (!marker || marker.kind === 'plus' || marker.kind === 'letter') return false;
   return !/[.;:,]$/u.test(text);

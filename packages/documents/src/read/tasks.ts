@@ -127,10 +127,9 @@ function instructions(item: Item, context: Context, source: TaskSource): Task[] 
       context,
       source,
     );
-    const isOrder =
-      isImperative(words) ||
-      hasExactTime(words) ||
-      task.actors.some((actor) => actor.span.start >= span.start);
+    const names = task.actors.some((actor) => actor.span.start >= span.start);
+    if (!item.paragraph.marker) return names || startsWithVerb(words) || hasExactTime(words) ? [task] : [];
+    const isOrder = names || isImperative(words) || hasExactTime(words);
     if (!isOrder && !context.isAssigned) return [];
     return [isOrder ? task : { ...task, confidence: 0.6 }];
   });
