@@ -15,8 +15,8 @@ import { inTransaction, type Context } from '../kernel/command.ts';
 import { settings } from '../kernel/database/tables.ts';
 import type { HttpServer } from '../kernel/http/server.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { dayOf } from '../kernel/time.ts';
-import { signInOverApi } from './api.ts';
+import { dayOf, startOf } from '../kernel/time.ts';
+import { type ApiUser, signInOverApi } from './api.ts';
 import { loadLetters } from './load-letters.ts';
 import { loadMachines } from './load-machines.ts';
 import { personName } from './people.ts';
@@ -50,18 +50,37 @@ export async function loadSample(kernel: Kernel, http: HttpServer): Promise<void
 async function load(kernel: Kernel, http: HttpServer): Promise<void> {
   console.log('\nLoading the sample province (about a minute) …');
   const units = await plantUnits(kernel);
-  const plan = planProvince(units, SEED, dayOf(kernel.clock()));
+  const today = dayOf(kernel.clock());
+  const plan = planProvince(units, SEED, today);
   await plantAddresses(kernel, units, plan.networks);
   console.log(`  ${units.length} units, ${plan.networks.length} networks, an account for every role`);
   const officer = await signInOverApi(http, 'can-bo-tinh', SAMPLE_PASSWORD);
   console.log(`  ${await loadMachines(officer, plan)} machines`);
-  console.log(`  ${await loadLetters(officer)} obligations from two directives`);
+  const obligations = await loadLetters(today, (day, work) => onDay(kernel, http, day, work));
+  console.log(`  ${obligations} obligations from two directives`);
   await inTransaction(kernel.callerOf(systemActor), ({ db }) =>
     db
       .update(settings)
       .set({ value: { seed: SEED, isComplete: true } })
       .where(eq(settings.key, 'sample')),
   );
+}
+
+/** Works with the clock at nine in the morning of a day: the sample has a history, made in the order it happened. */
+async function onDay<Result>(
+  kernel: Kernel,
+  http: HttpServer,
+  day: string,
+  work: (officer: ApiUser) => Promise<Result>,
+): Promise<Result> {
+  const { clock } = kernel;
+  const at = new Date(startOf(day).getTime() + 9 * 3_600_000);
+  kernel.clock = () => at;
+  try {
+    return await work(await signInOverApi(http, 'can-bo-tinh', SAMPLE_PASSWORD));
+  } finally {
+    kernel.clock = clock;
+  }
 }
 
 async function sampleMark({ db }: Pick<Context, 'db'>): Promise<{ isComplete: boolean } | null> {
