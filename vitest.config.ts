@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/src/**/*.test.ts', 'test/*.test.ts'],
+          globalSetup: 'server/src/kernel/testing-databases.ts',
           // One embedded database a worker; every file gets a fresh schema in it. See kernel/testing.
           isolate: false,
           maxWorkers: 2,

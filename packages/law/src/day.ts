@@ -110,6 +110,12 @@ export function instantFromMs(ms: number): Instant {
   return new Date(ms).toISOString();
 }
 
+/** For sorting days or instants, soonest first. */
+export function ascending(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
 /** The way people in Vietnam write a day: `2026-03-05` is `05/03/2026`. */
 export function formatDay(day: Day): string {
   const parts = dayParts(day);

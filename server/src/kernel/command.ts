@@ -29,6 +29,8 @@ export interface Change<After> {
   after: After;
   /** The unit the change is about, for the audit log; the actor's unit when left out. */
   unitId?: string | null;
+  /** Who did it, when only the command itself finds that out: a sign-in. */
+  actor?: Actor;
 }
 
 interface Spec<Input extends z.ZodType> {
@@ -52,10 +54,10 @@ export function command<Input extends z.ZodType, After extends { id: string | nu
   spec: Spec<Input> & { run(ctx: Context, input: z.output<Input>): Promise<Change<After>> },
 ): Operation<Input, After> {
   return operation('command', spec, async (ctx, input) => {
-    const { before, after, unitId } = await spec.run(ctx, input);
+    const { before, after, unitId, actor = ctx.actor } = await spec.run(ctx, input);
     await appendAudit(ctx.db, {
       command: spec.name,
-      actor: ctx.actor,
+      actor,
       at: ctx.now,
       requestId: ctx.requestId,
       unitId: unitId === undefined ? ctx.actor.unitId : unitId,

@@ -1,11 +1,13 @@
 import type { Area } from './area.ts';
 import { ConfigError, type Config } from './config.ts';
+import { serveControl } from './control.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
 import { createHttp } from './http/server.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import { createLog } from './log.ts';
+import { actionsOf } from './operator.ts';
 
 export interface OpenInstallation {
   kernel: Kernel;
@@ -66,6 +68,7 @@ export async function startServer(
   }
   await kernel.jobs.start(areas.flatMap((area) => area.jobs ?? []));
   kernel.events.wake();
+  const stopControl = await serveControl(kernel, actionsOf(areas));
 
   const address =
     config.publicUrl ??
@@ -79,6 +82,7 @@ export async function startServer(
     stopping = true;
     void http
       .close()
+      .then(stopControl)
       .then(() => kernel.jobs.stop())
       .then(close)
       .then(() => process.exit(0));

@@ -60,7 +60,9 @@ async function openDatabase(): Promise<Database> {
 }
 
 async function createServerDatabase(url: string): Promise<string> {
-  const name = `lachan_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+  // Dropped by testing-databases.ts at the end of the run.
+  const prefix = process.env['LACHAN_TEST_DATABASES'] ?? 'lachan_test_';
+  const name = prefix + randomUUID().replaceAll('-', '').slice(0, 12);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`create database ${name}`);

@@ -1,4 +1,4 @@
-import { addDays, makeDay, weekday, type Day } from '../day.ts';
+import { ascending, addDays, makeDay, weekday, type Day } from '../day.ts';
 import { isInForce } from '../certainty.ts';
 import { sourceLabel } from '../sources.ts';
 import type { CalendarDay } from './holiday.ts';
@@ -16,7 +16,7 @@ export function forecastHolidays(year: number): CalendarDay[] {
     if (anchor === null || !isInForce(rule, anchor)) return [];
     return spread(rule, anchor).map((day) => entry(rule, day));
   });
-  return withCompensation(holidays).sort((one, other) => (one.day < other.day ? -1 : 1));
+  return withCompensation(holidays).sort((one, other) => ascending(one.day, other.day));
 }
 
 function anchorDay(rule: StatutoryHoliday, year: number): Day | null {
@@ -43,7 +43,7 @@ function withCompensation(holidays: CalendarDay[]): CalendarDay[] {
   const taken = new Set(holidays.map(({ day }) => day));
   const compensations = holidays
     .filter(({ day }) => isRestDay(day))
-    .sort((one, other) => (one.day < other.day ? -1 : 1))
+    .sort((one, other) => ascending(one.day, other.day))
     .map((holiday): CalendarDay => {
       let day = addDays(holiday.day, 1);
       while (isRestDay(day) || taken.has(day)) day = addDays(day, 1);

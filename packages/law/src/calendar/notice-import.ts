@@ -1,4 +1,4 @@
-import { isDay, weekday, type Day } from '../day.ts';
+import { ascending, isDay, weekday, type Day } from '../day.ts';
 import { withoutMarks } from '../vietnamese-text.ts';
 import type { CalendarDay, HolidayId, HolidayKind } from './holiday.ts';
 
@@ -48,7 +48,7 @@ export function parseHolidayNotice(text: string): HolidayNotice {
       days.push(result);
     }
   }
-  return { days: days.sort((one, other) => (one.day < other.day ? -1 : 1)), errors };
+  return { days: days.sort((one, other) => ascending(one.day, other.day)), errors };
 }
 
 interface Row {

@@ -1,4 +1,4 @@
-import { dayParts, weekday, type Day } from '../day.ts';
+import { ascending, dayParts, weekday, type Day } from '../day.ts';
 import { forecastHolidays } from './forecast.ts';
 import { isDayOff, type CalendarDay } from './holiday.ts';
 import { knownNotices } from './notices.ts';
@@ -51,5 +51,5 @@ function mergeYear(year: number, notices: readonly CalendarDay[]): CalendarDay[]
   const rest = forecastHolidays(year).filter(
     (entry) => !decided.has(entry.holiday) && !official.has(entry.day),
   );
-  return [...official.values(), ...rest].sort((one, other) => (one.day < other.day ? -1 : 1));
+  return [...official.values(), ...rest].sort((one, other) => ascending(one.day, other.day));
 }

@@ -15,7 +15,8 @@ export type Meaning =
   | { type: 'dates'; dates: WrittenDate[]; bound: Bound; isYearly: boolean; isPrevious: boolean }
   | { type: 'day'; day: number; bound: Bound; isPrevious: boolean }
   | { type: 'human'; reason: HumanReason }
-  | { type: 'continuous' };
+  | { type: 'continuous' }
+  | { type: 'nothing' };
 
 export interface Production {
   pattern: { marked: RegExp; unmarked: RegExp };
@@ -35,6 +36,8 @@ const SHORT_DATE = String.raw`\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d
 
 /** The phrases, strongest first: where two overlap, the earlier one in this list is meant. */
 export const grammar: readonly Production[] = [
+  // Our own remark on the rule before it: "24/7" may stand in it as a day of July.
+  { ...production(String.raw`ngày cuối còn đúng hạn: [^)]{1,120}`), read: () => [{ type: 'nothing' }] },
   {
     ...production(
       `(?:${BOUND}|${BY_ONLY})ngày ${DAY} (?:của |trong )?tháng ` +

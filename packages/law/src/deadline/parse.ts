@@ -132,6 +132,7 @@ function combine(pieces: Piece[], context: ParseContext): Combined[] {
       case 'continuous':
         return [at(piece, { kind: 'continuous', words: piece.words })];
       case 'cycle':
+      case 'nothing':
         return [];
     }
   });

@@ -2,6 +2,7 @@ import type { Area } from '../../kernel/area.ts';
 import { systemActor } from '../../kernel/actor.ts';
 import type { HttpRequest } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { actions } from './actions.ts';
 import { routes, SESSION_COOKIE, streams } from './routes.ts';
 import { actorOfSession, actorOfToken, getInstallationStatus } from './service/sessions.ts';
 
@@ -28,6 +29,7 @@ export const identity: Area = {
   name: 'identity',
   routes,
   streams,
+  actions,
   welcome,
   async authenticate(kernel, request: HttpRequest) {
     const bearer = /^Bearer (lachan_\S+)$/.exec(request.headers.authorization ?? '')?.[1];

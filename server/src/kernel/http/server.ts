@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createJsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { requirePermission, type Actor } from '../actor.ts';
@@ -59,7 +59,8 @@ export async function callerOf(kernel: Kernel, request: HttpRequest): Promise<Ca
 export async function createHttp(kernel: Kernel, areas: readonly Area[]): Promise<HttpServer> {
   const http = fastify({
     loggerInstance: kernel.log,
-    disableRequestLogging: true,
+    // Our own line, in our own terms, is written in onResponse.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 4 * 1024 * 1024,
     requestTimeout: 0,
