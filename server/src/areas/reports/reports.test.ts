@@ -297,7 +297,7 @@ describe('submitting', () => {
       inTransaction(province.system(), ({ db }) =>
         db.execute(`update reports_cells set numerator = 1 where unit_id = '${first}'`),
       ),
-    ).rejects.toThrow();
+    ).rejects.toMatchObject({ cause: { message: expect.stringContaining('frozen') } });
   });
 });
 

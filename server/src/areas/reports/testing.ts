@@ -54,7 +54,7 @@ function overNetworks(key: string): Measure {
       return rows.map(({ unitId, all, shared }) => ({
         unitId,
         numerator: isShare ? shared : key === 'assets.machines-silent' ? all - shared : all,
-        denominator: isShare ? all : null,
+        denominator: all,
         known: { measured: shared, imported: all - shared, declared: 0, unknown: 0 },
         rowsPath: `/units/${unitId}?tab=networks`,
       }));
@@ -72,18 +72,19 @@ function overContacts(key: string): Measure {
     async compute({ db, actor }, { unitIds, on, from = '1900-01-01' }) {
       const found = sql<number>`(select count(*)::int from ${contacts} where ${eq(contacts.unitId, networks.unitId)} and ${gte(contacts.validFrom, from)} and ${lte(contacts.validFrom, on)})`;
       const rows = await db
-        .selectDistinct({ unitId: networks.unitId, found })
+        .select({ unitId: networks.unitId, found, all: sql<number>`count(*)::int` })
         .from(networks)
         .where(
           and(
             visibleTo(actor, networks.unitId),
             unitIds === 'all' ? undefined : inArray(networks.unitId, [...unitIds]),
           ),
-        );
+        )
+        .groupBy(networks.unitId);
       return rows.map((row) => ({
         unitId: row.unitId,
         numerator: row.found,
-        denominator: null,
+        denominator: row.all,
         known: { measured: row.found, imported: 0, declared: 0, unknown: 0 },
         rowsPath: `/units/${row.unitId}?tab=contacts`,
       }));

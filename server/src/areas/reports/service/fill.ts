@@ -12,15 +12,14 @@ import { cellOf, reportRow } from './reports.ts';
 type Answer = z.output<typeof AnswerCell.input>;
 type CellRow = typeof cells.$inferSelect;
 
-const beingFilled: readonly string[] = ['open', 'draft', 'returned'];
+const beingFilled: ReadonlySet<string> = new Set(['open', 'draft', 'returned']);
 
 /** A report that may be written to. @throws AppError `reports.report_frozen`, `reports.period_closed`, `reports.version_changed` */
 export async function openReport(ctx: Context, id: string, version?: number) {
   const row = await reportRow(ctx, id);
   if (version !== undefined && row.report.version !== version)
     throw new AppError('conflict', 'reports.version_changed', { version: row.report.version });
-  if (!beingFilled.includes(row.report.state))
-    throw new AppError('conflict', 'reports.report_frozen', { id });
+  if (!beingFilled.has(row.report.state)) throw new AppError('conflict', 'reports.report_frozen', { id });
   // A correction of a report that counts may still come; a first report may not.
   if (row.period.closedAt && row.report.effectiveVersion === null)
     throw new AppError('conflict', 'reports.period_closed', { id: row.period.id });

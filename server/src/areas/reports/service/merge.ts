@@ -7,7 +7,7 @@ import { units } from '../../organisation/tables.ts';
 import {
   GetMerge,
   ListMergedUnits,
-  mergeAnswers,
+  type mergeAnswers,
   type Form,
   type MergedCell,
   type Tally,

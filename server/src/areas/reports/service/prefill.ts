@@ -3,7 +3,7 @@ import type { Context } from '../../../kernel/command.ts';
 import type { MeasureValue } from '../../../kernel/measures.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import type { FormCell, Form } from '../contract.ts';
-import { cells, periods, type ComputedFigure } from '../tables.ts';
+import { cells, type periods, type ComputedFigure } from '../tables.ts';
 import { cellsOf } from './forms.ts';
 
 type Window = Pick<typeof periods.$inferSelect, 'from' | 'to'>;
@@ -30,7 +30,10 @@ export async function computeFigures(
   };
 }
 
-/** A cell's side of a measure; `null` where nobody has said what it is a share of: no figure, which is not zero. */
+/**
+ * A cell's side of a measure; `null` where the measure has nothing to go by: a share of nothing, or none found where
+ * nobody has looked. No figure is not zero: then the unit says so itself.
+ */
 function figureOf(cell: FormCell, value: MeasureValue): ComputedFigure | null {
   const { numerator, denominator, known, rowsPath } = value;
   if (cell.kind === 'share') {
@@ -38,7 +41,8 @@ function figureOf(cell: FormCell, value: MeasureValue): ComputedFigure | null {
     return { numerator, denominator, known, rowsPath };
   }
   const count = cell.part === 'denominator' ? denominator : numerator;
-  return count === null ? null : { numerator: count, denominator: null, known, rowsPath };
+  if (count === null || (count === 0 && denominator === null)) return null;
+  return { numerator: count, denominator: null, known, rowsPath };
 }
 
 /** Begins the cells of new reports: all of a period in a few statements. */

@@ -166,7 +166,7 @@ export async function unitWorkbook(unitName: string, report: UnitReport): Promis
     [words(unitName)],
     ['Nội dung', 'Số liệu', 'Trên tổng số', 'Tỷ lệ', 'Giải trình'].map(head),
     ...form.sections.flatMap((section) => [
-      [{ ...head(section.title.vi), align: 'left' as const }],
+      [{ value: section.title.vi, fontWeight: 'bold' as const }],
       ...section.cells.map((cell) => {
         const values = isFigure(cell) ? figureCells(cell, of(cell)) : [words(cellText(cell, of(cell)))];
         return [
