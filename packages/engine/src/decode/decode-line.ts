@@ -1,0 +1,116 @@
+import { decodeBind, decodeDnsmasq, decodePowerDns, decodeUnbound, decodeWindowsDns } from './dns-servers.ts';
+import type { DecodeContext, DecodedLine, Decoder, LogFormat } from './event.ts';
+import { decodeCef, decodeLeef } from './extended-formats.ts';
+import { decodeKeyValue } from './firewalls.ts';
+import { csvColumns, decodeCsv, decodeJson } from './generic.ts';
+import { stripSyslog } from './syslog.ts';
+import { decodeSshd } from './sshd.ts';
+import { decodeSuricata } from './suricata.ts';
+import { decodeVendorFirewall } from './vendor-firewalls.ts';
+import { decodeAccessLog, decodeHaproxy, decodeIis, decodeSquid, w3cColumns } from './web-servers.ts';
+import { decodeZeekHeadless, decodeZeekJson, decodeZeekTsv, zeekColumns } from './zeek.ts';
+
+const maxPatternLength = 16_384;
+
+const decoders: Readonly<Record<LogFormat, Decoder>> = {
+  'suricata-eve': decodeSuricata,
+  'zeek-json': decodeZeekJson,
+  'zeek-tsv': (line, context) => decodeZeekTsv(line, context) ?? decodeZeekHeadless(line, context),
+  bind: decodeBind,
+  dnsmasq: decodeDnsmasq,
+  unbound: decodeUnbound,
+  powerdns: decodePowerDns,
+  'windows-dns': decodeWindowsDns,
+  squid: decodeSquid,
+  'access-log': decodeAccessLog,
+  iis: decodeIis,
+  sshd: decodeSshd,
+  'key-value': (line, context) => decodeVendorFirewall(line, context) ?? decodeKeyValue(line, context),
+  cef: decodeCef,
+  leef: decodeLeef,
+  json: decodeJson,
+  csv: decodeCsv,
+  text: () => null,
+};
+
+/**
+ * Reads one line. With `auto` the format is found line by line, so that a collector may mix them.
+ * @returns a `text` line with no fields but its time when no decoder knows it
+ */
+export function decodeLine(line: string, format: LogFormat | 'auto', context: DecodeContext): DecodedLine {
+  // Patterns may take quadratic time; only JSON is written in lines longer than this.
+  const text =
+    line.length > maxPatternLength && !line.trimStart().startsWith('{')
+      ? line.slice(0, maxPatternLength)
+      : line;
+  const decoded = format === 'auto' ? decodeAny(text, context) : decoders[format](text, context);
+  return decoded ?? { format: 'text', fields: { category: 'other', at: stripSyslog(text, context).at } };
+}
+
+/** Column names, when a line is a header that tells how the lines after it are to be read. */
+export function readColumns(line: string): string[] | null {
+  return zeekColumns(line) ?? w3cColumns(line) ?? csvColumns(line);
+}
+
+/**
+ * Finds the format that most of these lines are in. Headers and comments are passed over.
+ * @returns `text` when no format fits at least half of the lines
+ */
+export function detectFormat(lines: readonly string[], context: DecodeContext = {}): LogFormat {
+  const votes = new Map<LogFormat, number>();
+  let columns = context.columns;
+  let counted = 0;
+  for (const line of lines) {
+    const header = readColumns(line);
+    if (header) columns = header;
+    if (header || line.trim() === '' || line.startsWith('#')) continue;
+    counted++;
+    const { format } = decodeLine(line, 'auto', columns ? { ...context, columns } : context);
+    votes.set(format, (votes.get(format) ?? 0) + 1);
+  }
+  let best: LogFormat = 'text';
+  for (const [format, count] of votes) {
+    if (format !== 'text' && count > (votes.get(best) ?? 0) && count * 2 >= counted) best = format;
+  }
+  return best;
+}
+
+/** Cheap marks first: each decoder is asked only about lines that bear its mark. */
+function decodeAny(line: string, context: DecodeContext): DecodedLine | null {
+  const brace = line.indexOf('{');
+  if (brace >= 0 && /^\s*$/.test(line.slice(0, brace))) {
+    return decodeSuricata(line, context) ?? decodeZeekJson(line, context) ?? decodeJson(line, context);
+  }
+  if (line.includes('CEF:')) return decodeCef(line, context);
+  if (line.includes('LEEF:')) return decodeLeef(line, context);
+  if (line.includes('\t')) {
+    const zeek = decodeZeekTsv(line, context) ?? decodeZeekHeadless(line, context);
+    if (zeek) return zeek;
+  }
+  if (line.includes(' PACKET ')) {
+    const windows = decodeWindowsDns(line, context);
+    if (windows) return windows;
+  }
+  return (
+    (line.includes('client ') ? decodeBind(line, context) : null) ??
+    (line.includes('dnsmasq') ? decodeDnsmasq(line, context) : null) ??
+    (/unbound\[|^\[[0-9a-f]+:[0-9a-f]+\] /.test(line) ? decodeUnbound(line, context) : null) ??
+    (/qname="|question for|answer to question| wants '/.test(line) ? decodePowerDns(line, context) : null) ??
+    (/ [A-Z_]+\/\d{3} /.test(line) ? decodeSquid(line, context) : null) ??
+    (line.includes('] "') ? decodeAccessLog(line, context) : null) ??
+    decodeIis(line, context) ??
+    decodeVendorFirewall(line, context) ??
+    (line.includes('sshd') || / port \d+(?: |$)/.test(line) ? decodeSshd(line, context) : null) ??
+    (/ \d+\/\d+\/\d+\/\d+\/\d+ /.test(line) ? decodeHaproxy(line, context) : null) ??
+    (line.includes('=') ? decodeKeyValue(line, context) : null) ??
+    (brace > 0 ? decodeWrappedJson(line, context) : null) ??
+    decodeCsv(line, context)
+  );
+}
+
+/** JSON behind a syslog header. */
+function decodeWrappedJson(line: string, context: DecodeContext): DecodedLine | null {
+  const { message } = stripSyslog(line, context);
+  const body = message.slice(message.indexOf('{'));
+  return decodeSuricata(body, context) ?? decodeZeekJson(body, context) ?? decodeJson(body, context);
+}

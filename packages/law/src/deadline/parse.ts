@@ -1,0 +1,235 @@
+import type { Day } from '../day.ts';
+import type { Cycle } from '../period.ts';
+import {
+  bareDeadline,
+  grammar,
+  writtenDay,
+  type Meaning,
+  type Production,
+  type WrittenDate,
+} from './grammar.ts';
+import { isDeadlineRule, type Bound, type DeadlineRule } from './rule.ts';
+import { comparable, type ComparableText } from '../vietnamese-text.ts';
+
+/** What was not in the words: the year (taken from the day of issue) or the period that is reported on. */
+export type Assumption = 'year' | 'reports-on';
+
+export interface FoundDeadline {
+  rule: DeadlineRule;
+  /** Where the words stand in the text that was given, UTF-16 offsets, end excluded. */
+  span: { start: number; end: number };
+  /** What a person should confirm before relying on the rule. */
+  assumed: Assumption[];
+}
+
+/** Day of the document, to complete a date that has no year. */
+export interface ParseContext {
+  issuedOn?: Day;
+}
+
+/**
+ * Finds the deadlines in Vietnamese text: any case, NFC or NFD, lines broken inside a phrase, with marks or,
+ * when the whole text has none, without. A historic date ("ngày 25/5/2018") without a word of deadline is none.
+ * @returns In order of appearance; empty when there is none.
+ * @example parseDeadline('trước ngày 15 của tháng cuối cùng trong Quý')[0].rule
+ * // { kind: 'recurring', every: 'quarter', month: 3, day: 15, bound: 'before', reportsOn: 'current' }
+ */
+export function parseDeadline(text: string, context: ParseContext = {}): FoundDeadline[] {
+  const given = comparable(text);
+  const pieces = pickPieces(given, text);
+  const found = sentences(given.text).flatMap((sentence) => {
+    const inside = pieces.filter(({ start }) => start >= sentence.start && start < sentence.end);
+    return combine(inside, context);
+  });
+  return found
+    .filter(({ rule }) => isDeadlineRule(rule))
+    .map(({ start, end, ...rest }) => ({
+      ...rest,
+      span: { start: given.offsets[start] ?? 0, end: given.offsets[end] ?? text.length },
+    }));
+}
+
+interface Piece {
+  start: number;
+  end: number;
+  words: string;
+  meaning: Meaning;
+}
+
+interface Combined {
+  rule: DeadlineRule;
+  start: number;
+  end: number;
+  assumed: Assumption[];
+}
+
+function pickPieces(given: ComparableText, original: string): Piece[] {
+  const taken: Piece[] = [];
+  for (const production of grammar) {
+    for (const piece of matches(production, given, original)) {
+      const isFree = taken.every(
+        (other) => piece.end <= other.start || piece.start >= other.end || sameSpan(piece, other),
+      );
+      if (isFree) taken.push(piece);
+    }
+  }
+  if (taken.length === 0) taken.push(...barePieces(given, original));
+  return taken.sort((one, other) => one.start - other.start);
+}
+
+/** One phrase may say two things ("hằng tháng, quý"): its pieces share a span. */
+function sameSpan(one: Piece, other: Piece): boolean {
+  return (
+    one.start === other.start &&
+    one.end === other.end &&
+    one.meaning.type === 'cycle' &&
+    other.meaning.type === 'cycle'
+  );
+}
+
+function matches(production: Production, given: ComparableText, original: string): Piece[] {
+  if (!given.hasMarks && !production.isSafeWithoutMarks) return [];
+  const pattern = given.hasMarks ? production.pattern.marked : production.pattern.unmarked;
+  return Array.from(given.text.matchAll(pattern), (match) => {
+    const [start, end] = [match.index, match.index + match[0].length];
+    const words = original.slice(given.offsets[start], given.offsets[end]).trim();
+    return production.read(match.groups ?? {}).map((meaning): Piece => ({ start, end, words, meaning }));
+  }).flat();
+}
+
+function barePieces(given: ComparableText, original: string): Piece[] {
+  const whole = given.text.trim().replace(/[.;]+$/u, '').length;
+  const first = given.text.length - given.text.trimStart().length;
+  return bareDeadline
+    .flatMap((production) => matches(production, given, original))
+    .filter(({ start, end }) => start === first && end - start === whole)
+    .slice(0, 1);
+}
+
+function sentences(text: string): { start: number; end: number }[] {
+  const ends = Array.from(
+    text.matchAll(/[.;!?](?=\s|$)|\n\s*(?=[-+·•*–]|\d+\.\s|[a-zđ]\)\s)|\n\s*\n/gu),
+    (match) => match.index + match[0].length,
+  );
+  const starts = [0, ...ends];
+  return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length + 1 }));
+}
+
+/** Joins "định kỳ hằng quý … trước ngày 15 …" within a sentence; a cycle that found its day says no more. */
+function combine(pieces: Piece[], context: ParseContext): Combined[] {
+  const used = new Set<Piece>();
+  const rules = pieces.flatMap((piece): Combined[] => {
+    const { meaning } = piece;
+    switch (meaning.type) {
+      case 'rule':
+        return [useCycle(piece, meaning.rule, pieces, used)];
+      case 'dates':
+        return withDates(piece, meaning, cycleBefore(piece, pieces, used), context);
+      case 'day':
+        return [withDay(piece, meaning, cycleBefore(piece, pieces, used))];
+      case 'human':
+        return [at(piece, { kind: 'needs-human', reason: meaning.reason, words: piece.words })];
+      case 'continuous':
+        return [at(piece, { kind: 'continuous', words: piece.words })];
+      case 'cycle':
+      case 'nothing':
+        return [];
+    }
+  });
+  const left = pieces
+    .filter((piece) => piece.meaning.type === 'cycle' && !used.has(piece))
+    .map((piece) => at(piece, { kind: 'needs-human', reason: 'no-day', words: piece.words }));
+  return [...rules, ...left].sort((one, other) => one.start - other.start);
+}
+
+function at(piece: Piece, rule: DeadlineRule, assumed: Assumption[] = []): Combined {
+  return { rule, start: piece.start, end: piece.end, assumed };
+}
+
+function useCycle(piece: Piece, rule: DeadlineRule, pieces: Piece[], used: Set<Piece>): Combined {
+  if (rule.kind !== 'recurring') return at(piece, rule);
+  for (const other of pieces) {
+    if (other.meaning.type === 'cycle' && other.meaning.every === rule.every) used.add(other);
+  }
+  return at(piece, rule, doubtsAbout(rule));
+}
+
+function cycleBefore(piece: Piece, pieces: Piece[], used: Set<Piece>): Cycle | null {
+  const before = pieces.findLast((other) => other.meaning.type === 'cycle' && other.end <= piece.start);
+  const after = pieces.find((other) => other.meaning.type === 'cycle' && other.start >= piece.end);
+  // A cycle that already belongs to an earlier date is only taken when there is no other.
+  const cycle = [before, after].find((other) => other && !used.has(other)) ?? before;
+  if (cycle?.meaning.type !== 'cycle') return null;
+  used.add(cycle);
+  return cycle.meaning.every;
+}
+
+function withDay(
+  piece: Piece,
+  { day, bound, isPrevious }: Extract<Meaning, { type: 'day' }>,
+  cycle: Cycle | null,
+): Combined {
+  if (cycle === null && !isPrevious) {
+    return at(piece, { kind: 'needs-human', reason: 'unclear-date', words: piece.words });
+  }
+  if (cycle !== null && cycle !== 'month' && !isPrevious) {
+    // "Hằng quý trước ngày 15": of which month is not said.
+    return at(piece, { kind: 'needs-human', reason: 'unclear-date', words: piece.words });
+  }
+  const reportsOn = isPrevious ? 'previous' : 'current';
+  const rule: DeadlineRule = { kind: 'recurring', every: cycle ?? 'month', month: 1, day, bound, reportsOn };
+  return at(piece, rule, doubtsAbout(rule));
+}
+
+function withDates(
+  piece: Piece,
+  { dates, bound, isYearly, isPrevious }: Extract<Meaning, { type: 'dates' }>,
+  cycle: Cycle | null,
+  context: ParseContext,
+): Combined[] {
+  const lastYear = dates.at(-1)?.year ?? null;
+  if (lastYear !== null)
+    return dates.map((date) => at(piece, oneOff(piece, date, date.year ?? lastYear, bound)));
+  if (cycle !== null || isYearly) {
+    const every =
+      cycle === null || (cycle === 'year' && dates.length > 1) ? cycleOfCount(dates.length) : cycle;
+    const yearly = dates
+      .map(({ day, month }) => ({ day, month }))
+      .sort((a, b) => a.month - b.month || a.day - b.day);
+    const reportsOn = isPrevious ? 'previous' : 'current';
+    const rule: DeadlineRule = { kind: 'yearly-dates', every, dates: yearly, bound, reportsOn };
+    if (!isDeadlineRule(rule))
+      return [at(piece, { kind: 'needs-human', reason: 'unclear-date', words: piece.words })];
+    return [at(piece, rule, isPrevious ? [] : doubtsAbout(rule))];
+  }
+  const { issuedOn } = context;
+  if (issuedOn === undefined)
+    return [at(piece, { kind: 'needs-human', reason: 'unclear-date', words: piece.words })];
+  return dates.map((date) => {
+    const year = Number(issuedOn.slice(0, 4));
+    const isPast = (writtenDay(date, year) ?? issuedOn) < issuedOn;
+    return at(piece, oneOff(piece, date, isPast ? year + 1 : year, bound), ['year']);
+  });
+}
+
+function oneOff(piece: Piece, date: WrittenDate, year: number, bound: Bound): DeadlineRule {
+  const on = writtenDay(date, year);
+  if (on === null) return { kind: 'needs-human', reason: 'unclear-date', words: piece.words };
+  return { kind: 'date', on, bound };
+}
+
+function cycleOfCount(count: number): Cycle {
+  if (count === 2) return 'half-year';
+  if (count === 4) return 'quarter';
+  return count === 12 ? 'month' : 'year';
+}
+
+/** A report that falls into the first month of a period may well be about the one before. */
+function doubtsAbout(rule: DeadlineRule): Assumption[] {
+  if (rule.kind === 'recurring') {
+    return rule.every !== 'month' && rule.month === 1 && rule.reportsOn === 'current' ? ['reports-on'] : [];
+  }
+  if (rule.kind !== 'yearly-dates') return [];
+  const length = { month: 1, quarter: 3, 'half-year': 6, year: 12 }[rule.every];
+  return length > 1 && rule.dates.every(({ month }) => (month - 1) % length === 0) ? ['reports-on'] : [];
+}
