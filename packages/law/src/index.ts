@@ -97,3 +97,6 @@ export {
   type FormSection,
 } from './forms/form.ts';
 export { legalRules } from './rules.ts';
+export { thresholdOn, thresholds } from './thresholds/thresholds.ts';
+export type { Threshold, ThresholdId } from './thresholds/threshold.ts';
+export { tcvn14423Requirements, type Requirement, type RequirementId } from './thresholds/tcvn-14423-2026.ts';

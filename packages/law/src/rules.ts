@@ -19,6 +19,8 @@ import { milestones, regimes } from './regimes/regimes.ts';
 import { reportingLines } from './regimes/reporting-lines.ts';
 import { successorRules } from './regimes/successor-actors.ts';
 import { textsInForce } from './regimes/texts-in-force.ts';
+import { tcvn14423Rule } from './thresholds/tcvn-14423-2026.ts';
+import { thresholds } from './thresholds/thresholds.ts';
 
 /** Every rule of this package, once, without its content: what a page of legal bases lists. */
 export const legalRules: readonly LegalRule[] = uniqueById([
@@ -48,6 +50,8 @@ export const legalRules: readonly LegalRule[] = uniqueById([
   ...tt20IncidentRules,
   personalDataRule,
   documentRule,
+  ...thresholds,
+  tcvn14423Rule,
   ...forms,
   ...forms.flatMap(({ duties }) => duties),
 ]);

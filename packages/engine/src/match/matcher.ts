@@ -3,7 +3,7 @@ import type { DecodeContext, EventFields, LogFormat } from '../decode/event.ts';
 import { EngineError } from '../errors.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { Sieve } from '../sieve/sieve.ts';
-import { TwinSieve } from '../sieve/twin.ts';
+import { WasmSieve } from '../sieve/wasm.ts';
 import { lookupOf, matchLine, type LineHit, type Lookup } from './exact.ts';
 import { LineBuffer } from './line-buffer.ts';
 
@@ -29,7 +29,7 @@ export interface MatcherOptions {
   maxLineBytes?: number;
   /** How much of a line a hit carries. Default 16,384 characters. */
   maxLineText?: number;
-  /** Makes the sieve for an index; the default runs everywhere. */
+  /** Makes the sieve for an index; the default is WebAssembly in work area 0. */
   sieve?: (index: IndicatorIndex) => Sieve;
 }
 
@@ -86,7 +86,7 @@ class StreamMatcher implements Matcher {
     this.options = options;
     this.context = options.context ?? {};
     this.buffer = new LineBuffer(options.maxLineBytes ?? 4 * 1024 * 1024);
-    this.sieve = (options.sieve ?? ((i) => new TwinSieve(i)))(index);
+    this.sieve = (options.sieve ?? ((i) => new WasmSieve(i)))(index);
     this.lookup = lookupOf(index);
   }
 
@@ -103,7 +103,7 @@ class StreamMatcher implements Matcher {
   }
 
   swap(index: IndicatorIndex): void {
-    this.sieve = (this.options.sieve ?? ((i) => new TwinSieve(i)))(index);
+    this.sieve = (this.options.sieve ?? ((i) => new WasmSieve(i)))(index);
     this.lookup = lookupOf(index);
   }
 

@@ -20,7 +20,7 @@ type YearlyDates = Extract<DeadlineRule, { kind: 'yearly-dates' }>;
 function inVietnamese(rule: DeadlineRule): string {
   switch (rule.kind) {
     case 'date':
-      return `${boundVi(rule)} ngày ${formatDay(rule.on)}${lastDayVi(rule)}`;
+      return `${boundVi(rule)} ${rule.until ? `${rule.until} ` : ''}ngày ${formatDay(rule.on)}${lastDayVi(rule)}`;
     case 'end-of-period':
       return `${rule.bound === 'before' ? 'trước' : 'chậm nhất hết'} ${describePeriod(rule.period, 'vi')}${lastDayVi(rule)}`;
     case 'recurring':
@@ -38,8 +38,9 @@ function inVietnamese(rule: DeadlineRule): string {
       return `${amount} kể từ ${rule.event === 'other' ? rule.eventText : eventVi[rule.event]}`;
     }
     case 'continuous':
-    case 'needs-human':
       return rule.words;
+    case 'needs-human':
+      return `${rule.words} (cần người ấn định thời hạn)`;
     case 'none':
       return 'không có thời hạn';
   }
@@ -48,7 +49,7 @@ function inVietnamese(rule: DeadlineRule): string {
 function inEnglish(rule: DeadlineRule): string {
   switch (rule.kind) {
     case 'date':
-      return `${rule.bound} ${formatDay(rule.on)}${lastDayEn(rule)}`;
+      return `${rule.bound} ${rule.until ? `${rule.until} on ` : ''}${formatDay(rule.on)}${lastDayEn(rule)}`;
     case 'end-of-period': {
       const period = describePeriod(rule.period, 'en');
       return `${rule.bound === 'before' ? 'before the start' : 'by the end'} of ${period}${lastDayEn(rule)}`;

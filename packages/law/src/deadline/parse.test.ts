@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeDeadline } from './describe.ts';
 import { nextDueDates } from './due.ts';
 import { parseDeadline } from './parse.ts';
 import type { DeadlineRule } from './rule.ts';
@@ -133,6 +134,31 @@ describe('the grammar', () => {
       { kind: 'relative', amount: 15, unit: 'working-day', event: 'complete-dossier', eventText: null },
     ],
     ['trong 2 tuần', { kind: 'relative', amount: 14, unit: 'day', event: 'unstated', eventText: null }],
+    ['trước 17h00 ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'by', until: '17:00' }],
+    [
+      'chậm nhất 9 giờ 30 phút, ngày 20/11/2026',
+      { kind: 'date', on: '2026-11-20', bound: 'by', until: '09:30' },
+    ],
+    ['trước 0h00 ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'before' }],
+    ['trước 24h00 ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'by' }],
+    [
+      'trước ngày 15 các tháng 3, 6, 9 và 12 hằng năm',
+      {
+        kind: 'yearly-dates',
+        every: 'quarter',
+        dates: [3, 6, 9, 12].map((month) => ({ day: 15, month })),
+        bound: 'before',
+        reportsOn: 'current',
+      },
+    ],
+    [
+      'trong vòng ba (03) ngày làm việc',
+      { kind: 'relative', amount: 3, unit: 'working-day', event: 'unstated', eventText: null },
+    ],
+    [
+      'trong 24h kể từ khi phát hiện',
+      { kind: 'relative', amount: 24, unit: 'hour', event: 'detection', eventText: null },
+    ],
     ['15/12/2026', { kind: 'date', on: '2026-12-15', bound: 'by' }],
     [
       'Quý III/2026',
@@ -177,6 +203,38 @@ describe('the grammar', () => {
         reportsOn: 'current',
       },
     ]);
+  });
+
+  test('each report of a list keeps its own cycle and its own day', () => {
+    const text =
+      'Định kỳ báo cáo quý (trước ngày 20 tháng cuối quý), 6 tháng (trước ngày 20/6), năm (trước ngày 20/12)';
+    expect(parseDeadline(text).map(({ rule }) => ('every' in rule ? rule.every : rule))).toEqual([
+      'quarter',
+      'half-year',
+      'year',
+    ]);
+  });
+
+  test('a second date in a sentence does not borrow the cycle of the first', () => {
+    const rules = parseDeadline('hằng tháng báo cáo trước ngày 25, hoàn thành trước ngày 20/6').map(
+      ({ rule }) => rule.kind,
+    );
+    expect(rules).toEqual(['recurring', 'needs-human']);
+  });
+
+  test('words for a person are read back from the plain words too', () => {
+    for (const words of [
+      'kịp thời',
+      'trong các dịp lễ, tết sắp tới',
+      'trước khi đưa vào sử dụng',
+      'trước ngày 25',
+      'định kỳ hằng quý',
+      'báo cáo hằng tuần',
+    ]) {
+      const rule = only(words);
+      expect(rule).toMatchObject({ kind: 'needs-human', words });
+      expect(rule && only(describeDeadline(rule, 'vi'))).toEqual(rule);
+    }
   });
 
   test('a date without a year is unclear until the day of issue is known, and then says what was assumed', () => {

@@ -1,14 +1,8 @@
 import type { Day } from '../day.ts';
 import type { Cycle } from '../period.ts';
-import {
-  bareDeadline,
-  grammar,
-  writtenDay,
-  type Meaning,
-  type Production,
-  type WrittenDate,
-} from './grammar.ts';
-import { isDeadlineRule, type Bound, type DeadlineRule } from './rule.ts';
+import { bareDeadline, grammar, type Production } from './grammar.ts';
+import { writtenDay, type Meaning, type WrittenDate } from './readings.ts';
+import { isDeadlineRule, type DeadlineRule } from './rule.ts';
 import { comparable, type ComparableText } from '../vietnamese-text.ts';
 
 /** What was not in the words: the year (taken from the day of issue) or the period that is reported on. */
@@ -92,8 +86,19 @@ function matches(production: Production, given: ComparableText, original: string
   const pattern = given.hasMarks ? production.pattern.marked : production.pattern.unmarked;
   return Array.from(given.text.matchAll(pattern), (match) => {
     const [start, end] = [match.index, match.index + match[0].length];
-    const words = original.slice(given.offsets[start], given.offsets[end]).trim();
-    return production.read(match.groups ?? {}).map((meaning): Piece => ({ start, end, words, meaning }));
+    const asWritten = (from: number) => {
+      return original
+        .slice(given.offsets[from], given.offsets[end])
+        .replaceAll(/\s+/gu, ' ')
+        .trim()
+        .normalize('NFC');
+    };
+    const groups = { ...match.groups };
+    // The event always ends the phrase; its words are kept as they were written.
+    if (groups.event !== undefined) groups.event = asWritten(end - groups.event.length);
+    return production
+      .read(groups)
+      .map((meaning): Piece => ({ start, end, words: asWritten(start), meaning }));
   }).flat();
 }
 
@@ -157,8 +162,8 @@ function useCycle(piece: Piece, rule: DeadlineRule, pieces: Piece[], used: Set<P
 function cycleBefore(piece: Piece, pieces: Piece[], used: Set<Piece>): Cycle | null {
   const before = pieces.findLast((other) => other.meaning.type === 'cycle' && other.end <= piece.start);
   const after = pieces.find((other) => other.meaning.type === 'cycle' && other.start >= piece.end);
-  // A cycle that already belongs to an earlier date is only taken when there is no other.
-  const cycle = [before, after].find((other) => other && !used.has(other)) ?? before;
+  // A cycle belongs to one date: the next date with none of its own is left to a person.
+  const cycle = [before, after].find((other) => other && !used.has(other));
   if (cycle?.meaning.type !== 'cycle') return null;
   used.add(cycle);
   return cycle.meaning.every;
@@ -183,13 +188,14 @@ function withDay(
 
 function withDates(
   piece: Piece,
-  { dates, bound, isYearly, isPrevious }: Extract<Meaning, { type: 'dates' }>,
+  meaning: Extract<Meaning, { type: 'dates' }>,
   cycle: Cycle | null,
   context: ParseContext,
 ): Combined[] {
+  const { dates, bound, isYearly, isPrevious } = meaning;
   const lastYear = dates.at(-1)?.year ?? null;
   if (lastYear !== null)
-    return dates.map((date) => at(piece, oneOff(piece, date, date.year ?? lastYear, bound)));
+    return dates.map((date) => at(piece, oneOff(piece, date, date.year ?? lastYear, meaning)));
   if (cycle !== null || isYearly) {
     const every =
       cycle === null || (cycle === 'year' && dates.length > 1) ? cycleOfCount(dates.length) : cycle;
@@ -208,14 +214,19 @@ function withDates(
   return dates.map((date) => {
     const year = Number(issuedOn.slice(0, 4));
     const isPast = (writtenDay(date, year) ?? issuedOn) < issuedOn;
-    return at(piece, oneOff(piece, date, isPast ? year + 1 : year, bound), ['year']);
+    return at(piece, oneOff(piece, date, isPast ? year + 1 : year, meaning), ['year']);
   });
 }
 
-function oneOff(piece: Piece, date: WrittenDate, year: number, bound: Bound): DeadlineRule {
+function oneOff(
+  piece: Piece,
+  date: WrittenDate,
+  year: number,
+  { bound, until }: Extract<Meaning, { type: 'dates' }>,
+): DeadlineRule {
   const on = writtenDay(date, year);
   if (on === null) return { kind: 'needs-human', reason: 'unclear-date', words: piece.words };
-  return { kind: 'date', on, bound };
+  return until === null ? { kind: 'date', on, bound } : { kind: 'date', on, bound, until };
 }
 
 function cycleOfCount(count: number): Cycle {

@@ -1,4 +1,4 @@
-import { isCitable } from '../certainty.ts';
+import { isCitable, type LegalRule } from '../certainty.ts';
 import { dayParts, type Day } from '../day.ts';
 import { LawError } from '../errors.ts';
 import { approvalSteps, type ApprovalStep } from './approval.ts';
@@ -8,6 +8,7 @@ import {
   type Condition,
   type Criterion,
   type LevelTable,
+  type LevelTableId,
 } from './criterion.ts';
 import { factProblems, type FactName, type Level, type SystemFacts } from './facts.ts';
 import { harmArgument, type HarmArgument } from './harm.ts';
@@ -28,7 +29,8 @@ export interface WouldRaise {
 }
 
 export interface LevelDecision {
-  table: LevelTable;
+  table: LevelTableId;
+  tableRule: LegalRule;
   /** False for the old table, which is recalled: its answer must be checked against the decree. */
   isCitable: boolean;
   /** `null` when no criterion fires. */
@@ -63,7 +65,8 @@ export function determineLevel(facts: SystemFacts, onDate: Day): LevelDecision {
   const level = higher(levelByCriteria, facts.riskLevel ?? null);
   const isAbove = (criterion: Criterion) => level === null || criterion.level > level;
   return {
-    table,
+    table: table.table,
+    tableRule: withoutCriteria(table),
     isCitable: isCitable(table),
     level,
     levelByCriteria,
@@ -95,6 +98,10 @@ export function levelTableOn(onDate: Day, constructionStartedOn: Day | null = nu
   const isOldProject = constructionStartedOn !== null && constructionStartedOn < NEW_LAW_DAY;
   if (isOldProject && onDate <= OLD_APPROVAL_LAST_DAY) return nd85Table;
   return onDate >= (nd331Table.validFrom ?? onDate) ? nd331Table : nd85Table;
+}
+
+function withoutCriteria({ criteria: _criteria, table: _table, ...rule }: LevelTable): LegalRule {
+  return rule;
 }
 
 function highestFirst(criteria: Criterion[]): Criterion[] {
