@@ -33,6 +33,10 @@ declare module 'fastify' {
     /** The command or query the route runs. */
     operation?: string;
   }
+  interface FastifyInstance {
+    /** Every route there is, for the tests that go through them all. */
+    declaredRoutes: DeclaredRoute[];
+  }
 }
 
 /**
@@ -40,6 +44,12 @@ declare module 'fastify' {
  * claim it: such requests are not rate limited.
  */
 export const IN_PROCESS = 'in-process';
+
+export interface DeclaredRoute {
+  method: string;
+  url: string;
+  permission: Permission | 'none' | 'signed-in' | undefined;
+}
 
 /** An endpoint and the command or query behind it. */
 export interface Route {
@@ -81,6 +91,11 @@ export async function createHttp(kernel: Kernel, areas: readonly Area[]): Promis
     answerFailure(kernel, new AppError('not_found', 'kernel.no_such_page'), request, reply),
   );
 
+  http.decorate('declaredRoutes', []);
+  http.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat())
+      http.declaredRoutes.push({ method: one, url, permission: config?.permission });
+  });
   await http.register(cookie);
   await http.register(helmet, {
     contentSecurityPolicy: {
