@@ -91,7 +91,7 @@ export const grammar: readonly Production[] = [
   {
     ...production(
       `(?:${BOUND}|${BY_ONLY})ngày (?<day>` +
-        String.raw`\d{1,2}) (?:của )?(?:các )?tháng (?<months>\d{1,2}(?:\s*(?:,|;|và)\s*(?:tháng )?\d{1,2})+)` +
+        String.raw`\d{1,2}) (?:của )?(?:các )?tháng (?<months>\d{1,2}(?:\s*(?:,|;|và)\s*(?:tháng )?\d{1,2}){1,11})` +
         '(?: (?:h[ằà]ng|mỗi) năm)?(?! năm)',
     ),
     read: readMonths,
@@ -100,7 +100,7 @@ export const grammar: readonly Production[] = [
     ...production(
       `${BOUND}${TIME}(?:ngày )?(?<dates>${SHORT_DATE}(?:` +
         String.raw`\s*(?:,|;|và|hoặc)\s*(?:trước )?(?:ngày )?` +
-        `${SHORT_DATE})*)` +
+        `${SHORT_DATE}){0,11})` +
         String.raw`(?!\s*[/.-]\s*\d)(?<yearly> (?:h[ằà]ng|mỗi) năm)?(?<previous>,?\s*(?:số liệu )?(?:của )?(?:kỳ|năm) trước)?`,
     ),
     read: readDates,
@@ -109,7 +109,7 @@ export const grammar: readonly Production[] = [
     ...production(
       `ngày (?<dates>${SHORT_DATE}(?:` +
         String.raw`\s*(?:,|;|và)\s*(?:ngày )?` +
-        `${SHORT_DATE})*)(?<yearly> (?:h[ằà]ng|mỗi) năm)`,
+        `${SHORT_DATE}){0,11})(?<yearly> (?:h[ằà]ng|mỗi) năm)`,
     ),
     read: readDates,
   },
@@ -140,7 +140,7 @@ export const grammar: readonly Production[] = [
     ...production(
       `(?:định kỳ |h[ằà]ng |mỗi |báo cáo )(?:h[ằà]ng |mỗi )?(?<cycles>${CYCLE_WORD}` +
         String.raw`(?:(?:\s*[,;/]\s*| và )(?:h[ằà]ng )?` +
-        `${CYCLE_WORD})*)(?: một lần|/lần)?` +
+        `${CYCLE_WORD}){0,4})(?: một lần|/lần)?` +
         String.raw`(?!\s*\d)`,
     ),
     read: readCycles,

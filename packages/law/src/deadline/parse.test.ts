@@ -256,4 +256,19 @@ describe('the grammar', () => {
       'chậm\n  nhất ngày 15/12/2026'.normalize('NFD'),
     );
   });
+
+  test.each([
+    'trước khi ',
+    'chậm nhất là vào hết ',
+    'trước ngày 1/1, ',
+    'định kỳ tháng, ',
+    'trong vòng 5 ngày kể từ ngày ',
+    'trước      ',
+    'ba (',
+  ])('a page of nothing but "%s" is read in a moment', (words) => {
+    const startedAt = performance.now();
+    parseDeadline(words.repeat(20_000));
+    // It takes 0.1 s; a pattern that tries every way to divide the text would take hours.
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
 });
