@@ -100,3 +100,4 @@ export { legalRules } from './rules.ts';
 export { thresholdOn, thresholds } from './thresholds/thresholds.ts';
 export type { Threshold, ThresholdId } from './thresholds/threshold.ts';
 export { tcvn14423Requirements, type Requirement, type RequirementId } from './thresholds/tcvn-14423-2026.ts';
+export { supervisionLimitsOn, type SupervisionLimit } from './clocks/nd-333-2026.ts';

@@ -265,10 +265,10 @@ describe('the grammar', () => {
     'trong vòng 5 ngày kể từ ngày ',
     'trước      ',
     'ba (',
-  ])('a page of nothing but "%s" is read in a moment', (words) => {
+  ])('a page of nothing but "%s" is read in a moment', { timeout: 30_000 }, (words) => {
     const startedAt = performance.now();
-    parseDeadline(words.repeat(20_000));
+    parseDeadline(words.repeat(8_000));
     // It takes 0.1 s; a pattern that tries every way to divide the text would take hours.
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });
