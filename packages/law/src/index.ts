@@ -21,7 +21,14 @@ export {
 } from './calendar/notice-import.ts';
 export { vietnamCalendar, workCalendar, type HolidayCalendar } from './calendar/work-calendar.ts';
 export { dayOfLunar, lunarDate, lunarYearName, type LunarDate } from './calendar/lunar-ho-ngoc-duc.ts';
-export { isCitable, isInForce, type Certainty, type LegalRule, type Provenance } from './certainty.ts';
+export {
+  isCitable,
+  isInForce,
+  legalPart,
+  type Certainty,
+  type LegalRule,
+  type Provenance,
+} from './certainty.ts';
 export { sourceLabel, sources, type Source, type SourceId } from './sources.ts';
 export {
   milestones,

@@ -1,6 +1,6 @@
 import { noticeRules } from './calendar/notices.ts';
 import { compensationRule, statutoryHolidays } from './calendar/labour-code-112.ts';
-import type { LegalRule } from './certainty.ts';
+import { legalPart, type LegalRule } from './certainty.ts';
 import { documentRule } from './clocks/documents.ts';
 import { personalDataRule } from './clocks/luat-91-2025.ts';
 import { nd331IncidentRules } from './clocks/nd-331-2026.ts';
@@ -59,10 +59,6 @@ export const legalRules: readonly LegalRule[] = uniqueById([
 ]);
 
 function uniqueById(rules: LegalRule[]): LegalRule[] {
-  const byId = new Map(rules.map((rule) => [rule.id, bare(rule)]));
+  const byId = new Map(rules.map((rule) => [rule.id, legalPart(rule)]));
   return [...byId.values()];
-}
-
-function bare({ id, title, file, source, article, validFrom, validTo, certainty }: LegalRule): LegalRule {
-  return { id, title, file, source, article, validFrom, validTo, certainty };
 }

@@ -8,6 +8,7 @@ import { comparable, type ComparableText } from '../vietnamese-text.ts';
 /** What was not in the words: the year (taken from the day of issue) or the period that is reported on. */
 export type Assumption = 'year' | 'reports-on';
 
+/** A deadline and where its words stand. */
 export interface FoundDeadline {
   rule: DeadlineRule;
   /** Where the words stand in the text that was given, UTF-16 offsets, end excluded. */
