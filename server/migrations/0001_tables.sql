@@ -148,6 +148,133 @@ CREATE TABLE "assets_machines" (
 );
 --> statement-breakpoint
 ALTER TABLE "assets_machines" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_answers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"obligation_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by_name" text NOT NULL,
+	"action" text NOT NULL,
+	"kind" text,
+	"figure" double precision,
+	"words" text NOT NULL,
+	"file_ids" jsonb NOT NULL,
+	"due_before" date,
+	"due_after" date,
+	"measured_on" date,
+	"measured_numerator" double precision,
+	"measured_denominator" double precision,
+	"measured_rows_path" text
+);
+--> statement-breakpoint
+ALTER TABLE "directives_answers" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_directives" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"issuer_unit_id" uuid NOT NULL,
+	"issuer" text,
+	"number" text,
+	"symbol" text,
+	"issued_on" date,
+	"subject" text,
+	"urgency" text DEFAULT 'normal' NOT NULL,
+	"addressees" jsonb NOT NULL,
+	"source_text" text NOT NULL,
+	"source_file_id" uuid,
+	"source_file_name" text,
+	"extraction" jsonb NOT NULL,
+	"implements_id" uuid,
+	"state" text DEFAULT 'draft' NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"sent_at" timestamp with time zone,
+	"withdrawn_at" timestamp with time zone,
+	"withdrawn_reason" text
+);
+--> statement-breakpoint
+ALTER TABLE "directives_directives" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_obligations" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"directive_id" uuid NOT NULL,
+	"task_id" uuid NOT NULL,
+	"period_key" text NOT NULL,
+	"period" text,
+	"period_from" date,
+	"period_to" date,
+	"due_on" date,
+	"status" text DEFAULT 'open' NOT NULL,
+	"acknowledged_at" timestamp with time zone,
+	"latest_answer_id" uuid,
+	"answered_at" timestamp with time zone,
+	"accepted_at" timestamp with time zone,
+	"urged_at" timestamp with time zone,
+	"measured_on" date,
+	"measured_numerator" double precision,
+	"measured_denominator" double precision,
+	"measured_rows_path" text
+);
+--> statement-breakpoint
+ALTER TABLE "directives_obligations" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_obstacles" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"obligation_id" uuid NOT NULL,
+	"words" text NOT NULL,
+	"due_on" date,
+	"proposed_due_on" date,
+	"raised_at" timestamp with time zone NOT NULL,
+	"raised_by" text NOT NULL,
+	"decision" text,
+	"answer" text,
+	"new_due_on" date,
+	"decided_at" timestamp with time zone,
+	"decided_by" text
+);
+--> statement-breakpoint
+ALTER TABLE "directives_obstacles" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_recipients" (
+	"task_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"directive_id" uuid NOT NULL,
+	CONSTRAINT "directives_recipients_pk" PRIMARY KEY("task_id","unit_id")
+);
+--> statement-breakpoint
+ALTER TABLE "directives_recipients" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_tasks" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"directive_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"place" text NOT NULL,
+	"words" text NOT NULL,
+	"span_start" integer,
+	"span_end" integer,
+	"actors_text" text NOT NULL,
+	"unknown_actors" jsonb NOT NULL,
+	"explanation" text NOT NULL,
+	"answer_way" text NOT NULL,
+	"figure_unit" text,
+	"measure_key" text,
+	"target_percent" double precision,
+	"deadline" jsonb,
+	"reports_to" text,
+	"addressing" jsonb NOT NULL,
+	"confidence" double precision NOT NULL,
+	"is_confirmed" boolean NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "directives_tasks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_urgings" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"batch_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"directive_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by_name" text NOT NULL,
+	"words" text NOT NULL,
+	"missing" jsonb NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "directives_urgings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "identity_failed_sign_ins" (
 	"login" text NOT NULL,
 	"address" text NOT NULL,
@@ -258,6 +385,18 @@ ALTER TABLE "assets_imports" ADD CONSTRAINT "assets_imports_unit_id_organisation
 ALTER TABLE "assets_machine_history" ADD CONSTRAINT "assets_machine_history_machine_id_assets_machines_id_fk" FOREIGN KEY ("machine_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assets_machines" ADD CONSTRAINT "assets_machines_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assets_machines" ADD CONSTRAINT "assets_machines_merged_into_id_assets_machines_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_answers" ADD CONSTRAINT "directives_answers_obligation_id_directives_obligations_id_fk" FOREIGN KEY ("obligation_id") REFERENCES "public"."directives_obligations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_directives" ADD CONSTRAINT "directives_directives_issuer_unit_id_organisation_units_id_fk" FOREIGN KEY ("issuer_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_directives" ADD CONSTRAINT "directives_directives_implements_id_directives_directives_id_fk" FOREIGN KEY ("implements_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_obligations" ADD CONSTRAINT "directives_obligations_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_obligations" ADD CONSTRAINT "directives_obligations_directive_id_directives_directives_id_fk" FOREIGN KEY ("directive_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_obligations" ADD CONSTRAINT "directives_obligations_task_id_directives_tasks_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."directives_tasks"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_obstacles" ADD CONSTRAINT "directives_obstacles_obligation_id_directives_obligations_id_fk" FOREIGN KEY ("obligation_id") REFERENCES "public"."directives_obligations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_recipients" ADD CONSTRAINT "directives_recipients_task_id_directives_tasks_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."directives_tasks"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_recipients" ADD CONSTRAINT "directives_recipients_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_recipients" ADD CONSTRAINT "directives_recipients_directive_id_directives_directives_id_fk" FOREIGN KEY ("directive_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_tasks" ADD CONSTRAINT "directives_tasks_directive_id_directives_directives_id_fk" FOREIGN KEY ("directive_id") REFERENCES "public"."directives_directives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_urgings" ADD CONSTRAINT "directives_urgings_directive_id_directives_directives_id_fk" FOREIGN KEY ("directive_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity_sessions" ADD CONSTRAINT "identity_sessions_user_id_identity_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."identity_users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity_tokens" ADD CONSTRAINT "identity_tokens_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity_users" ADD CONSTRAINT "identity_users_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -279,6 +418,18 @@ CREATE INDEX "assets_machines_unit_name_idx" ON "assets_machines" USING btree ("
 CREATE INDEX "assets_machines_serial_idx" ON "assets_machines" USING btree ("serial_key");--> statement-breakpoint
 CREATE INDEX "assets_machines_macs_idx" ON "assets_machines" USING gin ("macs");--> statement-breakpoint
 CREATE INDEX "assets_machines_addresses_idx" ON "assets_machines" USING gin ("addresses");--> statement-breakpoint
+CREATE INDEX "directives_answers_obligation_idx" ON "directives_answers" USING btree ("obligation_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "directives_directives_identity_key" ON "directives_directives" USING btree (lachan_fold("issuer"),"number","symbol","issued_on") WHERE "directives_directives"."state" = 'issued';--> statement-breakpoint
+CREATE INDEX "directives_directives_created_idx" ON "directives_directives" USING btree ("created_at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "directives_obligations_period_key" ON "directives_obligations" USING btree ("task_id","unit_id","period_key");--> statement-breakpoint
+CREATE INDEX "directives_obligations_unit_due_idx" ON "directives_obligations" USING btree ("unit_id","due_on");--> statement-breakpoint
+CREATE INDEX "directives_obligations_directive_idx" ON "directives_obligations" USING btree ("directive_id","unit_id");--> statement-breakpoint
+CREATE INDEX "directives_obstacles_obligation_idx" ON "directives_obstacles" USING btree ("obligation_id");--> statement-breakpoint
+CREATE INDEX "directives_recipients_directive_idx" ON "directives_recipients" USING btree ("directive_id","unit_id");--> statement-breakpoint
+CREATE INDEX "directives_recipients_unit_idx" ON "directives_recipients" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "directives_tasks_directive_idx" ON "directives_tasks" USING btree ("directive_id","position");--> statement-breakpoint
+CREATE INDEX "directives_urgings_unit_idx" ON "directives_urgings" USING btree ("unit_id","at");--> statement-breakpoint
+CREATE INDEX "directives_urgings_directive_idx" ON "directives_urgings" USING btree ("directive_id","at");--> statement-breakpoint
 CREATE INDEX "identity_failed_sign_ins_idx" ON "identity_failed_sign_ins" USING btree ("login","at");--> statement-breakpoint
 CREATE INDEX "identity_sessions_user_idx" ON "identity_sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "identity_tokens_hash_key" ON "identity_tokens" USING btree ("token_hash") WHERE "identity_tokens"."revoked_at" is null;--> statement-breakpoint
@@ -302,6 +453,22 @@ CREATE POLICY "assets_import_faults_scope" ON "assets_import_faults" AS PERMISSI
 CREATE POLICY "assets_imports_scope" ON "assets_imports" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_imports"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_imports"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "assets_machine_history_scope" ON "assets_machine_history" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machine_history"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machine_history"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "assets_machines_scope" ON "assets_machines" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machines"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machines"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_answers_read" ON "directives_answers" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_answers_insert" ON "directives_answers" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_answers_update" ON "directives_answers" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_answers_delete" ON "directives_answers" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_directives_read" ON "directives_directives" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[])) or ("directives_directives"."state" <> 'draft' and exists (select from directives_recipients r where r.directive_id = "directives_directives"."id")));--> statement-breakpoint
+CREATE POLICY "directives_directives_insert" ON "directives_directives" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_directives_update" ON "directives_directives" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_directives_delete" ON "directives_directives" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_obligations_scope" ON "directives_obligations" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "directives_obligations"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_obligations"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_obstacles_scope" ON "directives_obstacles" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "directives_obstacles"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_obstacles"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_recipients_scope" ON "directives_recipients" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "directives_recipients"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_recipients"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_tasks_read" ON "directives_tasks" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (exists (select from directives_recipients r where r.task_id = "directives_tasks"."id") or exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[]))));--> statement-breakpoint
+CREATE POLICY "directives_tasks_insert" ON "directives_tasks" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[]))));--> statement-breakpoint
+CREATE POLICY "directives_tasks_update" ON "directives_tasks" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[])))) WITH CHECK (exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[]))));--> statement-breakpoint
+CREATE POLICY "directives_tasks_delete" ON "directives_tasks" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[]))));--> statement-breakpoint
+CREATE POLICY "directives_urgings_scope" ON "directives_urgings" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "directives_urgings"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_urgings"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "identity_tokens_scope" ON "identity_tokens" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "identity_tokens"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "identity_tokens"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "identity_users_scope" ON "identity_users" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "identity_users"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "identity_users"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "organisation_contacts_scope" ON "organisation_contacts" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_contacts"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_contacts"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
