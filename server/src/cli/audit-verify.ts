@@ -21,9 +21,12 @@ const problems = {
 export async function run(args: string[], environment: Record<string, string | undefined>): Promise<number> {
   const { config, values } = readConfig(args, environment, { head: { type: 'string' } });
   const head = values['head'];
-  const verdict = await actForJson<ChainVerdict & { containsHead: boolean }>(config, areas, 'verify-audit', {
-    ...(head === undefined ? {} : { head }),
-  });
+  const verdict = await actForJson<ChainVerdict & { containsHead: boolean }>(
+    config,
+    areas,
+    'verify-audit',
+    head === undefined ? {} : { head },
+  );
   if (verdict.broken) {
     console.error(
       `The audit log is BROKEN at entry ${verdict.broken.sequence}: ${problems[verdict.broken.reason]}.`,

@@ -10,7 +10,7 @@ declare module '../../kernel/events.ts' {
 
 export { departmentsOf } from './departments.ts';
 export { sortKeyOf } from './letters.ts';
-export { getProvince, listProvinces } from './provinces.ts';
+export { committeeName, getProvince, listProvinces } from './provinces.ts';
 export { networkPlan, parseCidr } from './service/addresses.ts';
 export {
   getInstallation,
