@@ -1,1 +1,71 @@
-export {};
+export { EngineError, type EngineErrorCode } from './errors.ts';
+
+export {
+  indicatorKinds,
+  type Indicator,
+  type IndicatorKind,
+  type IndicatorValue,
+} from './indicator/kinds.ts';
+export { normaliseIndicator, refang, type NormaliseResult } from './indicator/normalise.ts';
+export type { RefusalCode, RefusalRules } from './indicator/refusal.ts';
+export {
+  detectListFormat,
+  listFormats,
+  readIndicatorList,
+  readIndicatorStream,
+  type CsvMapping,
+  type ListEntry,
+  type ListFormat,
+  type ListOptions,
+} from './indicator/list.ts';
+export { isPublicSuffix } from './indicator/public-suffixes.ts';
+
+export { compileIndicators, type CompileOptions, type CompileReport } from './index/compile.ts';
+export { IndicatorIndex } from './index/indicator-index.ts';
+
+export {
+  createMatcher,
+  type Hit,
+  type Matcher,
+  type MatcherOptions,
+  type MatcherStats,
+} from './match/matcher.ts';
+export type { LineHit } from './match/exact.ts';
+export type { DiscountReason, HitField } from './match/claims.ts';
+export { matchSlowly } from './match/reference.ts';
+
+export { decodeLine, detectFormat } from './decode/decode-line.ts';
+export {
+  logFormats,
+  type DecodeContext,
+  type DecodedLine,
+  type EventCategory,
+  type EventFields,
+  type LogFormat,
+  type MappableField,
+} from './decode/event.ts';
+export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
+
+export {
+  compileNetworks,
+  type Attribution,
+  type NetworkTable,
+  type UnitNetwork,
+} from './attribution/networks.ts';
+export {
+  networkReport,
+  type NetworkGap,
+  type NetworkOverlap,
+  type NetworkReport,
+} from './attribution/report.ts';
+
+export {
+  formatAddress,
+  formatNetwork,
+  networkCovers,
+  parseAddress,
+  parseNetwork,
+  type Address,
+  type Network,
+} from './address/network.ts';
+export { normaliseHost } from './name/host.ts';

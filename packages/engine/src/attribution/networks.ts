@@ -1,0 +1,127 @@
+import {
+  formatNetwork,
+  maskNetwork,
+  parseAddress,
+  parseNetwork,
+  type Address,
+  type Network,
+} from '../address/network.ts';
+import { EngineError } from '../errors.ts';
+
+/** A network of a unit, for a time. */
+export interface UnitNetwork {
+  /** `10.1.0.0/16`, `2001:db8::/48`, or one address. */
+  cidr: string;
+  unitId: string;
+  /** First instant it belonged to the unit, epoch ms; `null` or absent: since ever. */
+  validFrom?: number | null;
+  /** First instant it no longer did; `null` or absent: still does. */
+  validTo?: number | null;
+  /** An exit that several units share (NAT, proxy): it names candidates, never the one. */
+  shared?: boolean;
+}
+
+/** Whose an address was. Candidates are never narrowed by guessing. */
+export type Attribution =
+  | { kind: 'unit'; unitId: string; cidr: string }
+  | { kind: 'candidates'; unitIds: readonly string[]; cidr: string }
+  | { kind: 'none' };
+
+export interface NetworkTable {
+  /** @param at epoch ms; `null` when unknown: then only networks still valid count */
+  attribute: (address: string, at: number | null) => Attribution;
+  readonly size: number;
+}
+
+/**
+ * Prepares an address plan for look-ups: the longest prefix valid at the instant wins; shared or
+ * contested ones give candidates.
+ * @throws EngineError `engine.network_malformed` or `engine.network_period` with the row's position
+ */
+export function compileNetworks(networks: Iterable<UnitNetwork>): NetworkTable {
+  return new PrefixTable(networks);
+}
+
+/** A row of the plan with its network read. */
+export interface ParsedNetwork extends UnitNetwork {
+  network: Network;
+  from: number;
+  to: number;
+}
+
+/** Reads and checks all rows. @throws as {@link compileNetworks} */
+export function parseNetworks(networks: Iterable<UnitNetwork>): ParsedNetwork[] {
+  return Array.from(networks, (row, position) => {
+    const network = parseNetwork(row.cidr.trim());
+    if (!network) throw new EngineError('engine.network_malformed', { position, cidr: row.cidr });
+    const from = row.validFrom ?? -Infinity;
+    const to = row.validTo ?? Infinity;
+    if (!(from < to)) throw new EngineError('engine.network_period', { position, cidr: row.cidr });
+    return { ...row, network, from, to };
+  });
+}
+
+class PrefixTable implements NetworkTable {
+  readonly size: number;
+  private readonly byKey = new Map<string | number, ParsedNetwork[]>();
+  private readonly prefixes4: number[];
+  private readonly prefixes6: number[];
+  private readonly cache = new Map<string, ParsedNetwork[][]>();
+
+  constructor(networks: Iterable<UnitNetwork>) {
+    const rows = parseNetworks(networks);
+    this.size = rows.length;
+    for (const row of rows) {
+      const key = keyOf(row.network);
+      const others = this.byKey.get(key);
+      if (others) others.push(row);
+      else this.byKey.set(key, [row]);
+    }
+    const prefixes = (family: 4 | 6): number[] =>
+      [...new Set(rows.filter((row) => row.network.family === family).map((row) => row.network.prefix))].sort(
+        (a, b) => b - a,
+      );
+    this.prefixes4 = prefixes(4);
+    this.prefixes6 = prefixes(6);
+  }
+
+  attribute(address: string, at: number | null): Attribution {
+    const instant = at ?? Number.MAX_SAFE_INTEGER;
+    for (const rows of this.around(address)) {
+      const valid = rows.filter((row) => row.from <= instant && instant < row.to);
+      const [first] = valid;
+      if (!first) continue;
+      const cidr = formatNetwork(first.network);
+      const unitIds = [...new Set(valid.map((row) => row.unitId))];
+      if (unitIds.length === 1 && !valid.some((row) => row.shared))
+        return { kind: 'unit', unitId: first.unitId, cidr };
+      return { kind: 'candidates', unitIds, cidr };
+    }
+    return { kind: 'none' };
+  }
+
+  /** Rows of every network around an address, the narrowest first. Sources repeat, so they are remembered. */
+  private around(text: string): ParsedNetwork[][] {
+    const known = this.cache.get(text);
+    if (known) return known;
+    const address = parseAddress(text);
+    const found = address ? this.lookUp(address) : [];
+    if (this.cache.size >= 100_000) this.cache.clear();
+    this.cache.set(text, found);
+    return found;
+  }
+
+  private lookUp(address: Address): ParsedNetwork[][] {
+    const prefixes = address.family === 4 ? this.prefixes4 : this.prefixes6;
+    return prefixes.flatMap((prefix) => {
+      const rows = this.byKey.get(keyOf(maskNetwork({ ...address, prefix })));
+      return rows ? [rows] : [];
+    });
+  }
+}
+
+function keyOf(network: Network): string | number {
+  return network.family === 4
+    ? network.value * 64 + network.prefix
+    : `${network.value.join(':')}/${network.prefix}`;
+}

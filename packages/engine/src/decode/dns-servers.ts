@@ -1,0 +1,151 @@
+import type { Decoder, EventFields } from './event.ts';
+import { present } from './json-lines.ts';
+import { readKeyValues } from './key-value-pairs.ts';
+import { stripSyslog } from './syslog.ts';
+import { parseTime } from './time.ts';
+
+/** BIND 9 query log, with or without its own stamp, category and syslog envelope. */
+export const decodeBind: Decoder = (line, context) => {
+  const parts =
+    /client (?:@0x[0-9a-f]+ )?([0-9a-fA-F.:]+)#(\d+)(?: \(([^)]*)\))?: (?:view [^:]+: )?(query|answer|rpz [A-Z0-9/-]+ [A-Za-z-]+ rewrite)(?: \(cache\))?:? '?([^ ']+)'?(.*)/.exec(
+      line,
+    );
+  if (!parts) return null;
+  const [, sourceAddress = '', port, , verb = '', name = '', rest = ''] = parts;
+  const envelope = stripSyslog(line, context);
+  const stamp = /^(?:\d{2}-[A-Z][a-z]{2}-\d{4} [\d:.]+|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)/.exec(
+    envelope.message,
+  )?.[0];
+  const question = /^(?:\/([A-Z0-9]+)\/([A-Z]+)| ([A-Z]+) ([A-Z0-9]+))/.exec(rest);
+  const fields: EventFields = present<EventFields>({
+    category: 'dns',
+    at: stamp === undefined ? envelope.at : parseTime(stamp, context),
+    sourceAddress,
+    sourcePort: Number(port),
+    clientAddress: sourceAddress,
+    name: name.split('/')[0] ?? name,
+    queryType: verb.startsWith('rpz') ? undefined : (question?.[4] ?? question?.[1]),
+    responseCode: / -> ([A-Z]+)/.exec(rest)?.[1],
+    action: verb.startsWith('rpz') ? verb : undefined,
+  });
+  return { format: 'bind', fields };
+};
+
+/** dnsmasq with `log-queries` or `log-queries=extra`. */
+export const decodeDnsmasq: Decoder = (line, context) => {
+  const envelope = stripSyslog(line, context);
+  if (envelope.program !== 'dnsmasq') return null;
+  const body = envelope.message.replace(/^\d+ (?=\S+\/\d+ )/, '');
+  const asker = /^([0-9a-fA-F.:]+)\/(\d+) /.exec(body);
+  const rest = asker ? body.slice(asker[0].length) : body;
+  const query = /^query\[([^\]]+)\] (\S+) from (\S+)$/.exec(rest);
+  const client = query?.[3] ?? asker?.[1];
+  const answer = /^(reply|cached|cached-stale|config|\/\S+|forwarded) (\S+) (?:is|to) (\S+)/.exec(rest);
+  if (!query && !answer) return null;
+  const isAnswer = answer !== null && answer[1] !== 'forwarded' && !answer[3]?.startsWith('<');
+  const fields: EventFields = present<EventFields>({
+    category: 'dns',
+    at: envelope.at,
+    hostName: envelope.host,
+    sourceAddress: client,
+    sourcePort: asker ? Number(asker[2]) : undefined,
+    clientAddress: client,
+    name: query?.[2] ?? answer?.[2],
+    queryType: query?.[1],
+    answers: isAnswer && answer[3] !== undefined ? [answer[3]] : undefined,
+    action: query ? 'query' : answer?.[1],
+  });
+  return { format: 'dnsmasq', fields };
+};
+
+/** Unbound with `log-queries` or `log-replies`, plain, with an epoch stamp or in a syslog envelope. */
+export const decodeUnbound: Decoder = (line, context) => {
+  const parts =
+    /^(?:\[(\d+)\] |(.*?))unbound\[[^\]]*\]:? (?:\[[^\]]*\] )?(?:info|query|reply|notice)?:? ?([0-9a-fA-F.:]+)(?:@\d+)? (\S+?)\.? ([A-Z0-9]+) (IN|CH|HS|ANY)(?: ([A-Z]+) [\d.]+ \d \d+)?\s*$/.exec(
+      line,
+    );
+  if (!parts) return null;
+  const [, epoch, prefix = '', sourceAddress = '', name = '', queryType, , responseCode] = parts;
+  if (!/[.:]/.test(sourceAddress)) return null;
+  const envelope = stripSyslog(line, context);
+  const fields: EventFields = present<EventFields>({
+    category: 'dns',
+    at: epoch === undefined ? (envelope.at ?? parseTime(prefix, context)) : Number(epoch) * 1000,
+    hostName: envelope.host,
+    sourceAddress,
+    clientAddress: sourceAddress,
+    name,
+    queryType,
+    responseCode,
+  });
+  return { format: 'unbound', fields };
+};
+
+/** PowerDNS Recursor: structured (`msg="Question" … qname= remote=`) and classic trace lines. */
+export const decodePowerDns: Decoder = (line, context) => {
+  const envelope = stripSyslog(line, context);
+  if (/(?:^|\s)qname="/.test(line) && line.includes('remote="')) {
+    const pairs = readKeyValues(line);
+    const remote = /^\[?([^\]]+?)\]?(?::(\d+))?$/.exec(pairs.get('remote') ?? '');
+    const fields: EventFields = present<EventFields>({
+      category: 'dns',
+      at: parseTime(pairs.get('ts') ?? '', context) ?? envelope.at,
+      sourceAddress: remote?.[1],
+      sourcePort: remote?.[2] === undefined ? undefined : Number(remote[2]),
+      clientAddress: remote?.[1],
+      name: pairs.get('qname'),
+      queryType: pairs.get('qtype'),
+      responseCode: pairs.get('rcode'),
+      action: pairs.get('msg'),
+    });
+    return { format: 'powerdns', fields };
+  }
+  const classic =
+    /\[(?:\d+\/)?\d+(?:\/\d+)?\] (?:question for|answer to question) '([^|']+)\|([A-Z0-9]+)'(?:.* from ([0-9a-fA-F.:]+?)(?::\d+)?(?=\s|$))?/.exec(
+      line,
+    ) ?? /Remote ([0-9a-fA-F.:]+) wants '([^|']+)\|([A-Z0-9]+)'/.exec(line);
+  if (!classic) return null;
+  const authoritative = classic[0].startsWith('Remote');
+  const sourceAddress = authoritative ? classic[1] : classic[3];
+  const fields: EventFields = present<EventFields>({
+    category: 'dns',
+    at: envelope.at,
+    sourceAddress,
+    clientAddress: sourceAddress,
+    name: authoritative ? classic[2] : classic[1],
+    queryType: authoritative ? classic[3] : classic[2],
+  });
+  return { format: 'powerdns', fields };
+};
+
+/** Windows DNS Server debug log: `… PACKET … UDP Rcv 192.0.2.1 … Q [0001 D NOERROR] A (3)www(7)example(3)com(0)`. */
+export const decodeWindowsDns: Decoder = (line, context) => {
+  const parts =
+    /^(.*?) [0-9A-Fa-f]{3,4} PACKET\s+[0-9A-Fa-f]+ (UDP|TCP) (Rcv|Snd) (\S+)\s+[0-9a-f]{4} (R?)\s*\S.*?\[[^\]]*?([A-Z]*)\]\s+(\S+)\s+((?:\(\d+\)[^()\s]*)+)\s*$/.exec(
+      line,
+    );
+  if (!parts) return null;
+  const [, stamp = '', transport = '', direction, peer = '', response, code, queryType, labels = ''] = parts;
+  // What the server itself asks of others (Snd queries, Rcv responses) is not a client's doing.
+  const fromClient = (direction === 'Rcv') === (response !== 'R');
+  const fields: EventFields = present<EventFields>({
+    category: 'dns',
+    at: parseTime(stamp, context),
+    sourceAddress: fromClient ? peer : undefined,
+    destinationAddress: fromClient ? undefined : peer,
+    clientAddress: fromClient ? peer : undefined,
+    transport: transport.toLowerCase(),
+    name: decodeLabels(labels),
+    queryType,
+    responseCode: code === '' ? undefined : code,
+  });
+  return { format: 'windows-dns', fields };
+};
+
+/** `(3)www(7)example(3)com(0)` → `www.example.com` */
+export function decodeLabels(text: string): string {
+  return [...text.matchAll(/\(\d+\)([^()]*)/g)]
+    .map((match) => match[1] ?? '')
+    .filter((label) => label !== '')
+    .join('.');
+}

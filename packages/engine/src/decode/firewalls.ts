@@ -1,0 +1,167 @@
+import type { DecodeContext, Decoder, EventCategory, EventFields } from './event.ts';
+import { present } from './json-lines.ts';
+import { readKeyValues } from './key-value-pairs.ts';
+import { stripSyslog } from './syslog.ts';
+import { parseTime } from './time.ts';
+
+/** Keys that firewalls use for the same thing: FortiGate, Sophos, SonicWall, Check Point, WatchGuard, iptables. */
+const names: Readonly<Record<string, readonly string[]>> = {
+  sourceAddress: [
+    'srcip',
+    'src_ip',
+    'src',
+    'SRC',
+    'source',
+    'source_ip',
+    'sourceip',
+    'client_ip',
+    'c-ip',
+    'remip',
+  ],
+  sourcePort: ['srcport', 'src_port', 'spt', 'SPT', 'sport', 'source_port', 's_port'],
+  destinationAddress: ['dstip', 'dst_ip', 'dst', 'DST', 'destination', 'dest_ip', 'destination_ip', 'destip'],
+  destinationPort: [
+    'dstport',
+    'dst_port',
+    'dpt',
+    'DPT',
+    'dport',
+    'dest_port',
+    'destination_port',
+    'service_port',
+  ],
+  name: ['qname', 'query', 'dns_query', 'queryname'],
+  host: ['hostname', 'dhost', 'dstname', 'domain', 'http_host', 'cs-host', 'fqdn'],
+  url: ['url', 'request', 'uri', 'arg'],
+  user: ['user', 'user_name', 'usr', 'unauthuser', 'suser', 'srcuser', 'username'],
+  action: ['action', 'act', 'status', 'log_subtype', 'fw_action'],
+};
+
+/**
+ * Firewall lines of `key=value` pairs, in any syslog envelope: FortiGate, Sophos, SonicWall, Check Point,
+ * netfilter and others that use the same words.
+ */
+export const decodeKeyValue: Decoder = (line, context) => {
+  if (!/[A-Za-z_][\w.-]*\s?=\s?["\w[-]/.test(line)) return null;
+  const pairs = readKeyValues(line);
+  const get = (field: string): string | undefined => firstOf(pairs, context, field);
+  const sourceAddress = addressIn(get('sourceAddress'));
+  const destination = get('destinationAddress');
+  const destinationAddress = addressIn(destination);
+  if (
+    pairs.size < 3 ||
+    (sourceAddress === undefined &&
+      destinationAddress === undefined &&
+      get('name') === undefined &&
+      get('url') === undefined)
+  ) {
+    return null;
+  }
+  const client =
+    pairs.get('direction') === 'inbound' || pairs.get('dir') === 'inbound' ? undefined : sourceAddress;
+  const fields: EventFields = present<EventFields>({
+    category: categoryOf(pairs),
+    at: timeOf(pairs, line, context),
+    sourceAddress,
+    sourcePort: portOf(get('sourcePort')),
+    destinationAddress,
+    destinationPort: portOf(get('destinationPort')),
+    clientAddress: client ?? sourceAddress,
+    transport: transportOf(pairs.get('proto') ?? pairs.get('PROTO') ?? pairs.get('protocol')),
+    name: get('name'),
+    queryType: pairs.get('qtype'),
+    answers: listOf(pairs.get('ipaddr')),
+    host: hostOf(get('host')) ?? (destinationAddress === undefined ? hostOf(destination) : undefined),
+    url: get('url'),
+    referrer: pairs.get('referralurl') ?? pairs.get('referer'),
+    userAgent: pairs.get('agent') ?? pairs.get('user_agent'),
+    hashes: listOf(pairs.get('filehash') ?? pairs.get('sha256') ?? pairs.get('file_hash'))?.map((hash) =>
+      hash.toLowerCase(),
+    ),
+    fileName: pairs.get('filename') ?? pairs.get('file_name'),
+    user: get('user'),
+    hostName: pairs.get('devname') ?? pairs.get('device_name') ?? stripSyslog(line, context).host,
+    action: get('action'),
+    rule: pairs.get('virus') ?? pairs.get('attack') ?? pairs.get('signature_msg'),
+    bytesOut: numberOf(pairs.get('sentbyte') ?? pairs.get('bytes_sent')),
+    bytesIn: numberOf(pairs.get('rcvdbyte') ?? pairs.get('bytes_received')),
+    durationMs: scaled(numberOf(pairs.get('duration')), 1000),
+  });
+  return { format: 'key-value', fields };
+};
+
+function firstOf(
+  pairs: ReadonlyMap<string, string>,
+  context: DecodeContext,
+  field: string,
+): string | undefined {
+  const mapped = context.mapping?.[field as keyof typeof context.mapping];
+  for (const key of mapped === undefined ? (names[field] ?? []) : [mapped]) {
+    const value = pairs.get(key);
+    if (value !== undefined && value !== '' && value !== 'N/A' && value !== '-') return value;
+  }
+  return undefined;
+}
+
+function timeOf(pairs: ReadonlyMap<string, string>, line: string, context: DecodeContext): number | null {
+  const zone = /^"?([+-]\d\d:?\d\d)"?$/.exec(pairs.get('tz') ?? '')?.[1] ?? '';
+  const epoch = parseTime(pairs.get('eventtime') ?? '', context);
+  if (epoch !== null) return epoch;
+  const date = pairs.get('date');
+  const clock = pairs.get('time');
+  if (date !== undefined && clock !== undefined) return parseTime(`${date}T${clock}${zone}`, context);
+  for (const key of ['timestamp', 'time', 'rt', 'start', 'end', 'ts']) {
+    const instant = parseTime(pairs.get(key) ?? '', context);
+    if (instant !== null) return instant;
+  }
+  return stripSyslog(line, context).at;
+}
+
+function categoryOf(pairs: ReadonlyMap<string, string>): EventCategory {
+  const kind =
+    `${pairs.get('type') ?? ''} ${pairs.get('subtype') ?? ''} ${pairs.get('log_component') ?? ''}`.toLowerCase();
+  if (pairs.has('qname') || kind.includes('dns')) return 'dns';
+  if (kind.includes('virus') || pairs.has('virus')) return 'malware';
+  if (kind.includes('ips') || kind.includes('anomaly')) return 'alert';
+  if (kind.includes('webfilter') || pairs.has('url')) return 'web';
+  return 'network';
+}
+
+function addressIn(text: string | undefined): string | undefined {
+  // SonicWall writes address:port:interface.
+  const address = text === undefined ? undefined : /^(\d{1,3}(?:\.\d{1,3}){3})(?::.*)?$/.exec(text)?.[1];
+  return address ?? (text !== undefined && /^[0-9a-fA-F]*:[0-9a-fA-F:.]+$/.test(text) ? text : undefined);
+}
+
+function hostOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^[^\s/=]+\.[^\s/=]+$/.test(text) ? text : undefined;
+}
+
+function listOf(text: string | undefined): string[] | undefined {
+  const items = text?.split(/[\s,]+/).filter(Boolean) ?? [];
+  return items.length > 0 ? items : undefined;
+}
+
+export function transportOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const numbers: Readonly<Record<string, string>> = {
+    '1': 'icmp',
+    '6': 'tcp',
+    '17': 'udp',
+    '58': 'ipv6-icmp',
+  };
+  return numbers[text] ?? text.toLowerCase();
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function portOf(text: string | undefined): number | undefined {
+  const port = numberOf(text);
+  return port !== undefined && port < 65536 ? port : undefined;
+}
+
+function scaled(value: number | undefined, by: number): number | undefined {
+  return value === undefined ? undefined : value * by;
+}

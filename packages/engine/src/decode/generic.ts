@@ -1,0 +1,185 @@
+import { splitCsv } from './csv.ts';
+import type { DecodeContext, Decoder, EventFields, MappableField } from './event.ts';
+import { at, numberAt, parseJsonLine, present, textAt, type Json } from './json-lines.ts';
+import { parseTime } from './time.ts';
+
+/** Where well-known shippers (ECS, Winlogbeat, NXLog, nfdump, Graylog) put each field. */
+const guesses: Readonly<Record<MappableField, readonly string[]>> = {
+  at: [
+    '@timestamp',
+    'timestamp',
+    'time',
+    'ts',
+    'EventTime',
+    'eventTime',
+    'first',
+    'date',
+    'datetime',
+    'TimeCreated',
+  ],
+  sourceAddress: [
+    'source.ip',
+    'src_ip',
+    'srcip',
+    'src4_addr',
+    'src6_addr',
+    'SourceIp',
+    'sourceIPAddress',
+    'client_ip',
+    'sa',
+    'src',
+    'clientip',
+  ],
+  sourcePort: ['source.port', 'src_port', 'srcport', 'sp', 'SourcePort'],
+  destinationAddress: [
+    'destination.ip',
+    'dest_ip',
+    'dst_ip',
+    'dstip',
+    'dst4_addr',
+    'dst6_addr',
+    'DestinationIp',
+    'da',
+    'dst',
+    'RemoteIP',
+  ],
+  destinationPort: [
+    'destination.port',
+    'dest_port',
+    'dst_port',
+    'dstport',
+    'dp',
+    'DestinationPort',
+    'RemotePort',
+  ],
+  clientAddress: ['client.ip'],
+  transport: ['network.transport', 'protocol', 'proto', 'pr', 'Protocol'],
+  name: ['dns.question.name', 'query', 'qname', 'QueryName', 'domain', 'dns_query', 'rrname'],
+  queryType: ['dns.question.type', 'qtype', 'query_type', 'rrtype'],
+  responseCode: ['dns.response_code', 'rcode'],
+  answers: ['dns.answers', 'answers', 'QueryResults'],
+  host: ['url.domain', 'destination.domain', 'host_header', 'DestinationHostname', 'hostname', 'http_host'],
+  url: ['url.original', 'url.full', 'url', 'uri', 'request_uri', 'RemoteUrl'],
+  tlsName: ['tls.client.server_name', 'server_name', 'sni'],
+  certificateNames: ['tls.server.x509.alternative_names'],
+  method: ['http.request.method', 'method', 'request_method'],
+  status: ['http.response.status_code', 'status', 'status_code'],
+  referrer: ['http.request.referrer', 'referrer', 'referer', 'http_referer'],
+  userAgent: ['user_agent.original', 'user_agent', 'http_user_agent'],
+  hashes: [
+    'file.hash.sha256',
+    'file.hash.sha1',
+    'file.hash.md5',
+    'sha256',
+    'sha1',
+    'md5',
+    'SHA256',
+    'Hashes',
+    'process.hash.sha256',
+  ],
+  fileName: ['file.name', 'filename', 'FileName'],
+  filePath: ['file.path', 'filepath', 'FolderPath', 'TargetFilename'],
+  user: ['user.name', 'user', 'username', 'User', 'SubjectUserName'],
+  hostName: ['host.name', 'host.hostname', 'Computer', 'Hostname', 'DeviceName', 'computer_name'],
+  action: ['event.action', 'action'],
+  rule: ['rule.name', 'threat.name', 'ThreatName'],
+  bytesOut: ['source.bytes', 'bytes_out', 'out_bytes', 'in_bytes'],
+  bytesIn: ['destination.bytes', 'bytes_in'],
+  durationMs: [],
+};
+
+/** Any JSON object, by the caller's mapping or by the names shippers commonly use. */
+export const decodeJson: Decoder = (line, context) => {
+  const json = parseJsonLine(line);
+  return json && { format: 'json', fields: fieldsOf(json, context) };
+};
+
+/** Any CSV record, by the column names that went by earlier in the stream or that the caller gives. */
+export const decodeCsv: Decoder = (line, context) => {
+  const { columns } = context;
+  if (!columns || columns.length < 2) return null;
+  const cells = splitCsv(line, ',');
+  if (cells.length !== columns.length) return null;
+  const json: Record<string, string> = {};
+  for (const [i, column] of columns.entries()) json[column] = (cells[i] ?? '').trim();
+  if (columns.every((column) => json[column] === column)) return null;
+  return { format: 'csv', fields: fieldsOf(json, context) };
+};
+
+/** Column names, when a line looks like the header of a CSV of log events. */
+export function csvColumns(line: string): string[] | null {
+  if (!/^[A-Za-z@_"#][^=\t]*,/.test(line) || line.length > 4000) return null;
+  const cells = splitCsv(line.replace(/^#\s*/, ''), ',').map((cell) => cell.trim());
+  if (cells.length < 3 || !cells.every((cell) => /^[A-Za-z@_][\w .@()/-]*$/.test(cell))) return null;
+  const known = new Set(Object.values(guesses).flat());
+  return cells.filter((cell) => known.has(cell)).length >= 2 ? cells : null;
+}
+
+function fieldsOf(json: Json, context: DecodeContext): EventFields {
+  const paths = (field: MappableField): readonly string[] => {
+    const mapped = context.mapping?.[field];
+    return mapped === undefined ? guesses[field] : [mapped];
+  };
+  const text = (field: MappableField): string | undefined => textAt(json, ...paths(field));
+  const number = (field: MappableField): number | undefined => numberAt(json, ...paths(field));
+  const sourceAddress = text('sourceAddress');
+  const name = text('name');
+  const url = text('url');
+  return present<EventFields>({
+    category: name === undefined ? (url === undefined ? 'network' : 'web') : 'dns',
+    at: parseTime(text('at') ?? '', context),
+    sourceAddress,
+    sourcePort: number('sourcePort'),
+    destinationAddress: text('destinationAddress'),
+    destinationPort: number('destinationPort'),
+    clientAddress: text('clientAddress') ?? sourceAddress,
+    transport: text('transport')?.toLowerCase(),
+    name,
+    queryType: text('queryType'),
+    responseCode: text('responseCode'),
+    answers: list(json, paths('answers')),
+    host: text('host'),
+    url,
+    tlsName: text('tlsName'),
+    method: text('method'),
+    status: number('status'),
+    referrer: text('referrer'),
+    userAgent: text('userAgent'),
+    hashes: hashes(json, paths('hashes')),
+    fileName: text('fileName'),
+    filePath: text('filePath'),
+    user: text('user'),
+    hostName: text('hostName'),
+    action: text('action'),
+    rule: text('rule'),
+    bytesOut: number('bytesOut'),
+    bytesIn: number('bytesIn'),
+  });
+}
+
+function list(json: Json, paths: readonly string[]): string[] | undefined {
+  for (const path of paths) {
+    const value = at(json, path);
+    if (typeof value === 'string' && value !== '') return value.split(/[\s,;]+/).filter(Boolean);
+    if (Array.isArray(value)) {
+      const found = value.flatMap((item: unknown) =>
+        typeof item === 'string'
+          ? item
+          : typeof item === 'object' && item !== null
+            ? (textAt(item as Json, 'data', 'rdata') ?? [])
+            : [],
+      );
+      if (found.length > 0) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Sysmon writes all digests into one field: `SHA1=…,MD5=…`. */
+function hashes(json: Json, paths: readonly string[]): string[] | undefined {
+  const found = paths.flatMap((path) => {
+    const text = textAt(json, path);
+    return text?.match(/(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-z])/gi) ?? [];
+  });
+  return found.length > 0 ? [...new Set(found.map((hash) => hash.toLowerCase()))] : undefined;
+}

@@ -1,0 +1,122 @@
+import type { DecodeContext } from './event.ts';
+
+const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+const vietnamMinutes = 420;
+
+/**
+ * Reads the stamps that logs bear: ISO 8601 with or without zone, epoch seconds, milliseconds,
+ * microseconds or nanoseconds, `21/Nov/2026:00:24:09 +0000`, `21-Nov-2026 00:22:37.386`,
+ * `Nov 21 00:22:42 [2026]`, `11/21/2026 1:02:03 PM`.
+ * @returns epoch ms, `null` when it is none of these
+ */
+export function parseTime(text: string, context: DecodeContext = {}): number | null {
+  const stamp = text.trim();
+  const first = stamp.charCodeAt(0);
+  if (first >= 48 && first <= 57) {
+    return (
+      parseIso(stamp, context) ??
+      parseEpoch(stamp) ??
+      parseDayMonth(stamp, context) ??
+      parseSlashed(stamp, context)
+    );
+  }
+  return parseMonthDay(stamp, context);
+}
+
+/** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size. */
+export function parseEpoch(text: string): number | null {
+  if (!/^\d{9,19}(?:\.\d+)?$/.test(text)) return null;
+  const value = Number(text);
+  if (value < 1e11) return Math.round(value * 1000);
+  if (value < 1e14) return Math.round(value);
+  if (value < 1e17) return Math.round(value / 1e3);
+  return Math.round(value / 1e6);
+}
+
+function parseIso(stamp: string, context: DecodeContext): number | null {
+  const parts =
+    /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?)?$/.exec(
+      stamp,
+    );
+  if (!parts) return null;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction, zone] = parts;
+  return assemble(
+    [Number(year), Number(month), Number(day)],
+    [hour, minute, second, fraction],
+    zone,
+    context,
+  );
+}
+
+function parseDayMonth(stamp: string, context: DecodeContext): number | null {
+  const parts =
+    /^(\d{1,2})[-/ ]([A-Z][a-z]{2})[-/ ](\d{4})[: ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:\s+(Z|UTC|[+-]\d\d:?\d\d))?$/.exec(
+      stamp,
+    );
+  if (!parts) return null;
+  const [, day, name = '', year, hour, minute, second, fraction, zone] = parts;
+  const month = monthOf(name);
+  return (
+    month && assemble([Number(year), month, Number(day)], [hour, minute, second, fraction], zone, context)
+  );
+}
+
+function parseMonthDay(stamp: string, context: DecodeContext): number | null {
+  const parts =
+    /^(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) {1,2}(\d{1,2})(?:,? (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?(?: (\d{4}))?$/.exec(
+      stamp,
+    );
+  if (!parts) return null;
+  const [, name = '', day, yearBefore, hour, minute, second, fraction, zone, yearAfter] = parts;
+  const month = monthOf(name);
+  if (!month) return null;
+  const year = yearBefore ?? yearAfter;
+  const at = (y: number): number | null =>
+    assemble([y, month, Number(day)], [hour, minute, second, fraction], zone === 'GMT' ? 'Z' : zone, context);
+  if (year !== undefined) return at(Number(year));
+  if (context.now === undefined) return null;
+  // A stamp without a year is of the last twelve months; two days of leave for clocks that run ahead.
+  const thisYear = new Date(context.now).getUTCFullYear();
+  for (const y of [thisYear + 1, thisYear, thisYear - 1]) {
+    const instant = at(y);
+    if (instant !== null && instant < context.now + 2 * 86_400_000) return instant;
+  }
+  return null;
+}
+
+function parseSlashed(stamp: string, context: DecodeContext): number | null {
+  const parts = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)?$/.exec(stamp);
+  if (!parts) return null;
+  const [, month, day, year, hour, minute, second, half] = parts;
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half === 'P' ? 12 : 0);
+  return assemble(
+    [Number(year), Number(month), Number(day)],
+    [String(hours), minute, second, undefined],
+    undefined,
+    context,
+  );
+}
+
+function assemble(
+  [year, month, day]: readonly [number, number, number],
+  [hour, minute, second, fraction]: readonly (string | undefined)[],
+  zone: string | undefined,
+  context: DecodeContext,
+): number | null {
+  if (month < 1 || month > 12 || day < 1 || day > 31 || Number(hour) > 24) return null;
+  const millis = fraction === undefined ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3));
+  const local = Date.UTC(year, month - 1, day, Number(hour), Number(minute), Number(second), millis);
+  return local - zoneMinutes(zone, context) * 60_000;
+}
+
+function zoneMinutes(zone: string | undefined, context: DecodeContext): number {
+  if (zone === undefined) return context.zoneMinutes ?? vietnamMinutes;
+  if (zone === 'Z' || zone === 'UTC') return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return zone.startsWith('-') ? -minutes : minutes;
+}
+
+function monthOf(name: string): number | null {
+  const at = months.indexOf(name);
+  return at >= 0 && at % 3 === 0 ? at / 3 + 1 : null;
+}

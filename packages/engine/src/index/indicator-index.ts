@@ -1,0 +1,209 @@
+import { formatAddress, formatNetwork, maskIpv4, maskIpv6, type Address } from '../address/network.ts';
+import { EngineError } from '../errors.ts';
+import { indicatorKinds, type Indicator, type IndicatorKind } from '../indicator/kinds.ts';
+import { KeyEncoder } from './encode.ts';
+import {
+  datedFlag,
+  entryHeaderBytes,
+  headerBytes,
+  indexMagic,
+  indexVersion,
+  kindCode,
+  slotFlag,
+  word,
+} from './layout.ts';
+import { Slots } from './slots.ts';
+import { WarningList } from './warning-list.ts';
+
+/**
+ * A compiled set of indicators: one block of memory that is never changed once built.
+ * Save it by writing `bytes` to a file; load it by handing the bytes back to the constructor.
+ */
+export class IndicatorIndex {
+  readonly buffer: ArrayBufferLike;
+  readonly slots: Slots;
+  readonly warnings: WarningList;
+  readonly header: Uint32Array;
+  private readonly view: DataView;
+  private readonly encoder: KeyEncoder;
+  private readonly prefixes4: number[];
+  private readonly prefixes6: number[];
+
+  /**
+   * @throws EngineError `engine.index_corrupt` when the block is cut short or not an index,
+   *   `engine.index_version` when another version of the engine wrote it
+   */
+  constructor(buffer: ArrayBufferLike) {
+    if (buffer.byteLength < headerBytes)
+      throw new EngineError('engine.index_corrupt', { bytes: buffer.byteLength });
+    const header = new Uint32Array(buffer, 0, headerBytes / 4);
+    if (header[word.magic] !== indexMagic)
+      throw new EngineError('engine.index_corrupt', { bytes: buffer.byteLength });
+    if (header[word.version] !== indexVersion) {
+      throw new EngineError('engine.index_version', {
+        found: header[word.version] ?? 0,
+        wanted: indexVersion,
+      });
+    }
+    if ((header[word.byteLength] ?? 0) > buffer.byteLength) {
+      throw new EngineError('engine.index_corrupt', { bytes: buffer.byteLength });
+    }
+    this.buffer = buffer;
+    this.header = header;
+    this.view = new DataView(buffer);
+    this.slots = new Slots(buffer);
+    this.encoder = new KeyEncoder(header[word.seedA] ?? 0, header[word.seedB] ?? 0);
+    this.prefixes4 = this.prefixesFrom(word.prefixes4, 32);
+    this.prefixes6 = this.prefixesFrom(word.prefixes6, 128);
+    const text = new Uint8Array(
+      buffer,
+      header[word.warningOffset] ?? 0,
+      header[word.warningBytes] ?? 0,
+    ).slice();
+    this.warnings = new WarningList(JSON.parse(new TextDecoder().decode(text)) as string[]);
+  }
+
+  /** The whole block, for saving. */
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.buffer, 0, this.header[word.byteLength] ?? 0);
+  }
+
+  /** Number of indicators. */
+  get size(): number {
+    return this.header[word.entries] ?? 0;
+  }
+
+  /** References of the listed names at or above `name`, the most specific first. */
+  findNames(name: string): number[] {
+    const found: number[] = [];
+    const end = this.encoder.encodeText(name);
+    for (let start = 0; start < end;) {
+      const dot = name.indexOf('.', start);
+      if (dot < 0) break;
+      this.encoder.hashRange(start, end);
+      const { a, b } = this.encoder.hash;
+      const reference = this.slots.find(a, b, kindCode.domain, this.encoder.bytes, start, end);
+      if (reference) found.push(reference);
+      start = dot + 1;
+    }
+    return found;
+  }
+
+  /** References for an address: itself, then the networks around it, the narrowest first. */
+  findAddress(address: Address): number[] {
+    const found: number[] = [];
+    const { encoder, slots } = this;
+    const take = (size: number, kind: number): void => {
+      const reference = slots.find(encoder.hash.a, encoder.hash.b, kind, encoder.bytes, 0, size);
+      if (reference) found.push(reference);
+    };
+    if (address.family === 4) {
+      take(encoder.encodeAddress(address), kindCode.ipv4);
+      for (const prefix of this.prefixes4) {
+        take(
+          encoder.encodeNetwork({ family: 4, value: maskIpv4(address.value, prefix), prefix }),
+          kindCode.cidr,
+        );
+      }
+    } else {
+      take(encoder.encodeAddress(address), kindCode.ipv6);
+      for (const prefix of this.prefixes6) {
+        take(
+          encoder.encodeNetwork({ family: 6, value: maskIpv6(address.value, prefix), prefix }),
+          kindCode.cidr,
+        );
+      }
+    }
+    return found;
+  }
+
+  /** Whether an address, or a URL on it, is listed. Cheap for addresses whose /24 holds nothing. */
+  mayHoldIpv4(address: number): boolean {
+    const block = address >>> 8;
+    const bits = this.view.getUint8((this.header[word.bitmapOffset] ?? 0) + (block >>> 3));
+    return (bits & (1 << (block & 7))) !== 0 && this.mayHoldAddress({ family: 4, value: address });
+  }
+
+  /** As {@link mayHoldIpv4}, for both families and without the short cut. */
+  mayHoldAddress(address: Address): boolean {
+    this.encoder.encodeAddress(address);
+    const { a, b } = this.encoder.hash;
+    return (
+      (this.slots.flagsOf(a, b) & (slotFlag.indicator | slotFlag.urlHost)) !== 0 ||
+      this.findAddress(address).length > 0
+    );
+  }
+
+  /** Reference of a URL given as {@link urlKey}; 0 when it is not listed. */
+  findUrl(key: string): number {
+    const size = this.encoder.encodeText(key);
+    return this.slots.find(
+      this.encoder.hash.a,
+      this.encoder.hash.b,
+      kindCode.url,
+      this.encoder.bytes,
+      0,
+      size,
+    );
+  }
+
+  /** Reference of a digest in lower-case hex of 32, 40 or 64 digits; 0 when it is not listed. */
+  findDigest(hex: string): number {
+    const kind = hex.length === 32 ? kindCode.md5 : hex.length === 40 ? kindCode.sha1 : kindCode.sha256;
+    const size = this.encoder.encodeDigest(hex);
+    return this.slots.find(this.encoder.hash.a, this.encoder.hash.b, kind, this.encoder.bytes, 0, size);
+  }
+
+  /** The indicator behind a reference. A URL comes back without its scheme. */
+  read(reference: number): Indicator {
+    const entry = (this.header[word.poolOffset] ?? 0) + reference * 4;
+    const dated = this.view.getUint8(entry + 5) === datedFlag;
+    const start = entry + entryHeaderBytes + (dated ? 16 : 0);
+    const kind = indicatorKinds[this.view.getUint8(entry + 4)] ?? 'domain';
+    const value = this.readValue(kind, start, this.view.getUint16(entry + 6, true));
+    const indicator: Indicator = { id: this.view.getUint32(entry, true), kind, value };
+    if (dated) {
+      indicator.validFrom = finite(this.view.getFloat64(entry + 8, true));
+      indicator.validUntil = finite(this.view.getFloat64(entry + 16, true));
+    }
+    return indicator;
+  }
+
+  private readValue(kind: IndicatorKind, start: number, size: number): string {
+    const word32 = (i: number): number => this.view.getUint32(start + i * 4, true);
+    const wide = (): [number, number, number, number] => [word32(0), word32(1), word32(2), word32(3)];
+    switch (kind) {
+      case 'domain':
+      case 'url': {
+        let text = '';
+        for (let i = 0; i < size; i++) text += String.fromCharCode(this.view.getUint8(start + i));
+        return text;
+      }
+      case 'ipv4':
+        return formatAddress({ family: 4, value: word32(0) });
+      case 'ipv6':
+        return formatAddress({ family: 6, value: wide() });
+      case 'cidr':
+        return size === 8
+          ? formatNetwork({ family: 4, value: word32(0), prefix: word32(1) })
+          : formatNetwork({ family: 6, value: wide(), prefix: word32(4) });
+      default: {
+        let hex = '';
+        for (let i = 0; i < size / 4; i++) hex += word32(i).toString(16).padStart(8, '0');
+        return hex;
+      }
+    }
+  }
+
+  private prefixesFrom(first: number, widest: number): number[] {
+    const present: number[] = [];
+    for (let prefix = widest; prefix >= 0; prefix--) {
+      if ((this.header[first + (prefix >>> 5)] ?? 0) & (1 << (prefix & 31))) present.push(prefix);
+    }
+    return present;
+  }
+}
+
+function finite(instant: number): number | null {
+  return Number.isFinite(instant) ? instant : null;
+}

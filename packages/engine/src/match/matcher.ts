@@ -1,0 +1,189 @@
+import { decodeLine, readColumns } from '../decode/decode-line.ts';
+import type { DecodeContext, EventFields, LogFormat } from '../decode/event.ts';
+import { EngineError } from '../errors.ts';
+import type { IndicatorIndex } from '../index/indicator-index.ts';
+import type { Sieve } from '../sieve/sieve.ts';
+import { TwinSieve } from '../sieve/twin.ts';
+import { lookupOf, matchLine, type LineHit, type Lookup } from './exact.ts';
+import { LineBuffer } from './line-buffer.ts';
+
+/** An indicator in a line of a stream. */
+export interface Hit extends LineHit {
+  format: LogFormat;
+  fields: EventFields;
+  /** Number of the line in the stream, from 1. */
+  lineNumber: number;
+  /** Where the line starts in the stream, in bytes, and how many it has without its line end. */
+  lineOffset: number;
+  lineBytes: number;
+  /** The line itself, broken UTF-8 replaced; at most `maxLineText` characters. */
+  line: string;
+}
+
+export interface MatcherOptions {
+  /** Format of all lines, or `auto` (default) to find it line by line. */
+  format?: LogFormat | 'auto';
+  /** See {@link DecodeContext}. `now` should be set: some stamps bear no year. */
+  context?: DecodeContext;
+  /** Lines longer than this are read in pieces. Default 4 MB. */
+  maxLineBytes?: number;
+  /** How much of a line a hit carries. Default 16,384 characters. */
+  maxLineText?: number;
+  /** Makes the sieve for an index; the default runs everywhere. */
+  sieve?: (index: IndicatorIndex) => Sieve;
+}
+
+/** What went through a matcher so far. */
+export interface MatcherStats {
+  bytes: number;
+  lines: number;
+  /** Lines the sieve showed, and those of them that had a hit. */
+  candidates: number;
+  hitLines: number;
+  /** Lines too long to be held, read in pieces. */
+  longLines: number;
+  /** Formats of one line in every chunk, and of every line shown by the sieve. */
+  sampled: Partial<Record<LogFormat, number>>;
+  /** Up to 20 sampled lines that no decoder knew, at most 500 characters each. */
+  unknownSamples: string[];
+}
+
+/** A stream of bytes being matched. Chunks may be cut anywhere; memory does not grow with the stream. */
+export interface Matcher {
+  /** Matches all lines that end in this chunk. The chunk is not kept. */
+  push: (chunk: Uint8Array, onHit: (hit: Hit) => void) => void;
+  /** Matches what is left after the last line feed. Nothing can be pushed afterwards. */
+  end: (onHit: (hit: Hit) => void) => void;
+  /** From the next line on, other indicators. */
+  swap: (index: IndicatorIndex) => void;
+  readonly stats: MatcherStats;
+}
+
+/** @example const matcher = createMatcher(index); for (const chunk of chunks) matcher.push(chunk, onHit); matcher.end(onHit); */
+export function createMatcher(index: IndicatorIndex, options: MatcherOptions = {}): Matcher {
+  return new StreamMatcher(index, options);
+}
+
+class StreamMatcher implements Matcher {
+  readonly stats: MatcherStats = {
+    bytes: 0,
+    lines: 0,
+    candidates: 0,
+    hitLines: 0,
+    longLines: 0,
+    sampled: {},
+    unknownSamples: [],
+  };
+  private readonly options: MatcherOptions;
+  private readonly text = new TextDecoder('utf-8', { ignoreBOM: true });
+  private readonly buffer: LineBuffer;
+  private context: DecodeContext;
+  private sieve: Sieve;
+  private lookup: Lookup;
+  private ended = false;
+
+  constructor(index: IndicatorIndex, options: MatcherOptions) {
+    this.options = options;
+    this.context = options.context ?? {};
+    this.buffer = new LineBuffer(options.maxLineBytes ?? 4 * 1024 * 1024);
+    this.sieve = (options.sieve ?? ((i) => new TwinSieve(i)))(index);
+    this.lookup = lookupOf(index);
+  }
+
+  push(chunk: Uint8Array, onHit: (hit: Hit) => void): void {
+    if (this.ended) throw new EngineError('engine.matcher_ended');
+    this.buffer.push(chunk, (bytes, start, end, cut) => this.sift(bytes, start, end, cut, onHit));
+    this.stats.bytes += chunk.length;
+  }
+
+  end(onHit: (hit: Hit) => void): void {
+    if (this.ended) throw new EngineError('engine.matcher_ended');
+    this.ended = true;
+    this.buffer.end((bytes, start, end, cut) => this.sift(bytes, start, end, cut, onHit));
+  }
+
+  swap(index: IndicatorIndex): void {
+    this.sieve = (this.options.sieve ?? ((i) => new TwinSieve(i)))(index);
+    this.lookup = lookupOf(index);
+  }
+
+  /** @param cut whether the last line goes on beyond `end`, being too long to be held */
+  private sift(bytes: Uint8Array, start: number, end: number, cut: boolean, onHit: (hit: Hit) => void): void {
+    if (end <= start) return;
+    const offset = this.buffer.offset;
+    if (this.stats.lines === 0) this.readFirstLine(bytes, start, end);
+    this.sample(bytes, start, end);
+    const { sieve, stats } = this;
+    const shown = sieve.run(bytes, start, end);
+    const { lines } = sieve;
+    for (let i = 0; i < shown; i++) {
+      const lineStart = lines[i * 3] ?? 0;
+      const lineEnd = lines[i * 3 + 1] ?? 0;
+      const lineNumber = stats.lines + (lines[i * 3 + 2] ?? 0) + 1;
+      this.matchOne(bytes, lineStart, lineEnd, offset + lineStart - start, lineNumber, onHit);
+    }
+    stats.lines += sieve.lineCount;
+    if (cut) stats.longLines++;
+    else if (bytes[end - 1] !== 10) stats.lines++;
+  }
+
+  private matchOne(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    lineOffset: number,
+    lineNumber: number,
+    onHit: (hit: Hit) => void,
+  ): void {
+    const line = this.textOf(bytes, start, end);
+    if (line.startsWith('#')) {
+      const columns = readColumns(line);
+      if (columns) this.context = { ...this.context, columns };
+    }
+    this.stats.candidates++;
+    const decoded = decodeLine(line, this.options.format ?? 'auto', this.context);
+    const hits = matchLine(this.lookup, decoded, line);
+    if (hits.length === 0) return;
+    this.stats.hitLines++;
+    const shownLine = line.slice(0, this.options.maxLineText ?? 16_384);
+    const lineBytes = end - start - (bytes[end - 1] === 13 && end > start ? 1 : 0);
+    for (const hit of hits) {
+      onHit({
+        ...hit,
+        format: decoded.format,
+        fields: decoded.fields,
+        lineNumber,
+        lineOffset,
+        lineBytes,
+        line: shownLine,
+      });
+    }
+  }
+
+  /** The first line of a stream may be the header of a CSV. */
+  private readFirstLine(bytes: Uint8Array, start: number, end: number): void {
+    const feed = bytes.indexOf(10, start);
+    const columns = readColumns(this.textOf(bytes, start, feed < 0 || feed > end ? end : feed));
+    if (columns) this.context = { ...this.context, columns };
+  }
+
+  private sample(bytes: Uint8Array, start: number, end: number): void {
+    const feed = bytes.indexOf(10, start);
+    const line = this.textOf(bytes, start, Math.min(feed < 0 ? end : feed, end, start + 65_536));
+    if (line.trim() === '' || line.startsWith('#')) return;
+    const { format } = decodeLine(line, this.options.format ?? 'auto', this.context);
+    const { sampled, unknownSamples } = this.stats;
+    sampled[format] = (sampled[format] ?? 0) + 1;
+    if (format === 'text' && unknownSamples.length < 20) unknownSamples.push(line.slice(0, 500));
+  }
+
+  private textOf(bytes: Uint8Array, start: number, end: number): string {
+    const trimmed = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    // Decoders refuse memory that other threads can write to.
+    const part =
+      bytes.buffer instanceof SharedArrayBuffer
+        ? bytes.slice(start, trimmed)
+        : bytes.subarray(start, trimmed);
+    return this.text.decode(part);
+  }
+}

@@ -1,0 +1,34 @@
+import { parseAddress, type Address } from '../address/network.ts';
+import { classes, isClass } from './byte-classes.ts';
+
+/**
+ * Every IPv6 address that the run around a colon could be read as. More than the exact stage takes, since
+ * a word or an escape may lend the run its first characters.
+ */
+export function ipv6Candidates(bytes: Uint8Array, lineStart: number, at: number, lineEnd: number): Address[] {
+  let start = at;
+  while (start > lineStart && (classes[bytes[start - 1] ?? 0] ?? 0) & isClass.ipv6) start--;
+  let end = at;
+  let colons = 0;
+  let double = false;
+  while (end < lineEnd && (classes[bytes[end] ?? 0] ?? 0) & isClass.ipv6) {
+    if (bytes[end] === 58) {
+      colons++;
+      if (bytes[end + 1] === 58) double = true;
+    }
+    end++;
+  }
+  // Times of day and MAC addresses have fewer colons than an address without a gap.
+  if ((!double && colons < 6) || end - start < 2 || end - start > 100) return [];
+  let run = '';
+  for (let i = start; i < end; i++) run += String.fromCharCode(bytes[i] ?? 0);
+  run = run.replace(/\.+$/, '');
+  const found: Address[] = [];
+  for (const from of new Set([0, 1, 2, run.indexOf(':'), run.indexOf(':') + 1])) {
+    for (const text of [run.slice(from), run.slice(from).replace(/:$/, '')]) {
+      const address = parseAddress(text);
+      if (address) found.push(address);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,236 @@
+import { array, assert, constantFrom, nat, property, tuple } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  compileIndicators,
+  createMatcher,
+  matchSlowly,
+  normaliseIndicator,
+  type Hit,
+  type Indicator,
+} from '../src/index.ts';
+import { hasSharedData, listShared, readShared } from './shared-data.ts';
+
+const context = { now: Date.UTC(2026, 10, 21) };
+
+function indicatorsOf(texts: Iterable<string>): Indicator[] {
+  return Array.from(texts, (text, id) => {
+    const result = normaliseIndicator(text);
+    return result.ok ? { id, ...result.indicator } : null;
+  }).filter((indicator) => indicator !== null);
+}
+
+/** Everything a hit says that the reference says too. */
+function essence(
+  hits: readonly Pick<Hit, 'lineNumber' | 'indicatorId' | 'field' | 'found' | 'counts' | 'reason'>[],
+): string[] {
+  return hits
+    .map(
+      (hit) => `${hit.lineNumber} ${hit.indicatorId} ${hit.field} ${hit.found} ${hit.counts} ${hit.reason}`,
+    )
+    .sort();
+}
+
+function matchStream(
+  indicators: Indicator[],
+  text: string,
+  cuts: readonly number[],
+  warnings: string[] = [],
+): Hit[] {
+  const matcher = createMatcher(compileIndicators(indicators, { warnings }).index, { context });
+  const bytes = new TextEncoder().encode(text);
+  const hits: Hit[] = [];
+  let start = 0;
+  for (const cut of [...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]) {
+    matcher.push(bytes.subarray(start, cut), (hit) => hits.push(hit));
+    start = cut;
+  }
+  matcher.end((hit) => hits.push(hit));
+  return hits;
+}
+
+const names = [
+  'evil.com',
+  'x.evil.com',
+  'bad.com.vn',
+  'a.b.c.worse.net',
+  'bücher.example',
+  'under_score.org',
+  'r-2.info',
+];
+const others = [
+  'evil.com.vn',
+  'notevil.com',
+  'good.org',
+  'www.gov.vn',
+  'com',
+  'evil',
+  'vil.com',
+  'evil..com',
+  'xn--bcher-kva.example',
+];
+const addresses = [
+  '198.51.100.7',
+  '2001:db8::1',
+  '2001:0DB8:0:0::1',
+  '::ffff:198.51.100.7',
+  '203.0.113.9',
+  '198.51.100.77',
+  '10.1.2.3',
+  '2001:db8:ff::9',
+  '::1',
+  '12:34:56',
+  'ab:cd:ef:01:23:45',
+];
+const digests = [
+  'd41d8cd98f00b204e9800998ecf8427e',
+  'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  'e'.repeat(64),
+  'd'.repeat(33),
+];
+const urls = [
+  'http://evil.com/a/b',
+  'https://good.org/x?y=%7e',
+  'http://198.51.100.7:8080/z',
+  'http://[2001:db8::1]/q',
+  'http://good.org/%C3%A9',
+];
+const indicators = indicatorsOf([
+  ...names,
+  '198.51.100.7',
+  '2001:db8::1',
+  '203.0.113.0/24',
+  '2001:db8:ff::/48',
+  ...digests.slice(0, 3),
+  ...urls,
+  'http://github.io/bad',
+]);
+const warnings = ['.cdn.evil.com', '203.0.113.9'];
+
+/** One of the values, perhaps disguised the ways logs disguise them, or glued to something. */
+const value = tuple(
+  constantFrom(...names, ...others, ...addresses, ...digests, ...urls),
+  constantFrom(
+    'plain',
+    'upper',
+    'dot',
+    'sub',
+    'cdn',
+    'port',
+    'percent',
+    'escape',
+    'glue',
+    'slash',
+    'brackets',
+    'newline',
+  ),
+  constantFrom('', 'x', '-', '.', '_', '%20', '%2F', '\\', 'é', 'đ', '\ufffd', '\0', ' '),
+).map(([text, disguise, glue]) => {
+  switch (disguise) {
+    case 'upper':
+      return text.toUpperCase();
+    case 'dot':
+      return `${text}.`;
+    case 'sub':
+      return `a1.${text}`;
+    case 'cdn':
+      return `y.cdn.${text}`;
+    case 'port':
+      return `${text}:8080`;
+    case 'percent':
+      return text.replace(/[a-z.]/, (c) => `%${c.charCodeAt(0).toString(16)}`);
+    case 'escape':
+      return text.replace(/[a-z.]/, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
+    case 'glue':
+      return `${glue}${text}${glue}`;
+    case 'slash':
+      return text.replaceAll('/', '\\/');
+    case 'brackets':
+      return `[${text}]`;
+    case 'newline':
+      return `\\n${text}\\t`;
+    default:
+      return text;
+  }
+});
+
+const line = tuple(nat(13), value, value, value).map(([shape, a, b, c]) => {
+  const json = (text: string): string => (/\\[unt/]/.test(text) ? text : JSON.stringify(text).slice(1, -1));
+  switch (shape) {
+    case 0:
+      return `{"timestamp":"2026-11-21T00:00:01Z","event_type":"dns","src_ip":"10.1.2.3","src_port":53,"dest_ip":"${json(b)}","dns":{"rrname":"${json(a)}","answers":[{"rdata":"${json(c)}"}]}}`;
+    case 1:
+      return `{"timestamp":"2026-11-21T00:00:01Z","event_type":"http","src_ip":"${json(b)}","dest_ip":"192.0.2.1","dest_port":8080,"http":{"hostname":"${json(a)}","url":"/a/b","http_user_agent":"${json(c)}"}}`;
+    case 2:
+      return `{"ts":1795219766.2,"uid":"C1","id.orig_h":"${json(b)}","id.resp_h":"${json(c)}","query":"${json(a)}"}`;
+    case 3:
+      return `21-Nov-2026 00:22:37.386 queries: info: client @0x7fe1 10.1.2.3#58010 (${a}): query: ${a} IN A +E(0)K (127.0.0.1) ${b}`;
+    case 4:
+      return `Nov 20 00:09:26 dnsmasq[1]: query[A] ${a} from ${b}`;
+    case 5:
+      return `date=2026-11-20 time=10:00:00 srcip=10.1.2.3 dstip=${b} hostname="${a}" url="${c}" action="blocked"`;
+    case 6:
+      return `1587042596.494 17 10.1.2.3 TCP_MISS/200 3512 GET ${a} - HIER_DIRECT/${b} -`;
+    case 7:
+      return `${b} - - [21/Nov/2026:00:24:09 +0000] "GET ${a} HTTP/1.1" 200 615 "${c}" "agent"`;
+    case 8:
+      return `2026-11-20T00:00:00Z,${a},${b},"${c}"`;
+    case 9:
+      return `<13>Nov 20 00:00:00 host CEF:0|V|P|1|7|name|3|src=${b} dhost=${a} request=${c} act=block`;
+    case 10:
+      return `1795219766.235\tC1abcdefghijk\t10.1.2.3\t5\t${b}\t53\tudp\t${a}\t${c}`;
+    case 11:
+      return `text ${a} and ${b}/${c}`;
+    case 12:
+      return `{"broken":"${json(a)}","x":`;
+    default:
+      return `${a}${b}`;
+  }
+});
+
+describe('the matcher says exactly what the slow reference says', () => {
+  test('of generated lines, cut into chunks anywhere', { timeout: 300_000 }, () => {
+    assert(
+      property(
+        array(line, { minLength: 1, maxLength: 12 }),
+        array(nat(5000), { maxLength: 4 }),
+        constantFrom('\n', '\r\n'),
+        (lines, cuts, ending) => {
+          const text = lines.join(ending);
+          const found = matchStream(indicators, text, cuts, warnings);
+          expect(essence(found)).toEqual(essence(matchSlowly(indicators, text, { warnings, context })));
+        },
+      ),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) },
+    );
+  });
+
+  test.skipIf(!hasSharedData)(
+    'of real logs (skipped without the shared data), with what stands in them as indicators',
+    () => {
+      const logs = [
+        ...listShared('suricata-eve-7.0.10', '.eve.json'),
+        ...listShared('zeek-wrccdc', 'dns.json.gz'),
+        ...listShared('zeek-wrccdc', 'dns.log.gz'),
+        ...listShared('peer-recorded', '.log'),
+        ...listShared('peer-recorded', '.raw'),
+        ...listShared('peer-recorded', '.csv'),
+      ];
+      let hitCount = 0;
+      for (const log of logs) {
+        const text = readShared(log).split('\n').slice(0, 1500).join('\n');
+        const words = new Set(
+          text.match(/[\w.-]+\.[a-z]{2,}|\d+\.\d+\.\d+\.\d+|[0-9a-f]{32,64}|[0-9a-f:]{8,}/gi),
+        );
+        const real = indicatorsOf([...words].filter((_, i) => i % 7 === 0));
+        const found = matchStream(real, text, [1000, 5000, 70_000]);
+        hitCount += found.length;
+        expect({ log, hits: essence(found) }).toEqual({
+          log,
+          hits: essence(matchSlowly(real, text, { context })),
+        });
+      }
+      expect(hitCount).toBeGreaterThan(1000);
+    },
+    60_000,
+  );
+});
