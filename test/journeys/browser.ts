@@ -9,8 +9,17 @@ const screens = { desk: { width: 1280, height: 860 }, phone: { width: 390, heigh
 /** Headless Chromium without anything that calls home. */
 export function openBrowser(): Promise<Browser> {
   const executablePath = process.env['LACHAN_BROWSER'] ?? '/usr/bin/chromium';
-  const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-  return chromium.launch({ executablePath, args: [...quiet, '--disable-component-update', '--disable-sync'] });
+  const quiet = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+  ];
+  return chromium.launch({
+    executablePath,
+    args: [...quiet, '--disable-component-update', '--disable-sync'],
+  });
 }
 
 export interface Visitor {
@@ -26,9 +35,17 @@ export interface Visitor {
  * Someone who signs in at a desk or on a phone. Anything that the browser reports as an error fails the journey,
  * but for the 401 that a first visit gets.
  */
-export async function signIn(browser: Browser, login: string, screen: keyof typeof screens): Promise<Visitor> {
+export async function signIn(
+  browser: Browser,
+  login: string,
+  screen: keyof typeof screens,
+): Promise<Visitor> {
   const address = inject('address');
-  const context: BrowserContext = await browser.newContext({ viewport: screens[screen], locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+  const context: BrowserContext = await browser.newContext({
+    viewport: screens[screen],
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+  });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

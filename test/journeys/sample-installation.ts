@@ -33,7 +33,10 @@ export default async function startSample(project: TestProject): Promise<() => P
 function addressOf(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
-    const give = setTimeout(() => reject(new Error(`The server did not start:\n${output}`)), LONGEST_START_MS);
+    const give = setTimeout(
+      () => reject(new Error(`The server did not start:\n${output}`)),
+      LONGEST_START_MS,
+    );
     server.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${output}`)));
     server.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString();

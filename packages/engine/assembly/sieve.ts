@@ -10,8 +10,20 @@ export let lineCount: u32 = 0;
 /** Bytes read in the last run: fewer than given when the output was full. */
 export let consumed: u32 = 0;
 
+// Constants are read from memory into locals: written as literals, V8 builds them anew for every block.
+let constants: usize = 0;
+
 export function open(index: usize, scratch: usize): void {
   openTables(index, scratch);
+  constants = scratch + 112;
+  v128.store(constants, i8x16(5, 7, 7, 7, 7, 39, 7, 7, 39, 7, <i8>134, 2, 66, 18, 18, 10));
+  v128.store(constants, i8x16(0, 0, 48, <i8>129, 2, 76, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0), 16);
+  v128.store(constants, i8x16.splat(15), 32);
+  v128.store(constants, i8x16.splat(31), 48);
+  v128.store(constants, i8x16.splat(96), 64);
+  v128.store(constants, i8x16.splat(46), 80);
+  v128.store(constants, i8x16.splat(10), 96);
+  v128.store(constants, i8x16.splat(0), 112);
 }
 
 /**
@@ -19,8 +31,14 @@ export function open(index: usize, scratch: usize): void {
  * Writes start, end and ordinal of each line shown to `output`, offsets from `input`.
  */
 export function sift(input: usize, length: u32, output: usize, capacity: u32): u32 {
-  const low = i8x16(5, 7, 7, 7, 7, 39, 7, 7, 39, 7, <i8>134, 2, 66, 18, 18, 10);
-  const high = i8x16(0, 0, 48, <i8>129, 2, 76, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0);
+  const low = v128.load(constants);
+  const high = v128.load(constants, 16);
+  const nibble = v128.load(constants, 32);
+  const wordKinds = v128.load(constants, 48);
+  const escapeKinds = v128.load(constants, 64);
+  const dot = v128.load(constants, 80);
+  const feed = v128.load(constants, 96);
+  const zero = v128.load(constants, 112);
   const end = input + length;
   // What lies behind the input must end every run.
   memory.fill(end, 0, 64);
@@ -36,26 +54,21 @@ export function sift(input: usize, length: u32, output: usize, capacity: u32): u
   let ipv6Seen = input;
 
   for (let block = input; block < end + 1; block += 64) {
-    let word: u64 = 0;
-    let dots: u64 = 0;
-    let feeds: u64 = 0;
-    let colons: u64 = 0;
-    let escapes: u64 = 0;
-    let beyond: u64 = 0;
-    for (let part: u32 = 0; part < 64; part += 16) {
-      const bytes = v128.load(block + part);
-      const kinds = v128.and(
-        i8x16.swizzle(low, v128.and(bytes, i8x16.splat(15))),
-        i8x16.swizzle(high, i8x16.shr_u(bytes, 4)),
-      );
-      const signs = <u64>(<u32>i8x16.bitmask(bytes)) << part;
-      beyond |= signs;
-      word |= (<u64>(<u32>i8x16.bitmask(i8x16.ne(v128.and(kinds, i8x16.splat(31)), i8x16.splat(0)))) << part) | signs;
-      colons |= <u64>(<u32>i8x16.bitmask(kinds)) << part;
-      escapes |= <u64>(<u32>i8x16.bitmask(i8x16.shl(v128.or(kinds, i8x16.shl(kinds, 1)), 1))) << part;
-      dots |= <u64>(<u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(46)))) << part;
-      feeds |= <u64>(<u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(10)))) << part;
-    }
+    const bytes0 = v128.load(block);
+    const bytes1 = v128.load(block, 16);
+    const bytes2 = v128.load(block, 32);
+    const bytes3 = v128.load(block, 48);
+    const kinds0 = kindsOf(bytes0, low, high, nibble);
+    const kinds1 = kindsOf(bytes1, low, high, nibble);
+    const kinds2 = kindsOf(bytes2, low, high, nibble);
+    const kinds3 = kindsOf(bytes3, low, high, nibble);
+    // The sign bit of a byte is its place beyond ASCII, the sign bit of its kinds is the colon.
+    const beyond = pack(bytes0, bytes1, bytes2, bytes3);
+    const colons = pack(kinds0, kinds1, kinds2, kinds3);
+    const word = beyond | pack(has(kinds0, wordKinds, zero), has(kinds1, wordKinds, zero), has(kinds2, wordKinds, zero), has(kinds3, wordKinds, zero));
+    const escapes = pack(has(kinds0, escapeKinds, zero), has(kinds1, escapeKinds, zero), has(kinds2, escapeKinds, zero), has(kinds3, escapeKinds, zero));
+    const dots = pack(i8x16.eq(bytes0, dot), i8x16.eq(bytes1, dot), i8x16.eq(bytes2, dot), i8x16.eq(bytes3, dot));
+    const feeds = pack(i8x16.eq(bytes0, feed), i8x16.eq(bytes1, feed), i8x16.eq(bytes2, feed), i8x16.eq(bytes3, feed));
 
     const sum = word + dots;
     const ends = (sum + carryDots) & ~word;
@@ -125,6 +138,31 @@ export function sift(input: usize, length: u32, output: usize, capacity: u32): u
   return shown;
 }
 
+// @ts-ignore: decorator
+@inline
+function kindsOf(bytes: v128, low: v128, high: v128, nibble: v128): v128 {
+  const upper = v128.and(i16x8.shr_u(bytes, 4), nibble);
+  return v128.and(i8x16.swizzle(low, v128.and(bytes, nibble)), i8x16.swizzle(high, upper));
+}
+
+// @ts-ignore: decorator
+@inline
+function has(kinds: v128, wanted: v128, zero: v128): v128 {
+  return i8x16.ne(v128.and(kinds, wanted), zero);
+}
+
+/** The sign bits of four vectors as one number. */
+// @ts-ignore: decorator
+@inline
+function pack(first: v128, second: v128, third: v128, fourth: v128): u64 {
+  return (
+    <u64>(<u32>i8x16.bitmask(first)) |
+    (<u64>(<u32>i8x16.bitmask(second)) << 16) |
+    (<u64>(<u32>i8x16.bitmask(third)) << 32) |
+    (<u64>(<u32>i8x16.bitmask(fourth)) << 48)
+  );
+}
+
 /** `#fields` and `#Fields:` name the columns of the lines after them. */
 // @ts-ignore: decorator
 @inline
@@ -164,6 +202,12 @@ function isWideDot(at: usize): bool {
   return three == 0x8280e3 || three == 0x8ebcef || three == 0xa1bdef;
 }
 
+/** Whether `(0)` ends a name as Windows writes it: `)com(0)`. */
+function endsCountedLabel(at: usize): bool {
+  const start = runStart(at - 256, at);
+  return load<u8>(start - 1) == 41;
+}
+
 /** Escapes that could hide a letter, a digit or a dot. */
 // @ts-ignore: decorator
 @inline
@@ -172,7 +216,7 @@ function isTelling(at: usize, end: usize): bool {
   const byte = load<u8>(at);
   if (byte == 92) return next == 117 || next == 120;
   const after = <u32>load<u8>(at + 2);
-  if (byte == 40) return next == 48 && after == 41;
+  if (byte == 40) return next == 48 && after == 41 && endsCountedLabel(at);
   if (next == 50) return after == 68 || after == 100 || after == 69 || after == 101;
   if (next == 51) return after - 48 < 10;
   return next - 52 < 4;

@@ -40,8 +40,14 @@ export function dottedMayHit(lineStart: usize, from: usize, to: usize): bool {
   while (start < end && load<u8>(start) == 46) start++;
   if (start == end) return false;
   const skip = lent(lineStart, from);
-  if (<u32>load<u8>(end - 1) - 48 < 10 && features & hasIpv4) {
-    for (let drop: u32 = 0; drop <= skip; drop++) if (ipv4MayHit(start + drop, end)) return true;
+  if (<u32>load<u8>(end - 1) - 48 < 10) {
+    if (features & hasIpv4) {
+      for (let drop: u32 = 0; drop <= skip; drop++) if (ipv4MayHit(start + drop, end)) return true;
+    }
+    // A name does not end in a number: stamps, versions and addresses stop here.
+    let at = end - 1;
+    while (at > start && <u32>load<u8>(at) - 48 < 10) at--;
+    if (load<u8>(at) == 46) return false;
   }
   return (features & hasNames) != 0 && nameMayHit(start, end, skip);
 }

@@ -60,11 +60,9 @@ function apiUser(http: HttpServer, headers: Record<string, string>): ApiUser {
       }
       if (endpoint.method !== 'GET' && endpoint.method !== 'DELETE')
         return request(endpoint.method, path, JSON.stringify(fields), 'application/json');
-      const query = new URLSearchParams(
-        Object.entries(fields).flatMap(([name, value]) =>
-          value === undefined ? [] : [[name, String(value)] as [string, string]],
-        ),
-      );
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(fields))
+        if (typeof value === 'string' || typeof value === 'number') query.set(name, String(value));
       return request(endpoint.method, `${path}?${query.toString()}`);
     },
     upload(path, { name, content }) {

@@ -8,6 +8,7 @@ import {
   type Task,
 } from '../areas/directives/contract.ts';
 import type { Wire } from '../kernel/contract.ts';
+import { addDays, vietnameseDay } from '../kernel/time.ts';
 import type { ApiUser } from './api.ts';
 
 type ReadTask = Wire<typeof Task>;
@@ -54,20 +55,50 @@ const readings: {
   },
 ];
 
+/** The sample's letters and how many days ago each went out. */
+const letters = [
+  { file: '4127-ubnd-nc.txt', daysAgo: 47 },
+  { file: '4588-ubnd-nc.txt', daysAgo: 6 },
+];
+
 /**
- * Reads and issues the two letters of the sample.
+ * Reads and issues the two letters of the sample, each on its own day.
+ * @param onDay runs work with the clock at nine in the morning of a day, as the officer who is signed in then
  * @returns how many obligations came of them
  */
-export async function loadLetters(officer: ApiUser): Promise<number> {
+export async function loadLetters(
+  today: string,
+  onDay: <Result>(day: string, work: (officer: ApiUser) => Promise<Result>) => Promise<Result>,
+): Promise<number> {
   let obligations = 0;
-  for (const file of ['4127-ubnd-nc.txt', '4588-ubnd-nc.txt']) {
-    const text = readFileSync(new URL(`letters/${file}`, import.meta.url), 'utf8');
-    const { id } = await officer.call(ReadDirectiveText, { text });
-    const { tasks } = await officer.call(GetDirective, { id });
-    await officer.call(ReviseTasks, { id, tasks: tasks.map(confirmed) });
-    obligations += (await officer.call(IssueDirective, { id })).obligations;
+  for (const { file, daysAgo } of letters) {
+    const text = fillDates(readFileSync(new URL(`letters/${file}`, import.meta.url), 'utf8'), today);
+    obligations += await onDay(addDays(today, -daysAgo), async (officer) => {
+      const { id } = await officer.call(ReadDirectiveText, { text });
+      const { tasks } = await officer.call(GetDirective, { id });
+      await officer.call(ReviseTasks, { id, tasks: tasks.map(confirmed) });
+      return (await officer.call(IssueDirective, { id })).obligations;
+    });
   }
   return obligations;
+}
+
+/**
+ * The letters carry days relative to today, so that the sample is always of this week:
+ * `{{-4}}` → "17/11/2026", `{{long -4}}` → "ngày 17 tháng 11 năm 2026", `{{month 40}}` → "Tháng 12 năm 2026".
+ */
+export function fillDates(text: string, today: string): string {
+  return text.replaceAll(
+    /\{\{(?:(long|month) )?(-?\d+)\}\}/g,
+    (_, form: string | undefined, offset: string) => {
+      const day = addDays(today, Number(offset));
+      const [year = '', month = '', date = ''] = day.split('-');
+      // NĐ 30/2020, Annex I, item 4: months 1 and 2 take a leading zero, 3 to 9 do not.
+      const monthText = Number(month) <= 2 ? month : String(Number(month));
+      if (form === 'long') return `ngày ${date} tháng ${monthText} năm ${year}`;
+      return form === 'month' ? `Tháng ${Number(month)} năm ${year}` : vietnameseDay(day);
+    },
+  );
 }
 
 function confirmed({

@@ -15,8 +15,9 @@ import { inTransaction, type Context } from '../kernel/command.ts';
 import { settings } from '../kernel/database/tables.ts';
 import type { HttpServer } from '../kernel/http/server.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { dayOf } from '../kernel/time.ts';
-import { signInOverApi } from './api.ts';
+import { dayOf, startOf } from '../kernel/time.ts';
+import { type ApiUser, signInOverApi } from './api.ts';
+import { loadAnswers } from './load-answers.ts';
 import { loadLetters } from './load-letters.ts';
 import { loadMachines } from './load-machines.ts';
 import { personName } from './people.ts';
@@ -49,19 +50,44 @@ export async function loadSample(kernel: Kernel, http: HttpServer): Promise<void
 
 async function load(kernel: Kernel, http: HttpServer): Promise<void> {
   console.log('\nLoading the sample province (about a minute) …');
-  const units = await plantUnits(kernel);
-  const plan = planProvince(units, SEED, dayOf(kernel.clock()));
+  const { units, leadUnitId } = await plantUnits(kernel);
+  const today = dayOf(kernel.clock());
+  const plan = planProvince(units, SEED, today);
   await plantAddresses(kernel, units, plan.networks);
   console.log(`  ${units.length} units, ${plan.networks.length} networks, an account for every role`);
   const officer = await signInOverApi(http, 'can-bo-tinh', SAMPLE_PASSWORD);
   console.log(`  ${await loadMachines(officer, plan)} machines`);
-  console.log(`  ${await loadLetters(officer)} obligations from two directives`);
+  const asOn = signedInOn(kernel, http);
+  const obligations = await loadLetters(today, (day, work) => asOn('can-bo-tinh', day, work));
+  const answers = await loadAnswers(sampleAccounts(units, leadUnitId), today, asOn);
+  console.log(`  ${obligations} obligations from two directives, ${answers} answers`);
   await inTransaction(kernel.callerOf(systemActor), ({ db }) =>
     db
       .update(settings)
       .set({ value: { seed: SEED, isComplete: true } })
       .where(eq(settings.key, 'sample')),
   );
+}
+
+/**
+ * Runs work as an account with the clock at nine in the morning of a day: the sample has a history. Nested calls
+ * put the clock back to where they found it.
+ */
+function signedInOn(kernel: Kernel, http: HttpServer) {
+  return async <Result>(
+    login: string,
+    day: string,
+    work: (user: ApiUser) => Promise<Result>,
+  ): Promise<Result> => {
+    const { clock } = kernel;
+    const at = new Date(startOf(day).getTime() + 9 * 3_600_000);
+    kernel.clock = () => at;
+    try {
+      return await work(await signInOverApi(http, login, SAMPLE_PASSWORD));
+    } finally {
+      kernel.clock = clock;
+    }
+  };
 }
 
 async function sampleMark({ db }: Pick<Context, 'db'>): Promise<{ isComplete: boolean } | null> {
@@ -80,7 +106,7 @@ Tài khoản thử (demo accounts), mật khẩu (password): ${SAMPLE_PASSWORD}
   ia-hru        UBND xã Ia Hrú (a commune, on a phone)
   so-y-te       Sở Y tế (a department)`;
 
-async function plantUnits(kernel: Kernel): Promise<PlannedUnit[]> {
+async function plantUnits(kernel: Kernel): Promise<{ units: PlannedUnit[]; leadUnitId: string }> {
   const on = dayOf(kernel.clock());
   const system = kernel.callerOf(systemActor);
   await setUp(system, {
@@ -109,7 +135,7 @@ async function plantUnits(kernel: Kernel): Promise<PlannedUnit[]> {
       })),
     );
     await ctx.db.insert(settings).values({ key: 'sample', value: { seed: SEED, isComplete: false } });
-    return units;
+    return { units, leadUnitId };
   });
 }
 

@@ -1,7 +1,8 @@
 import type { WebArea } from '../app/area.ts';
 import { area as audit } from './audit/index.tsx';
+import { area as directives } from './directives/index.tsx';
 import { area as identity } from './identity/index.tsx';
 import { area as organisation } from './organisation/index.tsx';
 
 /** Every area with pages, in the order of the server's. */
-export const areas: readonly WebArea[] = [organisation, identity, audit];
+export const areas: readonly WebArea[] = [organisation, identity, audit, directives];

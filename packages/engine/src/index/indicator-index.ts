@@ -7,6 +7,7 @@ import { createIndexMemory, indexBase } from './index-memory.ts';
 import {
   datedFlag,
   entryHeaderBytes,
+  feature,
   headerBytes,
   indexMagic,
   indexVersion,
@@ -77,6 +78,19 @@ export class IndicatorIndex {
   /** Number of indicators. */
   get size(): number {
     return this.header[word.entries] ?? 0;
+  }
+
+  /** Whether any indicator needs this part of the sieve: a bit of `feature`. */
+  has(bit: number): boolean {
+    return ((this.header[word.features] ?? 0) & bit) !== 0;
+  }
+
+  /** Whether a URL on this host may be listed. */
+  hasUrlOn(host: string | Address): boolean {
+    if (!this.has(feature.urls)) return false;
+    if (typeof host === 'string') this.encoder.encodeText(host);
+    else this.encoder.encodeAddress(host);
+    return (this.slots.flagsOf(this.encoder.hash.a, this.encoder.hash.b) & slotFlag.urlHost) !== 0;
   }
 
   /** References of the listed names at or above `name`, the most specific first. */

@@ -76,6 +76,7 @@ export class TableBuilder {
   }
 
   private addUrlHost(key: string): void {
+    this.enable(feature.urls);
     const host = /^(?:\[([^\]]+)\]|([^/:]+))/.exec(withoutScheme(key));
     const text = host?.[1] ?? host?.[2] ?? '';
     const { encoder } = this.pool;

@@ -30,7 +30,8 @@ function inVietnamese(rule: DeadlineRule): string {
         rule.dates.map(({ day, month }) => `${day}/${month}`),
         'và',
       );
-      return `định kỳ ${cycleVi[rule.every]}, ${boundVi(rule)} ngày ${dates} hằng năm${reportsOnVi(rule)}${lastDayVi(rule)}`;
+      const cycle = rule.every === 'year' ? '' : `định kỳ ${cycleVi[rule.every]}, `;
+      return `${cycle}${boundVi(rule)} ngày ${dates} hằng năm${reportsOnVi(rule)}${lastDayVi(rule)}`;
     }
     case 'relative': {
       const amount = `trong thời hạn ${rule.amount} ${unitVi[rule.unit]}`;
@@ -61,7 +62,8 @@ function inEnglish(rule: DeadlineRule): string {
         rule.dates.map(({ day, month }) => `${day}/${month}`),
         'and',
       );
-      return `each ${rule.every}, ${rule.bound} ${dates} of every year${reportsOnEn(rule)}${lastDayEn(rule)}`;
+      const cycle = rule.every === 'year' ? '' : `each ${rule.every}, `;
+      return `${cycle}${rule.bound} ${dates} of every year${reportsOnEn(rule)}${lastDayEn(rule)}`;
     }
     case 'relative': {
       const unit = `${rule.unit.replace('-', ' ')}${rule.amount === 1 ? '' : 's'}`;
@@ -191,6 +193,7 @@ const reasonEn: Record<HumanReason, string> = {
   promptly: 'promptly; a person must set the day',
   holidays: 'around holidays; a person must set the days',
   'before-event': 'before an event; a person must set the day',
+  'on-request': 'on request; a person must set the day',
   'no-day': 'recurring without a day; a person must set it',
   'unclear-date': 'the date is unclear; a person must set it',
 };

@@ -173,9 +173,9 @@ test('the last day of a short month, the leap day and the turn of the year are m
     bound: 'before',
     reportsOn: 'previous',
   };
-  expect(nextDueDates(newYear, '2026-12-01', 1)).toEqual([
-    { dueOn: '2026-12-31', period: { cycle: 'year', year: 2026, index: 1 } },
-  ]);
+  const closing2026 = [{ dueOn: '2026-12-31', period: { cycle: 'year', year: 2026, index: 1 } }];
+  expect(nextDueDates(newYear, '2026-12-01', 1)).toEqual(closing2026);
+  expect(nextDueDates({ ...newYear, reportsOn: 'current' }, '2026-12-01', 1)).toEqual(closing2026);
 });
 
 test('24 hours run through the night, five days end at midnight in Vietnam', () => {
@@ -227,6 +227,7 @@ test('parsing any text never throws, and every span lies inside it', () => {
         expect(span.end).toBeLessThanOrEqual(text.length * 2 + 24);
       }
     }),
+    { numRuns: 30 },
   );
   expect(makeDay(2024, 2, 29)).toBe('2024-02-29');
 });

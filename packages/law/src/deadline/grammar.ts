@@ -23,7 +23,7 @@ export interface Production {
 
 const BOUND =
   '(?:(?<before>trước)|chậm nhất|muộn nhất|không muộn hơn|đến hết|hết|hạn cuối|hạn chót|thời hạn hoàn thành' +
-  String.raw`|thời gian hoàn thành|thời hạn|hoàn thành|xong)(?: là)?(?: vào)?(?: hết)?\s*:?\s*`;
+  String.raw`|thời gian hoàn thành|thời hạn|hoàn thành|xong|trong(?= ngày))(?: là)?(?: vào)?(?: hết)?(?: thời điểm)?\s*:?\s*`;
 const BY_ONLY = String.raw`(?:(?:vào|trong)\s+)?`;
 const DAY = String.raw`(?<day>\d{1,2}|cuối cùng|cuối)`;
 const TIME = String.raw`(?:(?<time>\d{1,2}\s*(?:h|giờ|:)\s*(?:\d{2})?(?: phút)?)(?:,\s*|\s+))?`;
@@ -91,7 +91,7 @@ export const grammar: readonly Production[] = [
   {
     ...production(
       `(?:${BOUND}|${BY_ONLY})ngày (?<day>` +
-        String.raw`\d{1,2}) (?:của )?(?:các )?tháng (?<months>\d{1,2}(?:\s*(?:,|;|và)\s*(?:tháng )?\d{1,2})+)` +
+        String.raw`\d{1,2}) (?:của )?(?:các )?tháng (?<months>\d{1,2}(?:\s*(?:,|;|và)\s*(?:tháng )?\d{1,2}){1,11})` +
         '(?: (?:h[ằà]ng|mỗi) năm)?(?! năm)',
     ),
     read: readMonths,
@@ -100,16 +100,21 @@ export const grammar: readonly Production[] = [
     ...production(
       `${BOUND}${TIME}(?:ngày )?(?<dates>${SHORT_DATE}(?:` +
         String.raw`\s*(?:,|;|và|hoặc)\s*(?:trước )?(?:ngày )?` +
-        `${SHORT_DATE})*)` +
+        `${SHORT_DATE}){0,11})` +
         String.raw`(?!\s*[/.-]\s*\d)(?<yearly> (?:h[ằà]ng|mỗi) năm)?(?<previous>,?\s*(?:số liệu )?(?:của )?(?:kỳ|năm) trước)?`,
     ),
+    read: readDates,
+  },
+  {
+    // "Tính đến ngày" gives the day of the figures; only with a goal behind it is it a deadline.
+    ...production(`đến ngày (?<dates>${SHORT_DATE})(?=,? (?:phải |cơ bản )?(?:hoàn thành|đạt) )`),
     read: readDates,
   },
   {
     ...production(
       `ngày (?<dates>${SHORT_DATE}(?:` +
         String.raw`\s*(?:,|;|và)\s*(?:ngày )?` +
-        `${SHORT_DATE})*)(?<yearly> (?:h[ằà]ng|mỗi) năm)`,
+        `${SHORT_DATE}){0,11})(?<yearly> (?:h[ằà]ng|mỗi) năm)`,
     ),
     read: readDates,
   },
@@ -127,7 +132,7 @@ export const grammar: readonly Production[] = [
         String.raw`(?: là)?(?: không quá| tối đa| chậm nhất)?(?: sau)?\s*:?\s+)?` +
         // "ba (03) ngày", "03 (ba) ngày".
         String.raw`(?:\p{L}+(?: \p{L}+){0,2}\s*\()?(?<amount>\d{1,3})(?:\)|\s*\([^)]{1,30}\))?` +
-        String.raw`\s*(?<unit>ngày làm việc|ngày|giờ|h|tuần|tháng)` +
+        String.raw`\s*(?<unit>ngày làm việc|ngày(?! làm)|giờ|h|tuần|tháng)(?! đầu| cuối| qua| gần| vừa)` +
         String.raw`(?:,?\s*(?:kể từ|tính từ|từ|sau) (?<event>(?:(?!\n\s*[-\n])[^,.;:()]){1,80}))?`,
     ),
     read: readRelative,
@@ -140,7 +145,7 @@ export const grammar: readonly Production[] = [
     ...production(
       `(?:định kỳ |h[ằà]ng |mỗi |báo cáo )(?:h[ằà]ng |mỗi )?(?<cycles>${CYCLE_WORD}` +
         String.raw`(?:(?:\s*[,;/]\s*| và )(?:h[ằà]ng )?` +
-        `${CYCLE_WORD})*)(?: một lần|/lần)?` +
+        `${CYCLE_WORD}){0,4})(?: một lần|/lần)?` +
         String.raw`(?!\s*\d)`,
     ),
     read: readCycles,
@@ -168,6 +173,21 @@ export const grammar: readonly Production[] = [
         String.raw`(?:,\s*(?:lễ|tết))?(?: nguyên đán)?(?: sắp tới)?`,
     ),
     read: () => [{ type: 'human', reason: 'holidays' }],
+  },
+  {
+    ...production('(?:trước|sau) (?:dịp )?tết(?: nguyên đán)?'),
+    read: () => [{ type: 'human', reason: 'holidays' }],
+  },
+  {
+    ...production(
+      String.raw`(?:(?<!tháng\s)(?:đầu|giữa|cuối) (?:quý (?:iv|iii|ii|i|[1-4])|tháng \d{1,2}|năm)(?:\s*/\s*| năm | )\d{4})|` +
+        '(?:trước |chậm nhất |vào )?ngày làm việc (?:cuối cùng|đầu tiên) (?:của )?(?:tháng|quý|năm)',
+    ),
+    read: () => [{ type: 'human', reason: 'unclear-date' }],
+  },
+  {
+    ...production('(?:khi có|theo) yêu cầu'),
+    read: () => [{ type: 'human', reason: 'on-request' }],
   },
   {
     ...production(String.raw`trước khi (?:(?!\n\s*[-\n])[^,.;:()]){1,60}`),

@@ -38,6 +38,16 @@ describe('the words of the directives', () => {
     expect(dueDays('Tháng 12 năm 2018', '2018-07-01', 2)).toEqual(['2018-12-31']);
   });
 
+  test.each([
+    'số liệu tính đến ngày 14/12/2026',
+    'trong 6 tháng qua đã có 12 sự cố',
+    'kinh phí năm 2017',
+    'đến năm 2025, định hướng đến năm 2030',
+    'Nghị định số 85/2016/NĐ-CP ngày 01/7/2016',
+  ])('"%s" is no deadline', (text) => {
+    expect(parseDeadline(text)).toEqual([]);
+  });
+
   test('a day that is named in the past is no deadline', () => {
     const text =
       'Thực hiện Chỉ thị số 14/CT-TTg ngày 25/5/2018 và Công văn 102/UBND-KGVX ngày 10/01/2020 V/v đôn đốc';
@@ -134,6 +144,16 @@ describe('the grammar', () => {
       { kind: 'relative', amount: 15, unit: 'working-day', event: 'complete-dossier', eventText: null },
     ],
     ['trong 2 tuần', { kind: 'relative', amount: 14, unit: 'day', event: 'unstated', eventText: null }],
+    ['trong ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'by' }],
+    ['đến ngày 30/11/2026, phải hoàn thành 100%', { kind: 'date', on: '2026-11-30', bound: 'by' }],
+    ['trước thời điểm 31/12/2026', { kind: 'date', on: '2026-12-31', bound: 'before' }],
+    ['xong trước Tết Nguyên đán', { kind: 'needs-human', reason: 'holidays', words: 'trước Tết Nguyên đán' }],
+    ['đầu quý IV/2026', { kind: 'needs-human', reason: 'unclear-date', words: 'đầu quý IV/2026' }],
+    [
+      'trong 5 ngày làm việc đầu tiên của tháng',
+      { kind: 'needs-human', reason: 'unclear-date', words: 'ngày làm việc đầu tiên của tháng' },
+    ],
+    ['báo cáo khi có yêu cầu', { kind: 'needs-human', reason: 'on-request', words: 'khi có yêu cầu' }],
     ['trước 17h00 ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'by', until: '17:00' }],
     [
       'chậm nhất 9 giờ 30 phút, ngày 20/11/2026',
@@ -255,5 +275,20 @@ describe('the grammar', () => {
     expect(text.slice(found?.span.start, found?.span.end)).toBe(
       'chậm\n  nhất ngày 15/12/2026'.normalize('NFD'),
     );
+  });
+
+  test.each([
+    'trước khi ',
+    'chậm nhất là vào hết ',
+    'trước ngày 1/1, ',
+    'định kỳ tháng, ',
+    'trong vòng 5 ngày kể từ ngày ',
+    'trước      ',
+    'ba (',
+  ])('a page of nothing but "%s" is read in a moment', { timeout: 30_000 }, (words) => {
+    const startedAt = performance.now();
+    parseDeadline(words.repeat(8_000));
+    // It takes 0.1 s; a pattern that tries every way to divide the text would take hours.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });

@@ -8,6 +8,7 @@ import { comparable, type ComparableText } from '../vietnamese-text.ts';
 /** What was not in the words: the year (taken from the day of issue) or the period that is reported on. */
 export type Assumption = 'year' | 'reports-on';
 
+/** A deadline and where its words stand. */
 export interface FoundDeadline {
   rule: DeadlineRule;
   /** Where the words stand in the text that was given, UTF-16 offsets, end excluded. */
@@ -31,10 +32,7 @@ export interface ParseContext {
 export function parseDeadline(text: string, context: ParseContext = {}): FoundDeadline[] {
   const given = comparable(text);
   const pieces = pickPieces(given, text);
-  const found = sentences(given.text).flatMap((sentence) => {
-    const inside = pieces.filter(({ start }) => start >= sentence.start && start < sentence.end);
-    return combine(inside, context);
-  });
+  const found = bySentence(pieces, given.text).flatMap((inside) => combine(inside, context));
   return found
     .filter(({ rule }) => isDeadlineRule(rule))
     .map(({ start, end, ...rest }) => ({
@@ -59,65 +57,60 @@ interface Combined {
 
 function pickPieces(given: ComparableText, original: string): Piece[] {
   const taken: Piece[] = [];
+  const isTaken = new Uint8Array(given.text.length + 1);
   for (const production of grammar) {
-    for (const piece of matches(production, given, original)) {
-      const isFree = taken.every(
-        (other) => piece.end <= other.start || piece.start >= other.end || sameSpan(piece, other),
-      );
-      if (isFree) taken.push(piece);
+    for (const phrase of matches(production, given, original)) {
+      const [first] = phrase;
+      if (!first || isTaken.subarray(first.start, first.end).includes(1)) continue;
+      isTaken.fill(1, first.start, first.end);
+      taken.push(...phrase);
     }
   }
   if (taken.length === 0) taken.push(...barePieces(given, original));
   return taken.sort((one, other) => one.start - other.start);
 }
 
-/** One phrase may say two things ("hằng tháng, quý"): its pieces share a span. */
-function sameSpan(one: Piece, other: Piece): boolean {
-  return (
-    one.start === other.start &&
-    one.end === other.end &&
-    one.meaning.type === 'cycle' &&
-    other.meaning.type === 'cycle'
-  );
-}
-
-function matches(production: Production, given: ComparableText, original: string): Piece[] {
+/** Each place where the phrase stands, with all it says there: "hằng tháng, quý" says two things at once. */
+function matches(production: Production, given: ComparableText, original: string): Piece[][] {
   if (!given.hasMarks && !production.isSafeWithoutMarks) return [];
   const pattern = given.hasMarks ? production.pattern.marked : production.pattern.unmarked;
   return Array.from(given.text.matchAll(pattern), (match) => {
     const [start, end] = [match.index, match.index + match[0].length];
     const asWritten = (from: number) => {
-      return original
-        .slice(given.offsets[from], given.offsets[end])
-        .replaceAll(/\s+/gu, ' ')
-        .trim()
-        .normalize('NFC');
+      const slice = original.slice(given.offsets[from], given.offsets[end]);
+      return slice.replaceAll(/\s+/gu, ' ').trim().normalize('NFC');
     };
     const groups = { ...match.groups };
     // The event always ends the phrase; its words are kept as they were written.
     if (groups.event !== undefined) groups.event = asWritten(end - groups.event.length);
-    return production
-      .read(groups)
-      .map((meaning): Piece => ({ start, end, words: asWritten(start), meaning }));
-  }).flat();
+    const words = asWritten(start);
+    return production.read(groups).map((meaning): Piece => ({ start, end, words, meaning }));
+  });
 }
 
 function barePieces(given: ComparableText, original: string): Piece[] {
   const whole = given.text.trim().replace(/[.;]+$/u, '').length;
   const first = given.text.length - given.text.trimStart().length;
   return bareDeadline
-    .flatMap((production) => matches(production, given, original))
+    .flatMap((production) => matches(production, given, original).flat())
     .filter(({ start, end }) => start === first && end - start === whole)
     .slice(0, 1);
 }
 
-function sentences(text: string): { start: number; end: number }[] {
-  const ends = Array.from(
-    text.matchAll(/[.;!?](?=\s|$)|\n\s*(?=[-+·•*–]|\d+\.\s|[a-zđ]\)\s)|\n\s*\n/gu),
-    (match) => match.index + match[0].length,
-  );
-  const starts = [0, ...ends];
-  return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length + 1 }));
+/** The pieces, in order, of each sentence or list item that has any. */
+function bySentence(pieces: Piece[], text: string): Piece[][] {
+  const breaks = text.matchAll(/[.;!?](?=\s|$)|\n\s*(?=[-+·•*–]|\d+\.\s|[a-zđ]\)\s)|\n\s*\n/gu);
+  const ends = Array.from(breaks, (match) => match.index + match[0].length);
+  const groups: Piece[][] = [];
+  let sentence = -1;
+  let next = 0;
+  for (const piece of pieces) {
+    while (next < ends.length && piece.start >= (ends[next] ?? 0)) next += 1;
+    if (next !== sentence) groups.push([]);
+    sentence = next;
+    groups.at(-1)?.push(piece);
+  }
+  return groups;
 }
 
 /** Joins "định kỳ hằng quý … trước ngày 15 …" within a sentence; a cycle that found its day says no more. */

@@ -38,6 +38,7 @@ function plain(text: string | undefined): string {
     .trim();
 }
 
+/** 31 for "ngày cuối cùng": the last day of any month. `null` for a number no month has. */
 export function dayOf(text: string | undefined): number | null {
   if (plain(text).startsWith('cuoi')) return 31;
   const day = Number(text);
@@ -53,6 +54,7 @@ export function cycleOf(text: string | undefined): Cycle {
 
 const ORDER_WORDS: Readonly<Record<string, number>> = { nhat: 1, hai: 2, ba: 3, tu: 4, nam: 5, sau: 6 };
 
+/** Place of the month in its cycle, from 1; `null` when the cycle has no such month. */
 export function monthOf(text: string | undefined, every: Cycle): number | null {
   const word = plain(text);
   if (word.startsWith('cuoi')) return monthsPerCycle[every];
@@ -67,6 +69,7 @@ export function oneDay(groups: Groups, isPrevious: boolean): Meaning[] {
   return day === null ? [] : [{ type: 'day', day, bound: boundOf(groups), isPrevious }];
 }
 
+/** "30/5 và 30/11", "20/6/2026". */
 export function readDates(groups: Groups): Meaning[] {
   const found = (groups.dates ?? '').matchAll(
     /(\d{1,2})(?:\s*[/.-]\s*|\s+th[aá]ng\s+)(\d{1,2})(?:(?:\s*[/.-]\s*|\s+n[aă]m\s+)(\d{4}|\d{2}))?/gu,
@@ -103,6 +106,7 @@ export function readMonths(groups: Groups): Meaning[] {
 
 const ROMAN_QUARTERS: Readonly<Record<string, number>> = { i: 1, ii: 2, iii: 3, iv: 4 };
 
+/** "Tháng 12 năm 2018", "quý IV/2026", "6 tháng đầu năm 2027". */
 export function readPeriod(groups: Groups): Meaning[] {
   const year = Number(groups.year);
   const bound = boundOf(groups);
@@ -128,6 +132,7 @@ const UNITS: Readonly<Record<string, { unit: DeadlineUnit; times: number }>> = {
   thang: { unit: 'month', times: 1 },
 };
 
+/** "03 ngày làm việc kể từ ngày nhận được văn bản". */
 export function readRelative(groups: Groups): Meaning[] {
   const unit = UNITS[plain(groups.unit)];
   const amount = Number(groups.amount) * (unit?.times ?? 1);
@@ -155,6 +160,7 @@ function eventOf(text: string | undefined): DeadlineEvent {
   return EVENT_WORDS.find(([, words]) => words.test(plain(text.toLowerCase())))?.[0] ?? 'other';
 }
 
+/** "Hằng tháng, quý và năm": one meaning each. */
 export function readCycles(groups: Groups): Meaning[] {
   const words = (groups.cycles ?? '').split(/\s*[,;/]\s*|\s+v[aà]\s+/u);
   return words.map((word) => ({ type: 'cycle', every: cycleOf(word.replace(/^h[aàằ]ng\s+/u, '')) }));

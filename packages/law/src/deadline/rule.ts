@@ -22,10 +22,17 @@ export type DeadlineEvent = (typeof deadlineEvents)[number];
 export const deadlineUnits = ['hour', 'day', 'working-day', 'month'] as const;
 export type DeadlineUnit = (typeof deadlineUnits)[number];
 
-export const humanReasons = ['promptly', 'holidays', 'before-event', 'no-day', 'unclear-date'] as const;
+export const humanReasons = [
+  'promptly',
+  'holidays',
+  'before-event',
+  'on-request',
+  'no-day',
+  'unclear-date',
+] as const;
 /**
  * Why no date follows from the words: `promptly` ("kịp thời", "ngay"), `holidays` ("trong các dịp lễ, tết"),
- * `before-event` ("trước khi đưa vào sử dụng"), `no-day` ("định kỳ hằng quý" and nothing more),
+ * `before-event` ("trước khi đưa vào sử dụng"), `on-request` ("khi có yêu cầu"), `no-day` ("định kỳ hằng quý" and nothing more),
  * `unclear-date` (a day without its month or its year, or one that does not exist).
  */
 export type HumanReason = (typeof humanReasons)[number];

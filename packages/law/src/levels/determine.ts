@@ -1,4 +1,4 @@
-import { isCitable, type LegalRule } from '../certainty.ts';
+import { isCitable, legalPart, type LegalRule } from '../certainty.ts';
 import { dayParts, type Day } from '../day.ts';
 import { LawError } from '../errors.ts';
 import { approvalSteps, type ApprovalStep } from './approval.ts';
@@ -28,6 +28,7 @@ export interface WouldRaise {
   failing: Condition[];
 }
 
+/** A level with its grounds: what a dossier must say, and what a person may ask next. */
 export interface LevelDecision {
   table: LevelTableId;
   tableRule: LegalRule;
@@ -66,7 +67,7 @@ export function determineLevel(facts: SystemFacts, onDate: Day): LevelDecision {
   const isAbove = (criterion: Criterion) => level === null || criterion.level > level;
   return {
     table: table.table,
-    tableRule: withoutCriteria(table),
+    tableRule: legalPart(table),
     isCitable: isCitable(table),
     level,
     levelByCriteria,
@@ -98,10 +99,6 @@ export function levelTableOn(onDate: Day, constructionStartedOn: Day | null = nu
   const isOldProject = constructionStartedOn !== null && constructionStartedOn < NEW_LAW_DAY;
   if (isOldProject && onDate <= OLD_APPROVAL_LAST_DAY) return nd85Table;
   return onDate >= (nd331Table.validFrom ?? onDate) ? nd331Table : nd85Table;
-}
-
-function withoutCriteria({ criteria: _criteria, table: _table, ...rule }: LevelTable): LegalRule {
-  return rule;
 }
 
 function highestFirst(criteria: Criterion[]): Criterion[] {

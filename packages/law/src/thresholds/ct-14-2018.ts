@@ -21,7 +21,7 @@ export const ct14Thresholds: readonly Threshold[] = [
   },
   {
     id: 'threshold-machine-silent-days',
-    title: 'Số ngày không cập nhật thì máy không còn được tính là được bảo vệ',
+    title: 'Số ngày không cập nhật mà từ đó báo cáo mã độc thống kê riêng',
     file,
     source: 'cv-2290-2018',
     article: null,
@@ -46,7 +46,7 @@ function product(threshold: Threshold['threshold'], title: string, value: number
     source: 'mic-product-criteria',
     article: null,
     validFrom: null,
-    validTo: '2025-02-28',
+    validTo: null,
     certainty: 'B',
     threshold,
     value,

@@ -11,7 +11,7 @@ test('fifteen percent of an IT project go to security from 01/7/2026, not before
   });
 });
 
-test('a machine that has not been heard of for more than 15 days is not protected', () => {
+test('a machine that was not updated for 15 days is counted apart, and all machines are to be protected', () => {
   expect(thresholdOn('machine-silent-days', '2026-11-21')).toMatchObject({
     value: 15,
     unit: 'day',

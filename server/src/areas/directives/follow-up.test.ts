@@ -1,3 +1,4 @@
+import { readDocument } from '@lachan/documents';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '../../kernel/command.ts';
@@ -14,6 +15,7 @@ import { issueDirective } from './service/issue.ts';
 import { measureAll } from './service/measure-snapshots.ts';
 import { getMyWork, getObligation, listObligations } from './service/obligations.ts';
 import { obligationRollUp, overdueUnits } from './service/roll-ups.ts';
+import { getUrgingLetter } from './service/urging-letter.ts';
 import { urgeLate } from './service/urgings.ts';
 import { anAnswer, asAsked, issueToTwo, LETTER } from './testing.ts';
 
@@ -148,6 +150,10 @@ describe('who is late', () => {
     });
     expect((await getMyWork(later(commune), {})).news[0]).toMatchObject({ kind: 'urged' });
     expect((await getMyWork(later(neighbour), {})).news.filter(({ kind }) => kind === 'urged')).toEqual([]);
+    const letter = await getUrgingLetter(later(officer), { id: directiveId });
+    const { text } = await readDocument(letter.bytes, letter.fileName);
+    expect(text).toContain('Rà soát, bóc gỡ phần mềm độc hại trên các máy trạm');
+    expect(text).toContain('14/12/2026');
     const late = await inTransaction(later(officer), (ctx) => overdueUnits(ctx, { on: '2026-12-20' }));
     expect(late.find(({ unitId }) => unitId === province.communes[0])).toMatchObject({ daysLate: 6 });
     kernel.setNow(TODAY);
