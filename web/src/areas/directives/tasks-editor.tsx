@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { DirectiveDetail } from './directive-page.tsx';
 import { newId } from './new-id.ts';
-import { TaskCard } from './task-card.tsx';
+import { needsPerson, TaskCard } from './task-card.tsx';
 
 type AskedTask = z.input<typeof ReviseTasks.input>['tasks'][number];
 type ReadTask = DirectiveDetail['tasks'][number];
@@ -71,13 +71,6 @@ export function TasksEditor({ tasks, onChange, active, onPoint, issuedOn }: Prop
       </Card>
     </>
   );
-}
-
-/** Uncertain words, nobody to do it, or somebody the province does not know. */
-export function needsPerson(task: DraftTask): boolean {
-  if (task.isConfirmed) return false;
-  const { kinds, unitIds } = task.addressing;
-  return task.confidence < 0.7 || task.unknownActors.length > 0 || kinds.length + unitIds.length === 0;
 }
 
 function merged(one: DraftTask, other: DraftTask): DraftTask {
