@@ -59,6 +59,11 @@ export {
 } from './levels/determine.ts';
 export {
   factProblems,
+  levels,
+  reaches,
+  securityHarms,
+  systemKinds,
+  worksClasses,
   type FactName,
   type FactProblem,
   type Level,
@@ -86,6 +91,7 @@ export {
 } from './levels/transition.ts';
 export {
   incidentClocks,
+  severities,
   type ClockRecipient,
   type IncidentClock,
   type IncidentFacts,
@@ -103,6 +109,7 @@ export {
   type FormId,
   type FormSection,
 } from './forms/form.ts';
+export { describeCondition, factTitles, factValueTitles } from './levels/describe.ts';
 export { legalRules } from './rules.ts';
 export { thresholdOn, thresholds } from './thresholds/thresholds.ts';
 export type { Threshold, ThresholdId } from './thresholds/threshold.ts';
