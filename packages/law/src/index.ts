@@ -91,7 +91,7 @@ export {
 } from './levels/transition.ts';
 export {
   incidentClocks,
-  severities,
+  incidentSeverities,
   type ClockRecipient,
   type IncidentClock,
   type IncidentFacts,

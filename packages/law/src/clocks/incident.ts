@@ -17,7 +17,7 @@ import { nd331IncidentRules } from './nd-331-2026.ts';
 import { personalDataRule } from './luat-91-2025.ts';
 import { tt20IncidentRules } from './tt-20-2017.ts';
 
-export const severities = ['serious', 'ordinary', 'unclassified'] as const;
+export const incidentSeverities = ['serious', 'ordinary', 'unclassified'] as const;
 
 /**
  * What is known of an incident. The law defines neither "nghiêm trọng" nor "gián đoạn nghiêm trọng": who calls an
@@ -26,7 +26,7 @@ export const severities = ['serious', 'ordinary', 'unclassified'] as const;
 export interface IncidentFacts {
   /** T0: the moment of detection. All clocks start here and run through nights, weekends and Tết. */
   detectedAt: Instant;
-  severity: (typeof severities)[number];
+  severity: (typeof incidentSeverities)[number];
   /** Signs of infringing national security or public order. */
   threatensSecurityOrOrder: boolean;
   seriouslyInterrupts: boolean;
@@ -72,7 +72,7 @@ export interface IncidentClock {
  * @throws LawError `bad_instant`, `bad_facts` for a severity that is none of the three.
  */
 export function incidentClocks(facts: IncidentFacts): IncidentClock[] {
-  if (!severities.includes(facts.severity)) {
+  if (!incidentSeverities.includes(facts.severity)) {
     throw new LawError('bad_facts', 'Not a severity', { severity: facts.severity });
   }
   const detectedAt = instantFromMs(instantMs(facts.detectedAt));
