@@ -1,18 +1,7 @@
-import type { Certainty } from './certainty.ts';
-import type { Day } from './day.ts';
+import { namedTexts } from './named-texts.ts';
+import { source, type Source } from './source.ts';
 
-/** A document this package relies on or names. */
-export interface Source {
-  /** Number and symbol as printed; `null` when it has none. */
-  number: string | null;
-  title: string;
-  /** Day of issue; a number alone never identifies a document: there are three "14/CT-TTg". */
-  issuedOn: Day | null;
-  /** The surest way in which any of it was read. */
-  certainty: Certainty;
-  /** What was read and what was not, so that nobody relies on more. */
-  read: string;
-}
+export type { Source } from './source.ts';
 
 export type SourceId = keyof typeof sources;
 
@@ -269,20 +258,11 @@ export const sources = {
     'Text; draft without number and day',
   ),
   design: source(null, 'Thiết kế của Lá Chắn', null, 'D', 'Our own choice, not law'),
+  ...namedTexts,
 } satisfies Record<string, Source>;
 
 /** "Nghị định 331/2026/NĐ-CP" as it is cited: number and title. */
 export function sourceLabel(id: SourceId): string {
   const { number, title } = sources[id];
   return number === null ? title : `${number} (${title})`;
-}
-
-function source(
-  number: string | null,
-  title: string,
-  issuedOn: Day | null,
-  certainty: Certainty,
-  read: string,
-): Source {
-  return { number, title, issuedOn, certainty, read };
 }
