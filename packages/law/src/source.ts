@@ -5,6 +5,7 @@ import type { Day } from './day.ts';
 export interface Source {
   /** Number and symbol as printed; `null` when it has none. */
   number: string | null;
+  /** What it is about, in Vietnamese; not always the exact words of its title. */
   title: string;
   /** Day of issue; a number alone never identifies a document: there are three "14/CT-TTg". */
   issuedOn: Day | null;

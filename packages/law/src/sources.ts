@@ -228,7 +228,13 @@ export const sources = {
     'Press',
   ),
   'ha-tinh-2026': source(null, 'Tiểu ban An ninh mạng tỉnh (Hà Tĩnh)', null, 'B', 'Press'),
-  'blld-2019': source('45/2019/QH14', 'Bộ luật Lao động', null, 'B', 'Đ111–112 in secondary sources'),
+  'blld-2019': source(
+    '45/2019/QH14',
+    'Bộ luật Lao động',
+    null,
+    'B',
+    'Đ111–112 in secondary sources; its number is recalled',
+  ),
   'nq-28-2026': source(
     '28/2026/QH16',
     'Ngày Văn hóa Việt Nam 24/11',
@@ -261,7 +267,7 @@ export const sources = {
   ...namedTexts,
 } satisfies Record<string, Source>;
 
-/** "Nghị định 331/2026/NĐ-CP" as it is cited: number and title. */
+/** Number and what it is about: for a list of bases, not for a citation in a letter (NĐ 30/2020 wants the title). */
 export function sourceLabel(id: SourceId): string {
   const { number, title } = sources[id];
   return number === null ? title : `${number} (${title})`;
