@@ -98,7 +98,7 @@ export {
 } from './clocks/incident.ts';
 export { appraisalClocks, type AppraisalClock, type AppraisalFacts } from './clocks/appraisal.ts';
 export { documentClock, urgencyNames, type DocumentClock, type Urgency } from './clocks/documents.ts';
-export { formDutiesOn, formOn, forms } from './forms/forms.ts';
+export { dutyRecipients, formDutiesOn, formOn, forms } from './forms/forms.ts';
 export {
   dataWindow,
   isPrescribed,
