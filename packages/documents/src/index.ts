@@ -1,8 +1,9 @@
 export { compareDates, formatDateLine, formatShortDate, isRealDate } from './date.ts';
 export { documentTypes, type DocumentType } from './document-types.ts';
+export * from './edxml/index.ts';
 export { DocumentError, type DocumentErrorCode } from './errors.ts';
 export type * from './extracted.ts';
-export { readDocument } from './files/read-document.ts';
+export { type FileReading, readDocument } from './files/read-document.ts';
 export * from './letters/index.ts';
 export type * from './model.ts';
 export { formatDocumentNumber, isSameNumber, parseDocumentNumber } from './number.ts';
