@@ -10,6 +10,7 @@ export { formatDocumentNumber, isSameNumber, parseDocumentNumber } from './numbe
 export { parseDocument, type Reading } from './read/parse-document.ts';
 export { toOfficialDocument } from './read/to-official-document.ts';
 export { renderDocx } from './render/render-docx.ts';
+export { renderPdf } from './render/render-pdf.ts';
 export { renderText } from './render/render-text.ts';
 export { foldVietnamese } from './text/fold.ts';
 export {

@@ -80,11 +80,7 @@ interface Line {
 
 function layOut(runs: Run[]): string {
   const lines = linesOf(runs);
-  const pitches = lines
-    .slice(1)
-    .map((line, index) => (lines[index]?.y ?? line.y) - line.y)
-    .toSorted((left, right) => left - right);
-  const pitch = pitches[Math.floor(pitches.length / 2)] ?? 0;
+  const pitch = linePitch(lines);
   return lines
     .map((line, index) => {
       const above = lines[index - 1];
@@ -94,12 +90,27 @@ function layOut(runs: Run[]): string {
     .join('\n');
 }
 
+/** Distance of the lines inside a paragraph: about the smallest between lines of the page's usual letters. */
+function linePitch(lines: Line[]): number {
+  const heights = lines.map(({ height }) => height).toSorted((left, right) => left - right);
+  const usual = heights[Math.floor(heights.length / 2)] ?? 0;
+  const pitches = lines
+    .slice(1)
+    .flatMap((line, index) => (line.height > usual * 0.95 ? [(lines[index]?.y ?? line.y) - line.y] : []))
+    .filter((distance) => distance > usual)
+    .toSorted((left, right) => left - right);
+  return pitches[Math.floor(pitches.length / 10)] ?? 0;
+}
+
 /** Runs on one base line, give or take a raised digit, make a line. */
 function linesOf(runs: Run[]): Line[] {
   const lines: Line[] = [];
   for (const run of runs.toSorted((left, right) => right.y - left.y || left.x - right.x)) {
     const last = lines.at(-1);
-    const isOnLine = last && Math.abs(last.y - run.y) < Math.max(last.height, run.height) * 0.5;
+    const isOnLine =
+      last &&
+      Math.abs(last.y - run.y) < Math.max(last.height, run.height) * 0.5 &&
+      !last.runs.some((other) => overlaps(other, run));
     if (isOnLine) {
       last.runs.push(run);
       // The larger letters tell where the base line is, not a raised digit that came first.
@@ -111,6 +122,11 @@ function linesOf(runs: Run[]): Line[] {
   }
   for (const line of lines) line.runs.sort((left, right) => left.x - right.x);
   return lines;
+}
+
+/** Lines of two columns with different pitch come close to each other; letters above letters are two lines. */
+function overlaps(left: Run, right: Run): boolean {
+  return Math.min(left.x + left.width, right.x + right.width) - Math.max(left.x, right.x) > 2;
 }
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';

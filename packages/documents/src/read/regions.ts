@@ -73,7 +73,8 @@ function endOfAddressees(lines: SourceLine[], greeting: number): number {
   let index = greeting + 1;
   if (sameLine !== '' && !LIST_ITEM.test(sameLine)) {
     // One addressee, perhaps wrapped; the body starts after a blank line or with a new sentence.
-    if (/[.;]$/.test(sameLine) && !lines[index]?.text.startsWith('-')) return index;
+    if (sameLine.endsWith('.') || (sameLine.endsWith(';') && !LIST_ITEM.test(nextText(lines, index))))
+      return index;
     while (
       index < lines.length &&
       lines[index]?.text !== '' &&

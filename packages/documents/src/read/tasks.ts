@@ -25,8 +25,14 @@ export interface TaskSource {
   type: DocumentType | undefined;
 }
 
-/** Documents that tell or ask but lay no duty on those they are sent to. */
+/** Documents that tell or ask but give no orders to those they are sent to; laws and decrees bind everybody always. */
 const WITHOUT_TASKS: ReadonlySet<DocumentType> = new Set([
+  'L',
+  'BL',
+  'PL',
+  'NĐ',
+  'TT',
+  'TTLT',
   'BC',
   'BB',
   'TTr',
