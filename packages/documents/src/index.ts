@@ -12,6 +12,7 @@ export { toOfficialDocument } from './read/to-official-document.ts';
 export { renderDocx } from './render/render-docx.ts';
 export { renderPdf } from './render/render-pdf.ts';
 export { renderText } from './render/render-text.ts';
+export * from './signatures/index.ts';
 export { foldVietnamese } from './text/fold.ts';
 export {
   decodeTcvn3,

@@ -157,7 +157,7 @@ describe('a document that is written and read again is the same document', () =>
       }),
       { numRuns: 200 },
     );
-  });
+  }, 30_000);
 
   test('through a Word file', async () => {
     await fc.assert(
@@ -167,7 +167,7 @@ describe('a document that is written and read again is the same document', () =>
       }),
       { numRuns: 40 },
     );
-  });
+  }, 30_000);
 
   test('through a PDF, but for tables, whose lines a text layer does not tell apart', async () => {
     const withoutTables = documents.map((document) => ({

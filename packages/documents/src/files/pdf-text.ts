@@ -81,10 +81,13 @@ interface Line {
 function layOut(runs: Run[]): string {
   const lines = linesOf(runs);
   const pitch = linePitch(lines);
+  const margin = Math.min(...lines.map(({ runs: [first] }) => first?.x ?? 0));
   return lines
     .map((line, index) => {
       const above = lines[index - 1];
-      const isApart = above !== undefined && above.y - line.y > pitch * 1.2;
+      // A first line is set in by 1 to 1.27 cm, which tells paragraphs apart even when every one is one line long.
+      const indent = (line.runs[0]?.x ?? margin) - margin;
+      const isApart = above !== undefined && (above.y - line.y > pitch * 1.2 || (indent > 18 && indent < 60));
       return (isApart ? '\n' : '') + lineText(line);
     })
     .join('\n');
