@@ -161,7 +161,9 @@ export function startsWithVerb(text: string): boolean {
 
 /** Whether the sentence tells somebody to do something, from its verb or from a word of duty. */
 export function isImperative(text: string): boolean {
-  return startsWithVerb(text) || OBLIGES.test(text);
+  return (
+    startsWithVerb(text) || startsWithVerb(text.replace(/^[^:.;]{3,140}:\s*/u, '')) || OBLIGES.test(text)
+  );
 }
 
 const EXHORTATION =
