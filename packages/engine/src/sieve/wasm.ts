@@ -36,7 +36,7 @@ export class WasmSieve implements Sieve {
     this.inputAt = base + scratchBytes + padding;
     this.outputAt = this.inputAt + windowBytes + 2 * padding;
     this.workAt = this.outputAt + outputBytes;
-    this.input = new Uint8Array(index.memory.buffer, this.inputAt, windowBytes);
+    this.input = new Uint8Array(index.memory.buffer, this.inputAt, windowBytes + 8);
     this.output = new Uint32Array(index.memory.buffer, this.outputAt, outputBytes / 4);
     compiled ??= new webAssembly.Module(Uint8Array.from(atob(sieveModule), (char) => char.charCodeAt(0)));
     const instance = new webAssembly.Instance(compiled, { env: { memory: index.memory } });
@@ -51,8 +51,10 @@ export class WasmSieve implements Sieve {
     let open: { start: number; flagged: boolean } | null = null;
     for (let position = start; position < end;) {
       const { windowEnd, cut } = nextWindow(bytes, position, end);
-      this.input.set(bytes.subarray(position, windowEnd));
-      const count = this.module.sift(this.inputAt, windowEnd - position, this.outputAt, this.workAt);
+      // Copies into shared memory go word by word only if both sides are aligned alike, else byte by byte.
+      const shift = (bytes.byteOffset + position) & 7;
+      this.input.set(bytes.subarray(position, windowEnd), shift);
+      const count = this.module.sift(this.inputAt + shift, windowEnd - position, this.outputAt, this.workAt);
       const found = this.output;
       let first = 0;
       if (open) {
