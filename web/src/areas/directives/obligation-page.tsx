@@ -16,6 +16,7 @@ import { HistoryCard } from './history-card.tsx';
 import { ObstaclesCard } from './obstacles-card.tsx';
 import { DueText, MeasuredText, StateTag, UrgencyTag } from './obligation-states.tsx';
 import { ReviewCard } from './review-card.tsx';
+import { titleOf } from './wording.ts';
 
 export type ObligationDetail = Wire<typeof GetObligation.output>;
 
@@ -52,7 +53,7 @@ export default function ObligationPage() {
             {line.words}
           </p>
           <div className="quiet">
-            {line.directiveLabel ? `${line.subject ?? ''}. ` : ''}
+            {line.directiveLabel ? `${titleOf(line.subject) ?? ''} · ` : ''}
             {t(`directives.asks_${line.answerWay}`)}
             {line.figureUnit ? ` (${line.figureUnit})` : ''}
             {line.reportsTo ? ` · ${t('directives.reports_to')}: ${line.reportsTo}` : ''}

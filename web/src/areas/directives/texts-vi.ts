@@ -2,6 +2,7 @@ import type { Texts } from '../../app/area.ts';
 
 export const vietnamese: Texts = {
   'directives.my_work': 'Việc của tôi',
+  'directives.menu': 'Văn bản',
   'directives.directives': 'Văn bản chỉ đạo',
   'directives.directive': 'Văn bản',
   'directives.obligations': 'Nhiệm vụ',
@@ -120,6 +121,7 @@ export const vietnamese: Texts = {
   'directives.accept_day': 'Đồng ý hạn mới',
   'directives.only_answer': 'Chỉ trả lời',
   'directives.reject': 'Không đồng ý',
+  'directives.answer_obstacle': 'Trả lời vướng mắc',
   'directives.receive': 'Nhận văn bản mới',
   'directives.from_file': 'Từ tệp',
   'directives.from_text': 'Dán nội dung',
