@@ -13,8 +13,9 @@ export function IssuePanel({ draft }: { draft: DirectiveDetail }) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const [, setFilters] = useFilters<{ step?: string }>();
-  const preview = useCall(PreviewIssue, { id: draft.id });
   const issue = useChange(IssueDirective);
+  // Once it is going out there is nothing left to preview.
+  const preview = useCall(PreviewIssue, issue.isPending || issue.isSuccess ? null : { id: draft.id });
   if (preview.error) return <Failed failure={preview.error} retry={() => void preview.refetch()} />;
   if (!preview.data) return <Loading />;
   const { units, obligations, tasks, conflicts } = preview.data;

@@ -30,6 +30,7 @@ export default function ObligationPage() {
   if (!obligation.data) return <Loading />;
   const line = obligation.data;
   const isOpen = line.status !== 'accepted';
+  const isOwed = isOpen && line.status !== 'reported';
   return (
     <PageFrame
       title={line.explanation || t('directives.task_of', { place: line.place || '' })}
@@ -65,7 +66,7 @@ export default function ObligationPage() {
             </div>
           )}
         </Card>
-        {isOpen &&
+        {isOwed &&
           line.urgings
             .slice(0, 2)
             .map((urging) => (

@@ -103,7 +103,7 @@ export const vietnamese: Texts = {
   'directives.action_accepted': 'Chấp nhận',
   'directives.action_returned': 'Trả lại',
   'directives.action_due_changed': 'Đổi thời hạn',
-  'directives.obstacles': 'Khó khăn, vướng mắc',
+  'directives.obstacles': 'Vướng mắc',
   'directives.raise_obstacle': 'Báo vướng mắc',
   'directives.obstacle_hint':
     'Chưa làm được? Báo vướng mắc để tỉnh trả lời hoặc gia hạn, đừng chờ đến quá hạn.',
