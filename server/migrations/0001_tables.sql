@@ -44,6 +44,110 @@ CREATE TABLE "kernel_settings" (
 	"value" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "assets_column_mappings" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"header_key" text NOT NULL,
+	"mapping" jsonb NOT NULL,
+	"saved_by" text NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "assets_column_mappings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_declared_counts" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"count" integer NOT NULL,
+	"from_day" date NOT NULL,
+	"declared_by" text NOT NULL,
+	"declared_at" timestamp with time zone NOT NULL,
+	"note" text
+);
+--> statement-breakpoint
+ALTER TABLE "assets_declared_counts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_distinct_machines" (
+	"first_id" uuid NOT NULL,
+	"second_id" uuid NOT NULL,
+	"first_unit_id" uuid NOT NULL,
+	"second_unit_id" uuid NOT NULL,
+	"said_by" text NOT NULL,
+	"said_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "assets_distinct_machines_pk" PRIMARY KEY("first_id","second_id")
+);
+--> statement-breakpoint
+ALTER TABLE "assets_distinct_machines" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_import_faults" (
+	"import_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"line" integer NOT NULL,
+	"field" text,
+	"reason" text NOT NULL,
+	"value" text,
+	CONSTRAINT "assets_import_faults_pk" PRIMARY KEY("import_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "assets_import_faults" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_imports" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"target_unit_id" uuid,
+	"file_id" uuid NOT NULL,
+	"file_name" text NOT NULL,
+	"header_key" text NOT NULL,
+	"header_line" integer NOT NULL,
+	"state" text NOT NULL,
+	"mapping" jsonb,
+	"counts" jsonb,
+	"uploaded_by" text NOT NULL,
+	"uploaded_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "assets_imports" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_machine_history" (
+	"sequence" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "assets_machine_history_sequence_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"machine_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"import_id" uuid,
+	"source" text NOT NULL,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"av_product" text,
+	"av_version" text,
+	"av_signature_on" date,
+	"last_seen_at" timestamp with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "assets_machine_history" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_machines" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"name_key" text NOT NULL,
+	"kind" text NOT NULL,
+	"serial" text,
+	"serial_key" text,
+	"macs" text[] NOT NULL,
+	"addresses" text[] NOT NULL,
+	"os_name" text,
+	"os_version" text,
+	"av_product" text,
+	"av_version" text,
+	"av_signature_on" date,
+	"last_seen_at" timestamp with time zone,
+	"owner" text,
+	"source" text NOT NULL,
+	"registered_at" timestamp with time zone NOT NULL,
+	"first_import_id" uuid,
+	"last_import_id" uuid,
+	"retired_on" date,
+	"retired_reason" text,
+	"merged_into_id" uuid
+);
+--> statement-breakpoint
+ALTER TABLE "assets_machines" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "directives_answers" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"unit_id" uuid NOT NULL,
@@ -272,6 +376,110 @@ CREATE TABLE "organisation_units" (
 );
 --> statement-breakpoint
 ALTER TABLE "organisation_units" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_cells" (
+	"report_id" uuid NOT NULL,
+	"version" integer NOT NULL,
+	"cell_key" text NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"computed" jsonb,
+	"computed_at" timestamp with time zone,
+	"answer" text DEFAULT 'unanswered' NOT NULL,
+	"numerator" double precision,
+	"denominator" double precision,
+	"known" jsonb,
+	"text" text,
+	"reason" text,
+	"answered_by" text,
+	"answered_at" timestamp with time zone,
+	CONSTRAINT "reports_cells_pk" PRIMARY KEY("report_id","version","cell_key")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_cells" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_forms" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"key" text NOT NULL,
+	"version" integer NOT NULL,
+	"definition" jsonb NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL,
+	"saved_by" text NOT NULL,
+	CONSTRAINT "reports_forms_key_version" UNIQUE("key","version")
+);
+--> statement-breakpoint
+CREATE TABLE "reports_merges" (
+	"period_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"reason" text,
+	"tally" jsonb NOT NULL,
+	"cells" jsonb NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by" text NOT NULL,
+	CONSTRAINT "reports_merges_pk" PRIMARY KEY("period_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_merges" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_periods" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"form_id" uuid NOT NULL,
+	"form_key" text NOT NULL,
+	"label" jsonb NOT NULL,
+	"from_day" date NOT NULL,
+	"to_day" date NOT NULL,
+	"due_on" date NOT NULL,
+	"opened_at" timestamp with time zone NOT NULL,
+	"opened_by" text NOT NULL,
+	"closed_at" timestamp with time zone,
+	"closed_by" text,
+	CONSTRAINT "reports_periods_once" UNIQUE("form_key","due_on")
+);
+--> statement-breakpoint
+CREATE TABLE "reports_reports" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"period_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"effective_version" integer,
+	"submitted_at" timestamp with time zone,
+	CONSTRAINT "reports_reports_once" UNIQUE("period_id","unit_id")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_reports" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_urgings" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"report_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"words" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "reports_urgings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_versions" (
+	"report_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"reason" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" text NOT NULL,
+	"submitted_at" timestamp with time zone,
+	"submitted_by" text,
+	"outcome" text,
+	"outcome_words" text,
+	"decided_at" timestamp with time zone,
+	"decided_by" text,
+	CONSTRAINT "reports_versions_pk" PRIMARY KEY("report_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_versions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "assets_column_mappings" ADD CONSTRAINT "assets_column_mappings_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_declared_counts" ADD CONSTRAINT "assets_declared_counts_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_distinct_machines" ADD CONSTRAINT "assets_distinct_machines_first_id_assets_machines_id_fk" FOREIGN KEY ("first_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_distinct_machines" ADD CONSTRAINT "assets_distinct_machines_second_id_assets_machines_id_fk" FOREIGN KEY ("second_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_import_faults" ADD CONSTRAINT "assets_import_faults_import_id_assets_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."assets_imports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_imports" ADD CONSTRAINT "assets_imports_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_machine_history" ADD CONSTRAINT "assets_machine_history_machine_id_assets_machines_id_fk" FOREIGN KEY ("machine_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_machines" ADD CONSTRAINT "assets_machines_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_machines" ADD CONSTRAINT "assets_machines_merged_into_id_assets_machines_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directives_answers" ADD CONSTRAINT "directives_answers_obligation_id_directives_obligations_id_fk" FOREIGN KEY ("obligation_id") REFERENCES "public"."directives_obligations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directives_directives" ADD CONSTRAINT "directives_directives_issuer_unit_id_organisation_units_id_fk" FOREIGN KEY ("issuer_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directives_directives" ADD CONSTRAINT "directives_directives_implements_id_directives_directives_id_fk" FOREIGN KEY ("implements_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -293,10 +501,25 @@ ALTER TABLE "organisation_successions" ADD CONSTRAINT "organisation_successions_
 ALTER TABLE "organisation_successions" ADD CONSTRAINT "organisation_successions_to_unit_id_organisation_units_id_fk" FOREIGN KEY ("to_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisation_unit_history" ADD CONSTRAINT "organisation_unit_history_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisation_units" ADD CONSTRAINT "organisation_units_parent_id_organisation_units_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_cells" ADD CONSTRAINT "reports_cells_version_fk" FOREIGN KEY ("report_id","version") REFERENCES "public"."reports_versions"("report_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_merges" ADD CONSTRAINT "reports_merges_period_id_reports_periods_id_fk" FOREIGN KEY ("period_id") REFERENCES "public"."reports_periods"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_periods" ADD CONSTRAINT "reports_periods_form_id_reports_forms_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."reports_forms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_reports" ADD CONSTRAINT "reports_reports_period_id_reports_periods_id_fk" FOREIGN KEY ("period_id") REFERENCES "public"."reports_periods"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_reports" ADD CONSTRAINT "reports_reports_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_urgings" ADD CONSTRAINT "reports_urgings_report_id_reports_reports_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."reports_reports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_versions" ADD CONSTRAINT "reports_versions_report_id_reports_reports_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."reports_reports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "kernel_audit_log_subject_idx" ON "kernel_audit_log" USING btree ("subject_id");--> statement-breakpoint
 CREATE INDEX "kernel_audit_log_unit_idx" ON "kernel_audit_log" USING btree ("unit_id","sequence");--> statement-breakpoint
 CREATE INDEX "kernel_files_unit_idx" ON "kernel_files" USING btree ("unit_id");--> statement-breakpoint
 CREATE INDEX "kernel_outbox_waiting_idx" ON "kernel_outbox" USING btree ("sequence") WHERE "kernel_outbox"."delivered_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "assets_column_mappings_headers_key" ON "assets_column_mappings" USING btree ("unit_id","header_key");--> statement-breakpoint
+CREATE INDEX "assets_declared_counts_unit_idx" ON "assets_declared_counts" USING btree ("unit_id","kind","from_day");--> statement-breakpoint
+CREATE INDEX "assets_imports_unit_idx" ON "assets_imports" USING btree ("unit_id","uploaded_at");--> statement-breakpoint
+CREATE INDEX "assets_machine_history_machine_idx" ON "assets_machine_history" USING btree ("machine_id","sequence");--> statement-breakpoint
+CREATE INDEX "assets_machines_unit_name_idx" ON "assets_machines" USING btree ("unit_id","name_key","id");--> statement-breakpoint
+CREATE INDEX "assets_machines_serial_idx" ON "assets_machines" USING btree ("serial_key");--> statement-breakpoint
+CREATE INDEX "assets_machines_macs_idx" ON "assets_machines" USING gin ("macs");--> statement-breakpoint
+CREATE INDEX "assets_machines_addresses_idx" ON "assets_machines" USING gin ("addresses");--> statement-breakpoint
 CREATE INDEX "directives_answers_obligation_idx" ON "directives_answers" USING btree ("obligation_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "directives_directives_identity_key" ON "directives_directives" USING btree (lachan_fold("issuer"),"number","symbol","issued_on") WHERE "directives_directives"."state" = 'issued';--> statement-breakpoint
 CREATE INDEX "directives_directives_created_idx" ON "directives_directives" USING btree ("created_at","id");--> statement-breakpoint
@@ -319,9 +542,21 @@ CREATE INDEX "organisation_networks_unit_idx" ON "organisation_networks" USING b
 CREATE INDEX "organisation_units_parent_idx" ON "organisation_units" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "organisation_units_path_idx" ON "organisation_units" USING gin ("path");--> statement-breakpoint
 CREATE INDEX "organisation_units_kind_idx" ON "organisation_units" USING btree ("kind","sort_key");--> statement-breakpoint
+CREATE INDEX "reports_reports_unit_idx" ON "reports_reports" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "reports_urgings_report_idx" ON "reports_urgings" USING btree ("report_id");--> statement-breakpoint
 CREATE POLICY "kernel_audit_log_read" ON "kernel_audit_log" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "kernel_audit_log"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "kernel_audit_log_insert" ON "kernel_audit_log" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "kernel_files_scope" ON "kernel_files" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "kernel_files"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "kernel_files"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_column_mappings_scope" ON "assets_column_mappings" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_column_mappings"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_column_mappings"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_declared_counts_scope" ON "assets_declared_counts" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_declared_counts"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_declared_counts"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_distinct_machines_read" ON "assets_distinct_machines" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) or ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_distinct_machines_insert" ON "assets_distinct_machines" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) and ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_distinct_machines_update" ON "assets_distinct_machines" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) and ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) and ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_distinct_machines_delete" ON "assets_distinct_machines" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) and ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_import_faults_scope" ON "assets_import_faults" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_import_faults"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_import_faults"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_imports_scope" ON "assets_imports" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_imports"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_imports"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_machine_history_scope" ON "assets_machine_history" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machine_history"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machine_history"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_machines_scope" ON "assets_machines" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machines"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machines"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "directives_answers_read" ON "directives_answers" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "directives_answers_insert" ON "directives_answers" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "directives_answers_update" ON "directives_answers" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
@@ -350,4 +585,12 @@ CREATE POLICY "organisation_unit_history_scope" ON "organisation_unit_history" A
 CREATE POLICY "organisation_units_read" ON "organisation_units" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "organisation_units_insert" ON "organisation_units" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "organisation_units_update" ON "organisation_units" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
-CREATE POLICY "organisation_units_delete" ON "organisation_units" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));
+CREATE POLICY "organisation_units_delete" ON "organisation_units" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_cells_scope" ON "reports_cells" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_cells"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_cells"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_merges_read" ON "reports_merges" AS PERMISSIVE FOR SELECT TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_insert" ON "reports_merges" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_update" ON "reports_merges" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING ((select lachan_sees_province())) WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_delete" ON "reports_merges" AS PERMISSIVE FOR DELETE TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_reports_scope" ON "reports_reports" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_reports"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_reports"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_urgings_scope" ON "reports_urgings" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_urgings"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_urgings"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_versions_scope" ON "reports_versions" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_versions"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_versions"."unit_id" = any ((select lachan_units())::uuid[])));

@@ -21,7 +21,14 @@ export {
 } from './calendar/notice-import.ts';
 export { vietnamCalendar, workCalendar, type HolidayCalendar } from './calendar/work-calendar.ts';
 export { dayOfLunar, lunarDate, lunarYearName, type LunarDate } from './calendar/lunar-ho-ngoc-duc.ts';
-export { isCitable, isInForce, type Certainty, type LegalRule, type Provenance } from './certainty.ts';
+export {
+  isCitable,
+  isInForce,
+  legalPart,
+  type Certainty,
+  type LegalRule,
+  type Provenance,
+} from './certainty.ts';
 export { sourceLabel, sources, type Source, type SourceId } from './sources.ts';
 export {
   milestones,
@@ -97,3 +104,7 @@ export {
   type FormSection,
 } from './forms/form.ts';
 export { legalRules } from './rules.ts';
+export { thresholdOn, thresholds } from './thresholds/thresholds.ts';
+export type { Threshold, ThresholdId } from './thresholds/threshold.ts';
+export { tcvn14423Requirements, type Requirement, type RequirementId } from './thresholds/tcvn-14423-2026.ts';
+export { supervisionLimitsOn, type SupervisionLimit } from './clocks/nd-333-2026.ts';

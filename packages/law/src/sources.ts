@@ -152,6 +152,27 @@ export const sources = {
     '-',
     'Not found; only a vendor specification that cites it',
   ),
+  'mic-product-criteria': source(
+    null,
+    'Tiêu chí sản phẩm phòng, chống mã độc theo Chỉ thị 14/CT-TTg (Bộ TT&TT)',
+    null,
+    'B',
+    'Press',
+  ),
+  'qd-17-2023': source(
+    '17/QĐ-UBQGCS',
+    'Quyết định của Ủy ban Quốc gia về chuyển đổi số (mục tiêu nhãn tín nhiệm mạng)',
+    '2023-04-04',
+    'B',
+    'As quoted by a directive of Biên Hòa (2024), which gives no title',
+  ),
+  'tcvn-14423-2026': source(
+    'TCVN 14423:2026',
+    'Yêu cầu an ninh mạng theo cấp độ',
+    null,
+    'B',
+    'Digest; under copyright, so only figures and our own words are used',
+  ),
   'mic-procedure-5403': source(
     null,
     'Thủ tục 5403: báo cáo định kỳ của thành viên mạng lưới ứng cứu sự cố',

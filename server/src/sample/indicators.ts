@@ -3,7 +3,9 @@ import { threats } from './threats.ts';
 /** The sample's threat list as a CSV that the product imports: `value,family,description`. */
 export function indicatorsCsv(): string {
   const rows = threats.flatMap(({ family, domains, addresses, urls, sha256, behaviour }) =>
-    [...domains, ...addresses, ...urls, ...sha256].map((value) => `${value},${family},${descriptions[behaviour]}`),
+    [...domains, ...addresses, ...urls, ...sha256].map(
+      (value) => `${value},${family},${descriptions[behaviour]}`,
+    ),
   );
   return `value,family,description\n${rows.join('\n')}\n`;
 }

@@ -43,10 +43,10 @@ export interface ProvincePlan {
   declared: { unitId: string; workstations: number; servers: number }[];
 }
 
-/** About 3,000 machines for a province of 135 communes: communes 14, departments 40, the data centre 90. */
+/** About 3,000 machines for a province of 135 communes: communes 15, departments 45, the data centre 90. */
 const sizes: Partial<Record<UnitKind, readonly [number, number]>> = {
-  commune: [9, 18],
-  department: [28, 52],
+  commune: [11, 20],
+  department: [34, 58],
   data_centre: [90, 90],
   state_company: [60, 80],
 };
@@ -85,16 +85,40 @@ export function planProvince(units: readonly PlannedUnit[], seed: number, today:
   for (const [place, unit] of holders.entries()) {
     const subnet = `10.${52 + (place >> 8)}.${place & 255}`;
     plan.networks.push({ unitId: unit.id, cidr: `${subnet}.0/24`, isShared: false, note: 'Mạng nội bộ' });
-    if (place % 9 === 0) plan.networks.push({ unitId: unit.id, cidr: `2001:db8:52:${place.toString(16)}::/64`, isShared: false, note: 'IPv6' });
-    if (unit.kind === 'commune' && place % 4 === 0) plan.networks.push({ unitId: unit.id, cidr: '203.0.113.10/32', isShared: true, note: 'Cổng ra Internet dùng chung của các xã' });
-    if (unit.kind === 'data_centre') plan.networks.push({ unitId: unit.id, cidr: '203.0.113.64/28', isShared: false, note: 'Địa chỉ công khai của Trung tâm dữ liệu' });
+    if (place % 9 === 0)
+      plan.networks.push({
+        unitId: unit.id,
+        cidr: `2001:db8:52:${place.toString(16)}::/64`,
+        isShared: false,
+        note: 'IPv6',
+      });
+    if (unit.kind === 'commune' && place % 4 === 0)
+      plan.networks.push({
+        unitId: unit.id,
+        cidr: '203.0.113.10/32',
+        isShared: true,
+        note: 'Cổng ra Internet dùng chung của các xã',
+      });
+    if (unit.kind === 'data_centre')
+      plan.networks.push({
+        unitId: unit.id,
+        cidr: '203.0.113.64/28',
+        isShared: false,
+        note: 'Địa chỉ công khai của Trung tâm dữ liệu',
+      });
     planMachines(plan, unit, subnet, random, today);
   }
   shareSerials(plan.machines, random);
   return plan;
 }
 
-function planMachines(plan: ProvincePlan, unit: PlannedUnit, subnet: string, random: Random, today: string): void {
+function planMachines(
+  plan: ProvincePlan,
+  unit: PlannedUnit,
+  subnet: string,
+  random: Random,
+  today: string,
+): void {
   const [least, most] = sizes[unit.kind] ?? [0, 0];
   const count = random.int(least, most);
   // Some units take care, some do not: most of the gaps sit in a few places, as they do in life.
@@ -103,7 +127,9 @@ function planMachines(plan: ProvincePlan, unit: PlannedUnit, subnet: string, ran
     [0.88, 4],
     [0.6, 1],
   ] as const);
-  const product = random.weighted(products.map(([name, version, weight]) => [{ name, version }, weight] as const));
+  const product = random.weighted(
+    products.map(([name, version, weight]) => [{ name, version }, weight] as const),
+  );
   const prefix = unit.kind === 'data_centre' ? 'SRV' : unit.kind === 'commune' ? 'XA' : 'PC';
   let servers = 0;
   for (let number = 1; number <= count; number++) {
@@ -117,18 +143,29 @@ function planMachines(plan: ProvincePlan, unit: PlannedUnit, subnet: string, ran
       name: `${prefix}-${subnet.split('.').slice(1).join('')}-${String(number).padStart(3, '0')}`,
       kind: isServer ? 'server' : 'workstation',
       serial: `SN${random.int(10_000_000, 99_999_999)}`,
-      mac: Array.from({ length: 6 }, (_, at) => (at === 0 ? 0x02 : random.int(0, 255)).toString(16).padStart(2, '0')).join(':'),
+      mac: Array.from({ length: 6 }, (_, at) =>
+        (at === 0 ? 0x02 : random.int(0, 255)).toString(16).padStart(2, '0'),
+      ).join(':'),
       address: `${subnet}.${number + 9}`,
       os: random.weighted(isServer ? serverSystems : systems),
       antivirus: hasAntivirus ? product.name : null,
       antivirusVersion: hasAntivirus ? product.version : null,
-      signatureOn: hasAntivirus ? addDays(today, -(random.chance(0.93) ? random.int(0, 4) : random.int(16, 120))) : null,
-      lastSeenOn: isHeard ? addDays(today, -(random.chance(0.95) ? random.int(0, 3) : random.int(16, 90))) : null,
+      signatureOn: hasAntivirus
+        ? addDays(today, -(random.chance(0.93) ? random.int(0, 4) : random.int(16, 120)))
+        : null,
+      lastSeenOn: isHeard
+        ? addDays(today, -(random.chance(0.95) ? random.int(0, 3) : random.int(16, 90)))
+        : null,
       user: personName(random),
     });
   }
   // One unit in twelve has declared nothing; others know of a few machines that nobody has seen yet.
-  if (random.chance(11 / 12)) plan.declared.push({ unitId: unit.id, workstations: count - servers + (random.chance(0.3) ? random.int(1, 3) : 0), servers });
+  if (random.chance(11 / 12))
+    plan.declared.push({
+      unitId: unit.id,
+      workstations: count - servers + (random.chance(0.3) ? random.int(1, 3) : 0),
+      servers,
+    });
 }
 
 /** Cloned disks: a few machines carry the serial number of another. */
@@ -139,7 +176,20 @@ function shareSerials(machines: PlannedMachine[], random: Random): void {
   }
 }
 
-const columns = ['Đơn vị', 'Tên máy', 'Loại', 'Số sê-ri', 'Địa chỉ MAC', 'Địa chỉ IP', 'Hệ điều hành', 'Phần mềm diệt virus', 'Phiên bản', 'Ngày cập nhật mẫu', 'Lần cuối kết nối', 'Người dùng'];
+const columns = [
+  'Đơn vị',
+  'Tên máy',
+  'Loại',
+  'Số sê-ri',
+  'Địa chỉ MAC',
+  'Địa chỉ IP',
+  'Hệ điều hành',
+  'Phần mềm diệt virus',
+  'Phiên bản',
+  'Ngày cập nhật mẫu',
+  'Lần cuối kết nối',
+  'Người dùng',
+];
 const kindNames = { server: 'Máy chủ', workstation: 'Máy trạm', device: 'Thiết bị' } as const;
 
 /** The machines as a province's officer would receive them: one CSV with Vietnamese headers, dd/MM/yyyy, `;`. */

@@ -46,7 +46,7 @@ export function parseDocument(raw: string): Reading {
     ...implementedBy(citations, header.fields.subject?.span, paragraphs),
     footnotes: body.footnotes,
     tasks: readTasks({
-      text,
+      text: body.flat,
       paragraphs,
       addressees,
       citations,
@@ -113,12 +113,10 @@ function basisOf({ text, start, end }: Paragraph): Found<string> {
 }
 
 function readCitations(text: string, subject: Span | undefined, body: Body): Found<Citation>[] {
-  const inSubject = subject ? findCitations(text, subject) : [];
-  const inBody = body.paragraphs.flatMap((paragraph) => findCitations(text, paragraph));
+  const inSubject = subject ? findCitations(text.replaceAll('\n', ' '), subject) : [];
+  const inBody = body.paragraphs.flatMap((paragraph) => findCitations(body.flat, paragraph));
   const inNotes = body.footnotes.flatMap((note) => findFootnoteCitations(text, note));
-  // A footnote may stand inside the span of the paragraph that runs on around it.
-  const notTwice = inBody.filter(({ span }) => !inNotes.some((note) => note.span.start === span.start));
-  return [...inSubject, ...notTwice, ...inNotes].sort((left, right) => left.span.start - right.span.start);
+  return [...inSubject, ...inBody, ...inNotes].sort((left, right) => left.span.start - right.span.start);
 }
 
 /** The first citation that opens the document with "Thực hiện …", or stands in its subject after "triển khai". */
@@ -158,8 +156,12 @@ function readAttachments(text: string, paragraphs: Paragraph[], appendix: Source
       }
     }
   }
-  const title = appendix[0];
-  if (title) found.push({ value: title.text, span: { start: title.start, end: title.end }, confidence: 0.8 });
+  const [title, ...below] = appendix.filter((line) => line.text !== '').slice(0, 3);
+  if (title) {
+    const named = below.findLast((line) => !/\p{Ll}/u.test(line.text)) ?? title;
+    const span = { start: title.start, end: named.end };
+    found.push({ value: flatText(text.slice(span.start, span.end)), span, confidence: 0.8 });
+  }
   return found;
 }
 

@@ -12,9 +12,9 @@ export interface Regions {
   appendix: [number, number];
 }
 
-const ADDRESSEES = /^K(?:ính|inh)\s+g(?:ửi|ưi|ủi)\s*:?/iu;
+const ADDRESSEES = /^(?:K[íi]nh\s+g(?:ửi|ưi|ủi)\s*:?|(?:[\p{Lu}\s,]{0,90}\s)?ĐIỆN\s*:)/iu;
 const RECIPIENTS = /^N(?:ơi|oi)\s+nh(?:ận|ân)\s*:?/iu;
-const SIGNING = /^(?:T\/?M|KT|TL|TUQ|Q)\s?\.\s?\p{Lu}{2}/u;
+const SIGNING = /^(?:(?:T\/?M|KT|TL|TUQ|Q)\s?\.\s?|(?:T\/M|K\/T|T\/L)\s)\p{Lu}{2}/u;
 const APPENDIX = /^(?:PHỤ LỤC|BIỂU MẪU|MẪU SỐ|DANH SÁCH|DANH MỤC)(?!\p{L})/u;
 const LIST_ITEM = /^[-–—•·●▪*+]\s*\S/u;
 const BODY_OPENS =
@@ -55,7 +55,7 @@ export function isSigningLine(text: string): boolean {
 }
 
 function opensBody(line: SourceLine, previous: SourceLine | undefined): boolean {
-  if (line.text === '' || line.pieces.length === 0) return false;
+  if (line.text === '' || line.pieces.length === 0 || line.text.startsWith('|')) return false;
   if (line.pieces.length > 1 && line.text.length < 100) return false;
   // "Ngày …" and "Theo …" also continue a subject that is broken over lines, but then no blank line is between.
   if (BODY_OPENS.test(line.text))

@@ -6,6 +6,7 @@ import {
   asksForObstacles,
   isClosingFormula,
   isImperative,
+  isOwnAct,
   isPreamble,
   startsWithVerb,
 } from './imperatives.ts';
@@ -15,6 +16,7 @@ import { flatText } from './source.ts';
 import { findCves, findProducts, findReports, findTargets } from './task-details.ts';
 
 export interface TaskSource {
+  /** The source with everything blanked that does not belong to the paragraphs; offsets are the source's. */
   text: string;
   paragraphs: Paragraph[];
   addressees: Found<Addressee>[];
@@ -40,8 +42,13 @@ const WITHOUT_TASKS: ReadonlySet<DocumentType> = new Set([
 const NO_TASKS_UNDER =
   /^(?:MỤC (?:ĐÍCH|TIÊU)|Mục (?:đích|tiêu)|QUAN ĐIỂM|Quan điểm|CĂN CỨ|Căn cứ|TÌNH HÌNH|Tình hình|ĐÁNH GIÁ|KẾT QUẢ|Kết quả|PHẠM VI|Phạm vi|ĐỐI TƯỢNG|Đối tượng|HIỆN TRẠNG|Hiện trạng|THỰC TRẠNG|Thực trạng|NGUYÊN NHÂN|Nguyên nhân|THÔNG TIN (?:VỀ )?(?:LỖ HỔNG|MÃ ĐỘC)|Thông tin (?:về )?(?:các )?(?:lỗ hổng|mã độc|chung))/u;
 
+/** An order whose receivers no pattern knows is still one: it goes to the addressees. */
+const ORDERS = /(?<!\p{L})(?:yêu cầu|đề nghị|giao)(?!\p{L})/iu;
+
 interface Context {
   actors: Actor[];
+  /** Named above with "phối hợp". */
+  cooperating: Actor[];
   deadline?: Found<string>;
   /** The heading above names who must act, so what stands below is theirs to do, however it is worded. */
   isAssigned: boolean;
@@ -53,7 +60,11 @@ export function readTasks(source: TaskSource): Task[] {
   const roots = readOutline(source.paragraphs);
   const firstNumbered = roots.findIndex((item) => item.place.length > 0);
   const tasks: Task[] = [];
-  let context: Context = { actors: addresseesAsActors(source.addressees), isAssigned: false };
+  let context: Context = {
+    actors: addresseesAsActors(source.addressees),
+    cooperating: [],
+    isAssigned: false,
+  };
   for (const [index, item] of roots.entries()) {
     if (item.place.length > 0) {
       collect(item, context, source, tasks);
@@ -78,13 +89,14 @@ function collect(item: Item, context: Context, source: TaskSource, tasks: Task[]
 
 function contextBelow(item: Item, context: Context, source: TaskSource): Context {
   const span = contentSpan(item.paragraph);
-  const { subject } = findActors(source.text, span);
+  const { subject, cooperating } = findActors(source.text, span);
   const named = isGeneral(subject, context) ? [] : subject;
   const ordered = named.length > 0 ? named : actorsAfterOrder(source.text, span);
   const { deadline } = findTimePhrases(source.text, span);
   const inherited = deadline && deadline.confidence > 0.8 ? deadline : context.deadline;
   return {
     actors: ordered.length > 0 ? ordered : context.actors,
+    cooperating: [...context.cooperating, ...(item.paragraph.text.endsWith(':') ? cooperating : [])],
     ...(inherited ? { deadline: inherited } : {}),
     isAssigned: ordered.length > 0 || context.isAssigned,
   };
@@ -107,7 +119,7 @@ function instructions(item: Item, context: Context, source: TaskSource): Task[] 
   const spans = splitInstructions(source.text, contentSpan(item.paragraph));
   return spans.flatMap((span, index) => {
     const words = flatText(source.text.slice(span.start, span.end));
-    if (isClosingFormula(words)) return [];
+    if (isClosingFormula(words) || (item.paragraph.marker?.kind === 'article' && isOwnAct(words))) return [];
     const task = taskOf(
       span,
       words,
@@ -115,7 +127,9 @@ function instructions(item: Item, context: Context, source: TaskSource): Task[] 
       context,
       source,
     );
-    const isOrder = isImperative(words) || task.actors.some((actor) => actor.span.start >= span.start);
+    const names = task.actors.some((actor) => actor.span.start >= span.start);
+    if (!item.paragraph.marker) return names || startsWithVerb(words) || hasExactTime(words) ? [task] : [];
+    const isOrder = names || isImperative(words) || hasExactTime(words);
     if (!isOrder && !context.isAssigned) return [];
     return [isOrder ? task : { ...task, confidence: 0.6 }];
   });
@@ -132,10 +146,14 @@ function sentenceTasks(item: Item, context: Context, source: TaskSource, isOnlyT
     const isOrder =
       asksForObstacles(words) ||
       (startsWithVerb(words) && !isPreamble(words)) ||
-      (ordered.length > 0 && isImperative(words));
+      ((ordered.length > 0 || ORDERS.test(words)) && isImperative(words));
     if (!isOrder) return [];
     // What the lead-in said about time holds for the numbered instructions below it, not for the closing lines.
-    const own: Context = { actors: ordered.length > 0 ? ordered : context.actors, isAssigned: false };
+    const own: Context = {
+      actors: ordered.length > 0 ? ordered : context.actors,
+      cooperating: [],
+      isAssigned: false,
+    };
     const task = taskOf(span, words, item.place, own, source);
     return [{ ...task, confidence: Math.min(task.confidence, 0.85) }];
   });
@@ -157,7 +175,7 @@ function taskOf(span: Span, words: string, place: string[], context: Context, so
     text: words,
     span,
     confidence: 0.9,
-    actors: [...actors, ...cooperating],
+    actors: [...actors, ...context.cooperating, ...cooperating],
     ...(deadline ? { deadlineText: deadline } : {}),
     ...(times.recurrence ? { recurrenceText: times.recurrence } : {}),
     targets: findTargets(text, span),

@@ -1,4 +1,4 @@
-import { isCitable, type LegalRule } from '../certainty.ts';
+import { isCitable, legalPart, type LegalRule } from '../certainty.ts';
 import {
   addDays,
   addHours,
@@ -51,6 +51,7 @@ export interface IncidentRule extends LegalRule {
   applies: (facts: IncidentFacts) => boolean;
 }
 
+/** One notice that is due, with the bodies by the names they had at detection. */
 export interface IncidentClock {
   rule: LegalRule;
   content: string;
@@ -73,12 +74,12 @@ export function incidentClocks(facts: IncidentFacts): IncidentClock[] {
   return incidentRulesOn(onDate)
     .filter((rule) => rule.applies(facts))
     .map((rule): IncidentClock => {
-      const { applies: _applies, content, limit, to, ...legal } = rule;
+      const { content, limit, to } = rule;
       const roles = facts.isMilitarySystem
         ? to.map((role) => (role === 'incident-coordinator' ? 'ministry-of-defence' : role))
         : to;
       return {
-        rule: legal,
+        rule: legalPart(rule),
         content,
         isImmediate: limit === 'immediately',
         dueAt: dueAt(limit, detectedAt),
