@@ -34,7 +34,7 @@ export type { LineHit } from './match/exact.ts';
 export type { DiscountReason, HitField } from './match/claims.ts';
 export { matchSlowly } from './match/reference.ts';
 
-export { decodeLine, detectFormat } from './decode/decode-line.ts';
+export { decodeLine, detectFormat, readColumns } from './decode/decode-line.ts';
 export {
   logFormats,
   type DecodeContext,
