@@ -1,9 +1,15 @@
 -- What every later migration stands on: the role requests run as, the scope of a transaction, and search keys.
 
+-- Roles belong to the whole server: another database may be making the same one at this moment.
 do $$ begin
   if not exists (select from pg_roles where rolname = 'lachan_app') then
     create role lachan_app nologin;
   end if;
+exception when duplicate_object or unique_violation then null;
+end $$;
+--> statement-breakpoint
+do $$ begin
+  perform pg_advisory_xact_lock(7303016);
   if not pg_has_role(current_user, 'lachan_app', 'member') then
     execute format('grant lachan_app to %I', current_user);
   end if;

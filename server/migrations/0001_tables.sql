@@ -44,6 +44,118 @@ CREATE TABLE "kernel_settings" (
 	"value" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "assets_column_mappings" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"header_key" text NOT NULL,
+	"mapping" jsonb NOT NULL,
+	"saved_by" text NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "assets_column_mappings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_declared_counts" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"count" integer NOT NULL,
+	"from_day" date NOT NULL,
+	"declared_by" text NOT NULL,
+	"declared_at" timestamp with time zone NOT NULL,
+	"note" text
+);
+--> statement-breakpoint
+ALTER TABLE "assets_declared_counts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_distinct_machines" (
+	"first_id" uuid NOT NULL,
+	"second_id" uuid NOT NULL,
+	"first_unit_id" uuid NOT NULL,
+	"second_unit_id" uuid NOT NULL,
+	"said_by" text NOT NULL,
+	"said_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "assets_distinct_machines_pk" PRIMARY KEY("first_id","second_id")
+);
+--> statement-breakpoint
+ALTER TABLE "assets_distinct_machines" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_import_faults" (
+	"import_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"line" integer NOT NULL,
+	"field" text,
+	"reason" text NOT NULL,
+	"value" text,
+	CONSTRAINT "assets_import_faults_pk" PRIMARY KEY("import_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "assets_import_faults" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_imports" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"target_unit_id" uuid,
+	"file_id" uuid NOT NULL,
+	"file_name" text NOT NULL,
+	"header_key" text NOT NULL,
+	"header_line" integer NOT NULL,
+	"state" text NOT NULL,
+	"mapping" jsonb,
+	"counts" jsonb,
+	"uploaded_by" text NOT NULL,
+	"uploaded_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "assets_imports" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_machine_history" (
+	"sequence" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "assets_machine_history_sequence_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"machine_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"import_id" uuid,
+	"source" text NOT NULL,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"av_product" text,
+	"av_version" text,
+	"av_signature_on" date,
+	"last_seen_at" timestamp with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "assets_machine_history" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_machine_keys" (
+	"key" text NOT NULL,
+	"machine_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	CONSTRAINT "assets_machine_keys_pk" PRIMARY KEY("key","machine_id")
+);
+--> statement-breakpoint
+ALTER TABLE "assets_machine_keys" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_machines" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"name_key" text NOT NULL,
+	"kind" text NOT NULL,
+	"serial" text,
+	"serial_key" text,
+	"macs" text[] NOT NULL,
+	"addresses" text[] NOT NULL,
+	"os_name" text,
+	"os_version" text,
+	"av_product" text,
+	"av_version" text,
+	"av_signature_on" date,
+	"last_seen_at" timestamp with time zone,
+	"owner" text,
+	"source" text NOT NULL,
+	"registered_at" timestamp with time zone NOT NULL,
+	"first_import_id" uuid,
+	"last_import_id" uuid,
+	"retired_on" date,
+	"retired_reason" text,
+	"merged_into_id" uuid
+);
+--> statement-breakpoint
+ALTER TABLE "assets_machines" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "detection_batches" (
 	"source_id" uuid NOT NULL,
 	"batch_id" text NOT NULL,
@@ -92,6 +204,7 @@ CREATE TABLE "detection_evidence" (
 ALTER TABLE "detection_evidence" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "detection_infection_steps" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"sequence" bigint GENERATED ALWAYS AS IDENTITY (sequence name "detection_infection_steps_sequence_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"infection_id" uuid NOT NULL,
 	"unit_id" uuid NOT NULL,
 	"action" text NOT NULL,
@@ -187,6 +300,133 @@ CREATE TABLE "detection_unattributed" (
 );
 --> statement-breakpoint
 ALTER TABLE "detection_unattributed" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_answers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"obligation_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by_name" text NOT NULL,
+	"action" text NOT NULL,
+	"kind" text,
+	"figure" double precision,
+	"words" text NOT NULL,
+	"file_ids" jsonb NOT NULL,
+	"due_before" date,
+	"due_after" date,
+	"measured_on" date,
+	"measured_numerator" double precision,
+	"measured_denominator" double precision,
+	"measured_rows_path" text
+);
+--> statement-breakpoint
+ALTER TABLE "directives_answers" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_directives" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"issuer_unit_id" uuid NOT NULL,
+	"issuer" text,
+	"number" text,
+	"symbol" text,
+	"issued_on" date,
+	"subject" text,
+	"urgency" text DEFAULT 'normal' NOT NULL,
+	"addressees" jsonb NOT NULL,
+	"source_text" text NOT NULL,
+	"source_file_id" uuid,
+	"source_file_name" text,
+	"extraction" jsonb NOT NULL,
+	"implements_id" uuid,
+	"state" text DEFAULT 'draft' NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"sent_at" timestamp with time zone,
+	"withdrawn_at" timestamp with time zone,
+	"withdrawn_reason" text
+);
+--> statement-breakpoint
+ALTER TABLE "directives_directives" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_obligations" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"directive_id" uuid NOT NULL,
+	"task_id" uuid NOT NULL,
+	"period_key" text NOT NULL,
+	"period" text,
+	"period_from" date,
+	"period_to" date,
+	"due_on" date,
+	"status" text DEFAULT 'open' NOT NULL,
+	"acknowledged_at" timestamp with time zone,
+	"latest_answer_id" uuid,
+	"answered_at" timestamp with time zone,
+	"accepted_at" timestamp with time zone,
+	"urged_at" timestamp with time zone,
+	"measured_on" date,
+	"measured_numerator" double precision,
+	"measured_denominator" double precision,
+	"measured_rows_path" text
+);
+--> statement-breakpoint
+ALTER TABLE "directives_obligations" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_obstacles" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"obligation_id" uuid NOT NULL,
+	"words" text NOT NULL,
+	"due_on" date,
+	"proposed_due_on" date,
+	"raised_at" timestamp with time zone NOT NULL,
+	"raised_by" text NOT NULL,
+	"decision" text,
+	"answer" text,
+	"new_due_on" date,
+	"decided_at" timestamp with time zone,
+	"decided_by" text
+);
+--> statement-breakpoint
+ALTER TABLE "directives_obstacles" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_recipients" (
+	"task_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"directive_id" uuid NOT NULL,
+	CONSTRAINT "directives_recipients_pk" PRIMARY KEY("task_id","unit_id")
+);
+--> statement-breakpoint
+ALTER TABLE "directives_recipients" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_tasks" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"directive_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"place" text NOT NULL,
+	"words" text NOT NULL,
+	"span_start" integer,
+	"span_end" integer,
+	"actors_text" text NOT NULL,
+	"unknown_actors" jsonb NOT NULL,
+	"explanation" text NOT NULL,
+	"answer_way" text NOT NULL,
+	"figure_unit" text,
+	"measure_key" text,
+	"target_percent" double precision,
+	"deadline" jsonb,
+	"reports_to" text,
+	"addressing" jsonb NOT NULL,
+	"confidence" double precision NOT NULL,
+	"is_confirmed" boolean NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "directives_tasks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "directives_urgings" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"batch_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"directive_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by_name" text NOT NULL,
+	"words" text NOT NULL,
+	"missing" jsonb NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "directives_urgings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "identity_failed_sign_ins" (
 	"login" text NOT NULL,
 	"address" text NOT NULL,
@@ -344,6 +584,111 @@ CREATE TABLE "organisation_units" (
 );
 --> statement-breakpoint
 ALTER TABLE "organisation_units" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_cells" (
+	"report_id" uuid NOT NULL,
+	"version" integer NOT NULL,
+	"cell_key" text NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"computed" jsonb,
+	"computed_at" timestamp with time zone,
+	"answer" text DEFAULT 'unanswered' NOT NULL,
+	"numerator" double precision,
+	"denominator" double precision,
+	"known" jsonb,
+	"text" text,
+	"reason" text,
+	"answered_by" text,
+	"answered_at" timestamp with time zone,
+	CONSTRAINT "reports_cells_pk" PRIMARY KEY("report_id","version","cell_key")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_cells" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_forms" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"key" text NOT NULL,
+	"version" integer NOT NULL,
+	"definition" jsonb NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL,
+	"saved_by" text NOT NULL,
+	CONSTRAINT "reports_forms_key_version" UNIQUE("key","version")
+);
+--> statement-breakpoint
+CREATE TABLE "reports_merges" (
+	"period_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"reason" text,
+	"tally" jsonb NOT NULL,
+	"cells" jsonb NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by" text NOT NULL,
+	CONSTRAINT "reports_merges_pk" PRIMARY KEY("period_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_merges" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_periods" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"form_id" uuid NOT NULL,
+	"form_key" text NOT NULL,
+	"label" jsonb NOT NULL,
+	"from_day" date NOT NULL,
+	"to_day" date NOT NULL,
+	"due_on" date NOT NULL,
+	"opened_at" timestamp with time zone NOT NULL,
+	"opened_by" text NOT NULL,
+	"closed_at" timestamp with time zone,
+	"closed_by" text,
+	CONSTRAINT "reports_periods_once" UNIQUE("form_key","due_on")
+);
+--> statement-breakpoint
+CREATE TABLE "reports_reports" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"period_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"effective_version" integer,
+	"submitted_at" timestamp with time zone,
+	CONSTRAINT "reports_reports_once" UNIQUE("period_id","unit_id")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_reports" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_urgings" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"report_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"words" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "reports_urgings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_versions" (
+	"report_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"reason" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" text NOT NULL,
+	"submitted_at" timestamp with time zone,
+	"submitted_by" text,
+	"outcome" text,
+	"outcome_words" text,
+	"decided_at" timestamp with time zone,
+	"decided_by" text,
+	CONSTRAINT "reports_versions_pk" PRIMARY KEY("report_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_versions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "assets_column_mappings" ADD CONSTRAINT "assets_column_mappings_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_declared_counts" ADD CONSTRAINT "assets_declared_counts_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_distinct_machines" ADD CONSTRAINT "assets_distinct_machines_first_id_assets_machines_id_fk" FOREIGN KEY ("first_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_distinct_machines" ADD CONSTRAINT "assets_distinct_machines_second_id_assets_machines_id_fk" FOREIGN KEY ("second_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_import_faults" ADD CONSTRAINT "assets_import_faults_import_id_assets_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."assets_imports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_imports" ADD CONSTRAINT "assets_imports_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_machine_history" ADD CONSTRAINT "assets_machine_history_machine_id_assets_machines_id_fk" FOREIGN KEY ("machine_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_machine_keys" ADD CONSTRAINT "assets_machine_keys_machine_id_assets_machines_id_fk" FOREIGN KEY ("machine_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_machines" ADD CONSTRAINT "assets_machines_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_machines" ADD CONSTRAINT "assets_machines_merged_into_id_assets_machines_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "detection_batches" ADD CONSTRAINT "detection_batches_source_id_detection_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."detection_sources"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "detection_contacts" ADD CONSTRAINT "detection_contacts_sighting_id_detection_sightings_id_fk" FOREIGN KEY ("sighting_id") REFERENCES "public"."detection_sightings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "detection_contacts" ADD CONSTRAINT "detection_contacts_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -360,6 +705,18 @@ ALTER TABLE "detection_sources" ADD CONSTRAINT "detection_sources_unit_id_organi
 ALTER TABLE "detection_sources" ADD CONSTRAINT "detection_sources_default_unit_id_organisation_units_id_fk" FOREIGN KEY ("default_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "detection_unattributed" ADD CONSTRAINT "detection_unattributed_source_id_detection_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."detection_sources"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "detection_unattributed" ADD CONSTRAINT "detection_unattributed_assigned_to_organisation_units_id_fk" FOREIGN KEY ("assigned_to") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_answers" ADD CONSTRAINT "directives_answers_obligation_id_directives_obligations_id_fk" FOREIGN KEY ("obligation_id") REFERENCES "public"."directives_obligations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_directives" ADD CONSTRAINT "directives_directives_issuer_unit_id_organisation_units_id_fk" FOREIGN KEY ("issuer_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_directives" ADD CONSTRAINT "directives_directives_implements_id_directives_directives_id_fk" FOREIGN KEY ("implements_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_obligations" ADD CONSTRAINT "directives_obligations_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_obligations" ADD CONSTRAINT "directives_obligations_directive_id_directives_directives_id_fk" FOREIGN KEY ("directive_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_obligations" ADD CONSTRAINT "directives_obligations_task_id_directives_tasks_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."directives_tasks"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_obstacles" ADD CONSTRAINT "directives_obstacles_obligation_id_directives_obligations_id_fk" FOREIGN KEY ("obligation_id") REFERENCES "public"."directives_obligations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_recipients" ADD CONSTRAINT "directives_recipients_task_id_directives_tasks_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."directives_tasks"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_recipients" ADD CONSTRAINT "directives_recipients_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_recipients" ADD CONSTRAINT "directives_recipients_directive_id_directives_directives_id_fk" FOREIGN KEY ("directive_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_tasks" ADD CONSTRAINT "directives_tasks_directive_id_directives_directives_id_fk" FOREIGN KEY ("directive_id") REFERENCES "public"."directives_directives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directives_urgings" ADD CONSTRAINT "directives_urgings_directive_id_directives_directives_id_fk" FOREIGN KEY ("directive_id") REFERENCES "public"."directives_directives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity_sessions" ADD CONSTRAINT "identity_sessions_user_id_identity_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."identity_users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity_tokens" ADD CONSTRAINT "identity_tokens_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity_users" ADD CONSTRAINT "identity_users_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -371,13 +728,26 @@ ALTER TABLE "organisation_successions" ADD CONSTRAINT "organisation_successions_
 ALTER TABLE "organisation_successions" ADD CONSTRAINT "organisation_successions_to_unit_id_organisation_units_id_fk" FOREIGN KEY ("to_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisation_unit_history" ADD CONSTRAINT "organisation_unit_history_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisation_units" ADD CONSTRAINT "organisation_units_parent_id_organisation_units_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_cells" ADD CONSTRAINT "reports_cells_version_fk" FOREIGN KEY ("report_id","version") REFERENCES "public"."reports_versions"("report_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_merges" ADD CONSTRAINT "reports_merges_period_id_reports_periods_id_fk" FOREIGN KEY ("period_id") REFERENCES "public"."reports_periods"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_periods" ADD CONSTRAINT "reports_periods_form_id_reports_forms_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."reports_forms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_reports" ADD CONSTRAINT "reports_reports_period_id_reports_periods_id_fk" FOREIGN KEY ("period_id") REFERENCES "public"."reports_periods"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_reports" ADD CONSTRAINT "reports_reports_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_urgings" ADD CONSTRAINT "reports_urgings_report_id_reports_reports_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."reports_reports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_versions" ADD CONSTRAINT "reports_versions_report_id_reports_reports_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."reports_reports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "kernel_audit_log_subject_idx" ON "kernel_audit_log" USING btree ("subject_id");--> statement-breakpoint
 CREATE INDEX "kernel_audit_log_unit_idx" ON "kernel_audit_log" USING btree ("unit_id","sequence");--> statement-breakpoint
 CREATE INDEX "kernel_files_unit_idx" ON "kernel_files" USING btree ("unit_id");--> statement-breakpoint
 CREATE INDEX "kernel_outbox_waiting_idx" ON "kernel_outbox" USING btree ("sequence") WHERE "kernel_outbox"."delivered_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "assets_column_mappings_headers_key" ON "assets_column_mappings" USING btree ("unit_id","header_key");--> statement-breakpoint
+CREATE INDEX "assets_declared_counts_unit_idx" ON "assets_declared_counts" USING btree ("unit_id","kind","from_day");--> statement-breakpoint
+CREATE INDEX "assets_imports_unit_idx" ON "assets_imports" USING btree ("unit_id","uploaded_at");--> statement-breakpoint
+CREATE INDEX "assets_machine_history_machine_idx" ON "assets_machine_history" USING btree ("machine_id","sequence");--> statement-breakpoint
+CREATE INDEX "assets_machine_keys_machine_idx" ON "assets_machine_keys" USING btree ("machine_id");--> statement-breakpoint
+CREATE INDEX "assets_machines_unit_name_idx" ON "assets_machines" USING btree ("unit_id","name_key","id");--> statement-breakpoint
 CREATE INDEX "detection_batches_received_idx" ON "detection_batches" USING btree ("received_at");--> statement-breakpoint
 CREATE INDEX "detection_contacts_infection_idx" ON "detection_contacts" USING btree ("infection_id");--> statement-breakpoint
-CREATE INDEX "detection_infection_steps_infection_idx" ON "detection_infection_steps" USING btree ("infection_id","at");--> statement-breakpoint
+CREATE INDEX "detection_infection_steps_infection_idx" ON "detection_infection_steps" USING btree ("infection_id","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "detection_infections_open_key" ON "detection_infections" USING btree ("unit_id","machine",lower("malware")) WHERE "detection_infections"."state" in ('seen', 'confirmed', 'isolated', 'cleaned');--> statement-breakpoint
 CREATE INDEX "detection_infections_unit_idx" ON "detection_infections" USING btree ("unit_id","last_seen_at");--> statement-breakpoint
 CREATE INDEX "detection_infections_machine_idx" ON "detection_infections" USING btree ("machine","unit_id");--> statement-breakpoint
@@ -386,6 +756,18 @@ CREATE INDEX "detection_sightings_unit_idx" ON "detection_sightings" USING btree
 CREATE UNIQUE INDEX "detection_sources_name_key" ON "detection_sources" USING btree (lower("name")) WHERE "detection_sources"."revoked_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "detection_sources_token_key" ON "detection_sources" USING btree ("token_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "detection_unattributed_once_key" ON "detection_unattributed" USING btree ("day","source_id","address","kind","value") WHERE "detection_unattributed"."assigned_at" is null;--> statement-breakpoint
+CREATE INDEX "directives_answers_obligation_idx" ON "directives_answers" USING btree ("obligation_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "directives_directives_identity_key" ON "directives_directives" USING btree (lachan_fold("issuer"),"number","symbol","issued_on") WHERE "directives_directives"."state" = 'issued';--> statement-breakpoint
+CREATE INDEX "directives_directives_created_idx" ON "directives_directives" USING btree ("created_at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "directives_obligations_period_key" ON "directives_obligations" USING btree ("task_id","unit_id","period_key");--> statement-breakpoint
+CREATE INDEX "directives_obligations_unit_due_idx" ON "directives_obligations" USING btree ("unit_id","due_on");--> statement-breakpoint
+CREATE INDEX "directives_obligations_directive_idx" ON "directives_obligations" USING btree ("directive_id","unit_id");--> statement-breakpoint
+CREATE INDEX "directives_obstacles_obligation_idx" ON "directives_obstacles" USING btree ("obligation_id");--> statement-breakpoint
+CREATE INDEX "directives_recipients_directive_idx" ON "directives_recipients" USING btree ("directive_id","unit_id");--> statement-breakpoint
+CREATE INDEX "directives_recipients_unit_idx" ON "directives_recipients" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "directives_tasks_directive_idx" ON "directives_tasks" USING btree ("directive_id","position");--> statement-breakpoint
+CREATE INDEX "directives_urgings_unit_idx" ON "directives_urgings" USING btree ("unit_id","at");--> statement-breakpoint
+CREATE INDEX "directives_urgings_directive_idx" ON "directives_urgings" USING btree ("directive_id","at");--> statement-breakpoint
 CREATE INDEX "identity_failed_sign_ins_idx" ON "identity_failed_sign_ins" USING btree ("login","at");--> statement-breakpoint
 CREATE INDEX "identity_sessions_user_idx" ON "identity_sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "identity_tokens_hash_key" ON "identity_tokens" USING btree ("token_hash") WHERE "identity_tokens"."revoked_at" is null;--> statement-breakpoint
@@ -401,9 +783,22 @@ CREATE INDEX "organisation_networks_unit_idx" ON "organisation_networks" USING b
 CREATE INDEX "organisation_units_parent_idx" ON "organisation_units" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "organisation_units_path_idx" ON "organisation_units" USING gin ("path");--> statement-breakpoint
 CREATE INDEX "organisation_units_kind_idx" ON "organisation_units" USING btree ("kind","sort_key");--> statement-breakpoint
+CREATE INDEX "reports_reports_unit_idx" ON "reports_reports" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "reports_urgings_report_idx" ON "reports_urgings" USING btree ("report_id");--> statement-breakpoint
 CREATE POLICY "kernel_audit_log_read" ON "kernel_audit_log" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "kernel_audit_log"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "kernel_audit_log_insert" ON "kernel_audit_log" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "kernel_files_scope" ON "kernel_files" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "kernel_files"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "kernel_files"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_column_mappings_scope" ON "assets_column_mappings" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_column_mappings"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_column_mappings"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_declared_counts_scope" ON "assets_declared_counts" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_declared_counts"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_declared_counts"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_distinct_machines_read" ON "assets_distinct_machines" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) or ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_distinct_machines_insert" ON "assets_distinct_machines" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) and ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_distinct_machines_update" ON "assets_distinct_machines" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) and ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) and ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_distinct_machines_delete" ON "assets_distinct_machines" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "assets_distinct_machines"."first_unit_id" = any ((select lachan_units())::uuid[])) and ((select lachan_sees_province()) or "assets_distinct_machines"."second_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_import_faults_scope" ON "assets_import_faults" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_import_faults"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_import_faults"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_imports_scope" ON "assets_imports" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_imports"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_imports"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_machine_history_scope" ON "assets_machine_history" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machine_history"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machine_history"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_machine_keys_scope" ON "assets_machine_keys" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machine_keys"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machine_keys"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_machines_scope" ON "assets_machines" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machines"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machines"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "detection_batches_read" ON "detection_batches" AS PERMISSIVE FOR SELECT TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
 CREATE POLICY "detection_batches_insert" ON "detection_batches" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
 CREATE POLICY "detection_batches_update" ON "detection_batches" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING ((select lachan_sees_province())) WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
@@ -419,6 +814,22 @@ CREATE POLICY "detection_unattributed_read" ON "detection_unattributed" AS PERMI
 CREATE POLICY "detection_unattributed_insert" ON "detection_unattributed" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
 CREATE POLICY "detection_unattributed_update" ON "detection_unattributed" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING ((select lachan_sees_province())) WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
 CREATE POLICY "detection_unattributed_delete" ON "detection_unattributed" AS PERMISSIVE FOR DELETE TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "directives_answers_read" ON "directives_answers" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_answers_insert" ON "directives_answers" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_answers_update" ON "directives_answers" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_answers_delete" ON "directives_answers" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_directives_read" ON "directives_directives" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[])) or ("directives_directives"."state" <> 'draft' and exists (select from directives_recipients r where r.directive_id = "directives_directives"."id")));--> statement-breakpoint
+CREATE POLICY "directives_directives_insert" ON "directives_directives" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_directives_update" ON "directives_directives" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_directives_delete" ON "directives_directives" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "directives_directives"."issuer_unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_obligations_scope" ON "directives_obligations" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "directives_obligations"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_obligations"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_obstacles_scope" ON "directives_obstacles" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "directives_obstacles"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_obstacles"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_recipients_scope" ON "directives_recipients" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "directives_recipients"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_recipients"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "directives_tasks_read" ON "directives_tasks" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (exists (select from directives_recipients r where r.task_id = "directives_tasks"."id") or exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[]))));--> statement-breakpoint
+CREATE POLICY "directives_tasks_insert" ON "directives_tasks" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[]))));--> statement-breakpoint
+CREATE POLICY "directives_tasks_update" ON "directives_tasks" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[])))) WITH CHECK (exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[]))));--> statement-breakpoint
+CREATE POLICY "directives_tasks_delete" ON "directives_tasks" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (exists (select from directives_directives d where d.id = "directives_tasks"."directive_id" and ((select lachan_sees_province()) or d.issuer_unit_id = any ((select lachan_units())::uuid[]))));--> statement-breakpoint
+CREATE POLICY "directives_urgings_scope" ON "directives_urgings" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "directives_urgings"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "directives_urgings"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "identity_tokens_scope" ON "identity_tokens" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "identity_tokens"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "identity_tokens"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "identity_users_scope" ON "identity_users" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "identity_users"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "identity_users"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "intel_false_alarms_read" ON "intel_false_alarms" AS PERMISSIVE FOR SELECT TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
@@ -447,4 +858,12 @@ CREATE POLICY "organisation_unit_history_scope" ON "organisation_unit_history" A
 CREATE POLICY "organisation_units_read" ON "organisation_units" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "organisation_units_insert" ON "organisation_units" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "organisation_units_update" ON "organisation_units" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
-CREATE POLICY "organisation_units_delete" ON "organisation_units" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));
+CREATE POLICY "organisation_units_delete" ON "organisation_units" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_cells_scope" ON "reports_cells" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_cells"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_cells"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_merges_read" ON "reports_merges" AS PERMISSIVE FOR SELECT TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_insert" ON "reports_merges" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_update" ON "reports_merges" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING ((select lachan_sees_province())) WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_delete" ON "reports_merges" AS PERMISSIVE FOR DELETE TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_reports_scope" ON "reports_reports" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_reports"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_reports"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_urgings_scope" ON "reports_urgings" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_urgings"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_urgings"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_versions_scope" ON "reports_versions" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_versions"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_versions"."unit_id" = any ((select lachan_units())::uuid[])));

@@ -32,6 +32,9 @@ export {
 } from './match/matcher.ts';
 export type { LineHit } from './match/exact.ts';
 export type { DiscountReason, HitField } from './match/claims.ts';
+export type { Sieve } from './sieve/sieve.ts';
+export { TwinSieve } from './sieve/twin.ts';
+export { WasmSieve } from './sieve/wasm.ts';
 export { matchSlowly } from './match/reference.ts';
 
 export { decodeLine, detectFormat, readColumns } from './decode/decode-line.ts';
@@ -45,6 +48,15 @@ export {
   type MappableField,
 } from './decode/event.ts';
 export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
+
+export {
+  antivirusProducts,
+  type AntivirusProduct,
+  type Detection,
+  type DetectionAction,
+} from './detection/detection.ts';
+export { readDetection } from './detection/read-detection.ts';
+export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
 
 export {
   compileNetworks,

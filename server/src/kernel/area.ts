@@ -3,6 +3,7 @@ import type { HttpServer, HttpRequest, Route } from './http/server.ts';
 import type { Job } from './jobs.ts';
 import type { Kernel } from './kernel.ts';
 import type { Measure } from './measures.ts';
+import type { OperatorAction } from './operator.ts';
 import type { SearchSource } from './search.ts';
 
 /** What an area brings to the house. */
@@ -15,6 +16,8 @@ export interface Area {
   jobs?: readonly Job[];
   measures?: readonly Measure[];
   searches?: readonly SearchSource[];
+  /** What the operator of the machine may ask for on the command line. */
+  actions?: readonly OperatorAction[];
   /** Subscribes to events of earlier areas. */
   listen?: (kernel: Kernel) => void;
   /** Says on the terminal, once the server listens, what a person needs to begin. */

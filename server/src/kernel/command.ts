@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { requirePermission, systemActor, type Actor } from './actor.ts';
 import { appendAudit } from './audit-chain.ts';
 import { AppError } from './errors.ts';
-import { record, type EventName, type EventPayload } from './events.ts';
+import { record, recordAll, type EventName, type EventPayload } from './events.ts';
 import type { Kernel } from './kernel.ts';
 import type { Permission } from './permissions.ts';
 import { narrow, type Transaction } from './database/open.ts';
@@ -21,6 +21,12 @@ export interface Context extends Caller {
   db: Transaction;
   /** Records an event in the same transaction; it is delivered after the commit. */
   emit<Name extends EventName>(type: Name, unitId: string | null, payload: EventPayload<Name>): Promise<void>;
+  /** The same event for many units, in one statement. */
+  emitAll<Name extends EventName>(
+    type: Name,
+    unitIds: readonly string[],
+    payload: EventPayload<Name>,
+  ): Promise<void>;
 }
 
 /** What a command leaves behind: `after` is its answer and, without secrets, its line in the audit log. */
@@ -29,6 +35,8 @@ export interface Change<After> {
   after: After;
   /** The unit the change is about, for the audit log; the actor's unit when left out. */
   unitId?: string | null;
+  /** Who did it, when only the command itself finds that out: a sign-in. */
+  actor?: Actor;
 }
 
 interface Spec<Input extends z.ZodType> {
@@ -52,10 +60,10 @@ export function command<Input extends z.ZodType, After extends { id: string | nu
   spec: Spec<Input> & { run(ctx: Context, input: z.output<Input>): Promise<Change<After>> },
 ): Operation<Input, After> {
   return operation('command', spec, async (ctx, input) => {
-    const { before, after, unitId } = await spec.run(ctx, input);
+    const { before, after, unitId, actor = ctx.actor } = await spec.run(ctx, input);
     await appendAudit(ctx.db, {
       command: spec.name,
-      actor: ctx.actor,
+      actor,
       at: ctx.now,
       requestId: ctx.requestId,
       unitId: unitId === undefined ? ctx.actor.unitId : unitId,
@@ -81,7 +89,12 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   if (isContext(caller)) return work(caller);
   const result = await caller.kernel.database.transaction(caller.actor.scope, async (db) =>
-    work({ ...caller, db, emit: (type, unitId, payload) => record(db, caller.now, type, unitId, payload) }),
+    work({
+      ...caller,
+      db,
+      emit: (type, unitId, payload) => record(db, caller.now, type, unitId, payload),
+      emitAll: (type, unitIds, payload) => recordAll(db, caller.now, type, unitIds, payload),
+    }),
   );
   caller.kernel.events.wake();
   return result;

@@ -83,13 +83,15 @@ export class ConfigError extends Error {}
 
 /**
  * Reads the configuration from command-line options, which win, and environment variables.
- * @returns the configuration and what stood on the command line beside the options
+ * @param more options of a command of its own
+ * @returns the configuration, every option as it was given, and what stood beside the options
  * @throws ConfigError naming the option
  */
 export function readConfig(
   args: readonly string[],
   environment: Record<string, string | undefined>,
-): { config: Config; rest: string[] } {
+  more: Record<string, { type: 'string' | 'boolean' }> = {},
+): { config: Config; values: Record<string, string | boolean | undefined>; rest: string[] } {
   let parsed;
   try {
     parsed = parseArgs({
@@ -99,6 +101,7 @@ export function readConfig(
       options: {
         ...Object.fromEntries(options.map(({ flag }) => [flag, { type: 'string' as const }])),
         sample: { type: 'boolean' },
+        ...more,
       },
     });
   } catch (error) {
@@ -123,6 +126,7 @@ export function readConfig(
   }
   return {
     config: { ...result.data, dataFolder: resolve(result.data.dataFolder) },
+    values,
     rest: parsed.positionals,
   };
 }

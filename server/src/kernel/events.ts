@@ -53,6 +53,18 @@ export async function record(
   await tx.insert(outbox).values({ type, unitId, payload, at });
 }
 
+/** Puts one event into the outbox for each of many units. */
+export async function recordAll(
+  tx: Transaction,
+  at: Date,
+  type: string,
+  unitIds: readonly string[],
+  payload: unknown,
+): Promise<void> {
+  if (unitIds.length > 0)
+    await tx.insert(outbox).values(unitIds.map((unitId) => ({ type, unitId, payload, at })));
+}
+
 export function createEventBus(database: Database, log: Log, callerOf: (actor: Actor) => Caller): EventBus {
   const handlers = new Map<string, Handler[]>();
   const listeners = new Set<(event: DeliveredEvent) => void>();

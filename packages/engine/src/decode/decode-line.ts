@@ -4,9 +4,13 @@ import { decodeCef, decodeLeef } from './extended-formats.ts';
 import { decodeKeyValue } from './firewalls.ts';
 import { csvColumns, decodeCsv, decodeJson } from './generic.ts';
 import { stripSyslog } from './syslog.ts';
+import { decodeSshd } from './sshd.ts';
 import { decodeSuricata } from './suricata.ts';
-import { decodeAccessLog, decodeIis, decodeSquid, w3cColumns } from './web-servers.ts';
+import { decodeVendorFirewall } from './vendor-firewalls.ts';
+import { decodeAccessLog, decodeHaproxy, decodeIis, decodeSquid, w3cColumns } from './web-servers.ts';
 import { decodeZeekHeadless, decodeZeekJson, decodeZeekTsv, zeekColumns } from './zeek.ts';
+
+const maxPatternLength = 16_384;
 
 const decoders: Readonly<Record<LogFormat, Decoder>> = {
   'suricata-eve': decodeSuricata,
@@ -20,7 +24,8 @@ const decoders: Readonly<Record<LogFormat, Decoder>> = {
   squid: decodeSquid,
   'access-log': decodeAccessLog,
   iis: decodeIis,
-  'key-value': decodeKeyValue,
+  sshd: decodeSshd,
+  'key-value': (line, context) => decodeVendorFirewall(line, context) ?? decodeKeyValue(line, context),
   cef: decodeCef,
   leef: decodeLeef,
   json: decodeJson,
@@ -33,8 +38,13 @@ const decoders: Readonly<Record<LogFormat, Decoder>> = {
  * @returns a `text` line with no fields but its time when no decoder knows it
  */
 export function decodeLine(line: string, format: LogFormat | 'auto', context: DecodeContext): DecodedLine {
-  const decoded = format === 'auto' ? decodeAny(line, context) : decoders[format](line, context);
-  return decoded ?? { format: 'text', fields: { category: 'other', at: stripSyslog(line, context).at } };
+  // Patterns may take quadratic time; only JSON is written in lines longer than this.
+  const text =
+    line.length > maxPatternLength && !line.trimStart().startsWith('{')
+      ? line.slice(0, maxPatternLength)
+      : line;
+  const decoded = format === 'auto' ? decodeAny(text, context) : decoders[format](text, context);
+  return decoded ?? { format: 'text', fields: { category: 'other', at: stripSyslog(text, context).at } };
 }
 
 /** Column names, when a line is a header that tells how the lines after it are to be read. */
@@ -84,11 +94,14 @@ function decodeAny(line: string, context: DecodeContext): DecodedLine | null {
   return (
     (line.includes('client ') ? decodeBind(line, context) : null) ??
     (line.includes('dnsmasq') ? decodeDnsmasq(line, context) : null) ??
-    (line.includes('unbound[') ? decodeUnbound(line, context) : null) ??
+    (/unbound\[|^\[[0-9a-f]+:[0-9a-f]+\] /.test(line) ? decodeUnbound(line, context) : null) ??
     (/qname="|question for|answer to question| wants '/.test(line) ? decodePowerDns(line, context) : null) ??
     (/ [A-Z_]+\/\d{3} /.test(line) ? decodeSquid(line, context) : null) ??
     (line.includes('] "') ? decodeAccessLog(line, context) : null) ??
     decodeIis(line, context) ??
+    decodeVendorFirewall(line, context) ??
+    (line.includes('sshd') || / port \d+(?: |$)/.test(line) ? decodeSshd(line, context) : null) ??
+    (/ \d+\/\d+\/\d+\/\d+\/\d+ /.test(line) ? decodeHaproxy(line, context) : null) ??
     (line.includes('=') ? decodeKeyValue(line, context) : null) ??
     (brace > 0 ? decodeWrappedJson(line, context) : null) ??
     decodeCsv(line, context)

@@ -7,7 +7,7 @@ import { parseTime } from './time.ts';
 /** BIND 9 query log, with or without its own stamp, category and syslog envelope. */
 export const decodeBind: Decoder = (line, context) => {
   const parts =
-    /client (?:@0x[0-9a-f]+ )?([0-9a-fA-F.:]+)#(\d+)(?: \(([^)]*)\))?: (?:view [^:]+: )?(query|answer|rpz [A-Z0-9/-]+ [A-Za-z-]+ rewrite)(?: \(cache\))?:? '?([^ ']+)'?(.*)/.exec(
+    /client (?:@0x[0-9a-f]+ )?([0-9a-fA-F.:]+)#(\d+)(?: \(([^)]*)\))?: (?:view [^:]+: )?(query|answer|rpz [A-Z0-9/-]+(?: [A-Za-z-]+)? rewrite)(?: \(cache\))?:? '?([^ ']+)'?(.*)/.exec(
       line,
     );
   if (!parts) return null;
@@ -61,7 +61,7 @@ export const decodeDnsmasq: Decoder = (line, context) => {
 /** Unbound with `log-queries` or `log-replies`, plain, with an epoch stamp or in a syslog envelope. */
 export const decodeUnbound: Decoder = (line, context) => {
   const parts =
-    /^(?:\[(\d+)\] |(.*?))unbound\[[^\]]*\]:? (?:\[[^\]]*\] )?(?:info|query|reply|notice)?:? ?([0-9a-fA-F.:]+)(?:@\d+)? (\S+?)\.? ([A-Z0-9]+) (IN|CH|HS|ANY)(?: ([A-Z]+) [\d.]+ \d \d+)?\s*$/.exec(
+    /^(?:\[(\d+)\] |(.*?))(?:unbound\[[^\]]*\]:? (?:\[[^\]]*\] )?|\[[0-9a-f]+:[0-9a-f]+\] (?=info|query|reply))(?:info|query|reply|notice)?:? ?([0-9a-fA-F.:]+)(?:@\d+)? (\S+?)\.? ([A-Z0-9]+) (IN|CH|HS|ANY)(?: ([A-Z]+) [\d.]+ \d \d+)?\s*$/.exec(
       line,
     );
   if (!parts) return null;

@@ -11,6 +11,7 @@ export const logFormats = [
   'squid',
   'access-log',
   'iis',
+  'sshd',
   'key-value',
   'cef',
   'leef',

@@ -42,7 +42,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
  * netfilter and others that use the same words.
  */
 export const decodeKeyValue: Decoder = (line, context) => {
-  if (!/[A-Za-z_][\w.-]*\s?=\s?["\w[-]/.test(line)) return null;
+  if (!/(?<![\w.-])[A-Za-z_][\w.-]*\s?=\s?["\w[-]/.test(line)) return null;
   const pairs = readKeyValues(line);
   const get = (field: string): string | undefined => firstOf(pairs, context, field);
   const sourceAddress = addressIn(get('sourceAddress'));

@@ -70,6 +70,29 @@ export const decodeAccessLog: Decoder = (line, context) => {
   return { format: 'access-log', fields };
 };
 
+/** HAProxy HTTP log: `client:port [time] frontend backend/server timers status bytes … "request"`. */
+export const decodeHaproxy: Decoder = (line, context) => {
+  const parts =
+    /([0-9a-fA-F.:]+):(\d+) \[([^\]]+)\] \S+ \S+ [-+\d]+\/[-+\d]+\/[-+\d]+\/[-+\d]+\/(\+?\d+) (\d{3}|-1) \+?(\d+) .*?"(?:([A-Z]+) (\S+)[^"]*|<BADREQ>)"/.exec(
+      line,
+    );
+  if (!parts) return null;
+  const [, client = '', port, time = '', elapsed, status, bytes, method, url] = parts;
+  const fields: EventFields = present<EventFields>({
+    category: 'web',
+    at: parseTime(time, context),
+    sourceAddress: client,
+    sourcePort: Number(port),
+    clientAddress: client,
+    url,
+    method,
+    status: status === '-1' ? undefined : Number(status),
+    bytesIn: Number(bytes),
+    durationMs: Number(elapsed),
+  });
+  return { format: 'access-log', fields };
+};
+
 const iisDefault = (
   'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) ' +
   'sc-status sc-substatus sc-win32-status time-taken'

@@ -103,7 +103,8 @@ function fieldsOf(json: Json, path: string | undefined, context: DecodeContext):
 }
 
 function guessCategory(json: Json): EventCategory {
-  if (json.qtype_name !== undefined || json.query !== undefined) return 'dns';
+  if (json.qtype_name !== undefined || json.query !== undefined || json.rcode_name !== undefined)
+    return 'dns';
   if (json.uri !== undefined || json.status_code !== undefined) return 'web';
   if (json.server_name !== undefined) return 'tls';
   if (json.fuid !== undefined) return 'file';

@@ -80,7 +80,9 @@ function readDigests(run: string, tokens: Token[]): void {
 
 /** A run that starts inside a word (`src:2001:db8::1`) begins after the word's colon. */
 function readIpv6(text: string, tokens: Token[]): void {
-  for (const match of text.matchAll(/[0-9a-fA-F:.]*(?:::|:[0-9a-fA-F.]+:)[0-9a-fA-F:.]*/g)) {
+  for (const match of text.matchAll(
+    /(?<![0-9a-fA-F:.])[0-9a-fA-F:.]*(?:::|:[0-9a-fA-F.]+:)[0-9a-fA-F:.]*/g,
+  )) {
     let run = match[0];
     if (/[0-9a-zA-Z_]/.test(text[match.index - 1] ?? '')) run = run.slice(run.indexOf(':') + 1);
     run = run.replace(/\.+$/, '');

@@ -2,11 +2,12 @@ import type { Area } from '../../kernel/area.ts';
 import { systemActor } from '../../kernel/actor.ts';
 import type { HttpRequest } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { actions } from './actions.ts';
 import { routes, SESSION_COOKIE, streams } from './routes.ts';
 import { actorOfSession, actorOfToken, getInstallationStatus } from './service/sessions.ts';
 
 export { actorOf } from './service/sessions.ts';
-export { setUpKey } from './service/set-up.ts';
+export { setUp, setUpKey } from './service/set-up.ts';
 export { insertUsers, issueToken, revokeToken } from './service/users.ts';
 
 /** Says where to go: the first page, or set-up with its key. */
@@ -28,6 +29,7 @@ export const identity: Area = {
   name: 'identity',
   routes,
   streams,
+  actions,
   welcome,
   async authenticate(kernel, request: HttpRequest) {
     const bearer = /^Bearer (lachan_\S+)$/.exec(request.headers.authorization ?? '')?.[1];

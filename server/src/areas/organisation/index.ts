@@ -10,8 +10,8 @@ declare module '../../kernel/events.ts' {
 
 export { departmentsOf } from './departments.ts';
 export { sortKeyOf } from './letters.ts';
-export { getProvince, listProvinces } from './provinces.ts';
-export { networkPlan, parseCidr } from './service/addresses.ts';
+export { committeeName, getProvince, listProvinces } from './provinces.ts';
+export { addContact, addNetwork, networkPlan, parseCidr } from './service/addresses.ts';
 export {
   getInstallation,
   installation,

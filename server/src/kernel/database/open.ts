@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
@@ -9,7 +9,7 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { fromPglite } from 'pg-boss';
 import type { Scope } from '../actor.ts';
-import type { Config } from '../config.ts';
+import { ConfigError, type Config } from '../config.ts';
 
 /** What services write queries on: one open transaction, on either database. */
 export type Transaction = PgDatabase<PgQueryResultHKT, Record<string, never>>;
@@ -27,10 +27,18 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens the embedded database in the data folder, or the server that `databaseUrl` names. */
+/**
+ * Opens the embedded database in the data folder, or the server that `databaseUrl` names.
+ * @throws ConfigError when the embedded one was moved to a server, and nobody says to which
+ */
 export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Database> {
   if (config.databaseUrl) return openServer(config.databaseUrl);
   const folder = join(config.dataFolder, 'database');
+  const siblings = existsSync(config.dataFolder) ? readdirSync(config.dataFolder) : [];
+  if (!siblings.includes('database') && siblings.some((name) => name.startsWith('database-moved-')))
+    throw new ConfigError(
+      `--database (DATABASE_URL): the database of ${config.dataFolder} was moved to a PostgreSQL server; name it here`,
+    );
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return openEmbedded(folder);
 }

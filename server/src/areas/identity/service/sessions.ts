@@ -60,7 +60,12 @@ const openSession = command({
       expiresAt: new Date(ctx.now.getTime() + SESSION_HOURS * HOUR_MS),
     });
     await ctx.db.update(users).set({ lastSeenAt: ctx.now }).where(eq(users.id, user.id));
-    return { before: null, after: { id: user.id, userId: user.id, token }, unitId: user.unitId };
+    return {
+      before: null,
+      after: { id: user.id, userId: user.id, token },
+      unitId: user.unitId,
+      actor: await actorOf(ctx, user),
+    };
   },
 });
 

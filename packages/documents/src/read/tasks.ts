@@ -1,0 +1,270 @@
+import type { DocumentType } from '../document-types.ts';
+import type { Actor, Addressee, Citation, Footnote, Found, Span, Task } from '../extracted.ts';
+import { actorsOfUnits, findActors, inherit } from './actors.ts';
+import { findTimePhrases, hasExactTime } from './deadline-phrases.ts';
+import { isAttribute, readAttributes } from './task-attributes.ts';
+import {
+  asksForObstacles,
+  isClosingFormula,
+  isImperative,
+  isOwnAct,
+  isPreamble,
+  startsWithVerb,
+} from './imperatives.ts';
+import { type Item, readOutline } from './outline.ts';
+import type { TaskContext } from './task-context.ts';
+import type { Paragraph } from './paragraphs.ts';
+import { flatText } from './source.ts';
+import { findUnits } from './units.ts';
+import { findCves, findProducts, findReports, findTargets } from './task-details.ts';
+
+export interface TaskSource {
+  /** The source with everything blanked that does not belong to the paragraphs; offsets are the source's. */
+  text: string;
+  paragraphs: Paragraph[];
+  addressees: Found<Addressee>[];
+  citations: Found<Citation>[];
+  footnotes: Found<Footnote>[];
+  type: DocumentType | undefined;
+}
+
+/** Documents that tell or ask but give no orders to those they are sent to; laws and decrees bind everybody always. */
+const WITHOUT_TASKS: ReadonlySet<DocumentType> = new Set([
+  'L',
+  'BL',
+  'PL',
+  'NĐ',
+  'TT',
+  'TTLT',
+  'BC',
+  'BB',
+  'TTr',
+  'GM',
+  'GGT',
+  'GNP',
+  'GUQ',
+  'HĐ',
+  'PG',
+  'PB',
+]);
+
+const NO_TASKS_UNDER =
+  /^(?:MỤC (?:ĐÍCH|TIÊU)|Mục (?:đích|tiêu)|QUAN ĐIỂM|Quan điểm|CĂN CỨ|Căn cứ|TÌNH HÌNH|Tình hình|ĐÁNH GIÁ|KẾT QUẢ|Kết quả|PHẠM VI|Phạm vi|ĐỐI TƯỢNG|Đối tượng|HIỆN TRẠNG|Hiện trạng|THỰC TRẠNG|Thực trạng|NGUYÊN NHÂN|Nguyên nhân|THÔNG TIN (?:VỀ )?(?:LỖ HỔNG|MÃ ĐỘC)|Thông tin (?:về )?(?:các )?(?:lỗ hổng|mã độc|chung))/u;
+
+/** An order whose receivers no pattern knows is still one: it goes to the addressees. */
+const ORDERS = /(?<!\p{L})(?:yêu cầu|đề nghị|giao)(?!\p{L})/iu;
+
+/** Reads every instruction of the body with what belongs to it. */
+export function readTasks(source: TaskSource): Task[] {
+  if (source.type && WITHOUT_TASKS.has(source.type)) return [];
+  const roots = readOutline(source.paragraphs);
+  const firstNumbered = roots.findIndex((item) => item.place.length > 0);
+  const tasks: Task[] = [];
+  let context: TaskContext = {
+    actors: addresseesAsActors(source.addressees),
+    cooperating: [],
+    isAssigned: false,
+  };
+  for (const [index, item] of roots.entries()) {
+    if (item.place.length > 0) {
+      collect(item, context, source, tasks);
+    } else if (index < firstNumbered && item.paragraph.text.endsWith(':')) {
+      context = contextBelow(item, context, source);
+    } else if (index > firstNumbered) {
+      tasks.push(...sentenceTasks(item, context, source, firstNumbered < 0));
+    }
+  }
+  return tasks;
+}
+
+function collect(item: Item, context: TaskContext, source: TaskSource, tasks: Task[]): void {
+  const { paragraph } = item;
+  if (NO_TASKS_UNDER.test(paragraph.text)) return;
+  const attributes = item.children.filter((child) => isAttribute(child.paragraph.text));
+  const children = item.children.filter((child) => !attributes.includes(child));
+  const numbered = children.filter((child) => child.paragraph.marker);
+  const isLeadIn = numbered.length > 0 && (paragraph.text.endsWith(':') || !/[.;]$/u.test(paragraph.text));
+  const below = children.length > 0 ? contextBelow(item, context, source) : context;
+  const own = readAttributes(attributes, context, source);
+  if (!isLeadIn) tasks.push(...instructions(item, own, source));
+  for (const child of children) collect(child, below, source, tasks);
+}
+
+function contextBelow(item: Item, context: TaskContext, source: TaskSource): TaskContext {
+  const span = contentSpan(item.paragraph);
+  const { subject, cooperating } = findActors(source.text, span);
+  const named = isGeneral(subject, context) ? [] : subject;
+  const ordered = named.length > 0 ? named : actorsAfterOrder(source.text, span);
+  const { deadline } = findTimePhrases(source.text, span);
+  const inherited = deadline && deadline.confidence > 0.8 ? deadline : context.deadline;
+  return {
+    actors: ordered.length > 0 ? ordered : context.actors,
+    cooperating: [...context.cooperating, ...(item.paragraph.text.endsWith(':') ? cooperating : [])],
+    ...(inherited ? { deadline: inherited } : {}),
+    isAssigned: ordered.length > 0 || context.isAssigned,
+  };
+}
+
+/** "… Ủy ban nhân dân tỉnh yêu cầu các đơn vị, địa phương triển khai … sau:" */
+function actorsAfterOrder(text: string, span: Span): Actor[] {
+  const passage = text.slice(span.start, span.end);
+  const order = [...passage.matchAll(/(?<!\p{L})(?:yêu cầu|đề nghị|giao|chỉ đạo)(?:\s*:)?\s+(?=\S)/gu)];
+  for (const match of order.reverse()) {
+    const from = span.start + match.index + match[0].length;
+    const { subject } = findActors(text, { start: from, end: span.end });
+    if (subject.length > 0) return subject;
+  }
+  return [];
+}
+
+/** The instructions of one item: one, unless a later sentence has a time or an order of its own. */
+function instructions(item: Item, context: TaskContext, source: TaskSource): Task[] {
+  const spans = splitInstructions(source.text, contentSpan(item.paragraph));
+  return spans.flatMap((span, index) => {
+    const words = flatText(source.text.slice(span.start, span.end));
+    if (isClosingFormula(words) || (item.paragraph.marker?.kind === 'article' && isOwnAct(words))) return [];
+    const task = taskOf(
+      span,
+      words,
+      index === 0 ? item.place : [...item.place, `§${index + 1}`],
+      context,
+      source,
+    );
+    const names = task.actors.some((actor) => actor.span.start >= span.start);
+    if (!item.paragraph.marker) return names || startsWithVerb(words) || hasExactTime(words) ? [task] : [];
+    const isOrder = names || isImperative(words) || hasExactTime(words);
+    if (!isOrder && !context.isAssigned) return [];
+    return [isOrder ? task : { ...task, confidence: 0.6 }];
+  });
+}
+
+/** A closing or unnumbered paragraph: those of its sentences that give somebody something to do. */
+function sentenceTasks(item: Item, context: TaskContext, source: TaskSource, isOnlyText: boolean): Task[] {
+  return sentences(source.text, contentSpan(item.paragraph)).flatMap((span) => {
+    const words = flatText(source.text.slice(span.start, span.end));
+    const hasOwnTime = hasExactTime(words);
+    if (words.endsWith(':') || (isClosingFormula(words) && !(hasOwnTime && isOnlyText))) return [];
+    const named = findActors(source.text, span).subject;
+    const ordered = named.length > 0 ? named : actorsAfterOrder(source.text, span);
+    const isOrder =
+      asksForObstacles(words) ||
+      (startsWithVerb(words) && !isPreamble(words)) ||
+      ((ordered.length > 0 || ORDERS.test(words)) && isImperative(words));
+    if (!isOrder) return [];
+    // What the lead-in said about time holds for the numbered instructions below it, not for the closing lines.
+    const own: TaskContext = {
+      actors:
+        [ordered, context.actors, anybodyIn(span, source.text)].find((actors) => actors.length > 0) ?? [],
+      cooperating: [],
+      isAssigned: false,
+    };
+    const task = taskOf(span, words, item.place, own, source);
+    return [{ ...task, confidence: Math.min(task.confidence, 0.85) }];
+  });
+}
+
+/** "… các đơn vị kịp thời phản ánh về …": named in the middle of the sentence. */
+function anybodyIn(span: Span, text: string): Actor[] {
+  const units = findUnits(text.slice(span.start, span.end), span.start);
+  return actorsOfUnits(
+    units.filter((unit) => unit.units.some(({ kind }) => kind === 'all-units')).slice(0, 1),
+    'perform',
+  );
+}
+
+function taskOf(span: Span, words: string, place: string[], context: TaskContext, source: TaskSource): Task {
+  const { text } = source;
+  const { subject, cooperating, leads } = findActors(text, span);
+  const times = findTimePhrases(text, span);
+  const deadline =
+    times.deadline ??
+    context.ownDeadline ??
+    (context.deadline ? { ...context.deadline, confidence: 0.6, inferred: true as const } : undefined);
+  const reports = findReports(text, span);
+  const actors =
+    subject.length > 0 && !isGeneral(subject, context) ? subject : inherit(context.actors, leads);
+  return {
+    place,
+    kind: asksForObstacles(words) ? 'obstacle' : isReportOnly(words, reports.length) ? 'report' : 'action',
+    text: words,
+    span,
+    confidence: 0.9,
+    actors: [...actors, ...context.cooperating, ...cooperating],
+    ...(deadline ? { deadlineText: deadline } : {}),
+    ...(times.recurrence ? { recurrenceText: times.recurrence } : {}),
+    targets: findTargets(text, span),
+    products: findProducts(text, span),
+    cves: findCves(text, span),
+    reports,
+    citations: citationsOf(span, source),
+  };
+}
+
+/** "Thủ trưởng các đơn vị" under a heading means the heads of those that the heading names. */
+function isGeneral(subject: Actor[], context: TaskContext): boolean {
+  return context.isAssigned && subject.every(({ value }) => value.kind === 'all-units');
+}
+
+/** Indexes of the citations that stand in the instruction or in a footnote it refers to. */
+function citationsOf(span: Span, { citations, footnotes }: TaskSource): number[] {
+  const notes = footnotes
+    .filter(({ value }) => value.reference && isInside(value.reference, span))
+    .map((note) => note.span);
+  return citations.flatMap((citation, index) =>
+    [span, ...notes].some((place) => isInside(citation.span, place)) ? [index] : [],
+  );
+}
+
+function splitInstructions(text: string, span: Span): Span[] {
+  const parts: Span[] = [];
+  for (const sentence of sentences(text, span)) {
+    const words = text.slice(sentence.start, sentence.end);
+    const last = parts.at(-1);
+    const isOwn =
+      /^(?:Giao|Đề nghị|Yêu cầu) \p{Lu}/u.test(words) || (startsWithVerb(words) && hasExactTime(words));
+    if (last && !isOwn) last.end = sentence.end;
+    else parts.push(sentence);
+  }
+  return parts;
+}
+
+/** Sentences end in a full stop before a capital; abbreviations and dots in numbers do not end one. */
+function sentences(text: string, span: Span): Span[] {
+  const passage = text.slice(span.start, span.end);
+  const spans: Span[] = [];
+  let from = 0;
+  for (const match of passage.matchAll(
+    /(?<=[\p{Ll}\p{N})”"⁾]\.|\.\)\.)(?<!(?:TP|Tp|Đ\/c|ThS|TS|P|Q|H|số|v\.v)\.)\s+(?=\p{Lu})/gu,
+  )) {
+    spans.push({ start: span.start + from, end: span.start + match.index });
+    from = match.index + match[0].length;
+  }
+  spans.push({ start: span.start + from, end: span.end });
+  return spans;
+}
+
+function isReportOnly(words: string, reports: number): boolean {
+  return (
+    reports > 0 &&
+    (/^(?:báo cáo|gửi|thông báo|định kỳ|tổng hợp|khi phát hiện|trước ngày)/iu.test(words) ||
+      /định kỳ [^.;]{0,40}báo cáo/iu.test(words))
+  );
+}
+
+function contentSpan(paragraph: Paragraph): Span {
+  return { start: paragraph.contentStart, end: paragraph.end };
+}
+
+function isInside(inner: Span, outer: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+function addresseesAsActors(addressees: Found<Addressee>[]): Actor[] {
+  return addressees.flatMap((addressee) =>
+    addressee.value.units.map((unit): Actor => ({
+      value: { ...unit, role: 'perform' },
+      span: addressee.span,
+      confidence: 0.7,
+    })),
+  );
+}

@@ -1,0 +1,300 @@
+import { z } from 'zod';
+import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
+import { UnitKind } from '../organisation/contract.ts';
+import { answerWays, directiveStates, RollUp, urgencies } from './contract-states.ts';
+
+export * from './contract-states.ts';
+export * from './contract-obligations.ts';
+export * from './contract-follow-up.ts';
+
+/** Where something stands in the source text: UTF-16 offsets, end excluded. */
+export const Span = z.object({ start: z.number().int(), end: z.number().int() });
+
+/** One field as it was read. `value: null`: the source does not say it, and nothing was guessed. */
+export const ExtractedField = z.object({
+  value: z.string().nullable(),
+  span: Span.nullable(),
+  /** 0–1; below 0.7, or `null` value, a person must confirm. */
+  confidence: z.number(),
+});
+export type ExtractedField = z.infer<typeof ExtractedField>;
+
+export const fieldNames = ['issuer', 'number', 'symbol', 'issuedOn', 'subject', 'urgency'] as const;
+export type FieldName = (typeof fieldNames)[number];
+
+/** What the reader found in the source, kept as it was read; corrections stand in the directive itself. */
+export const Extraction = z.object({
+  fields: z.record(z.enum(fieldNames), ExtractedField),
+  addressees: z.array(z.object({ text: z.string(), span: Span, confidence: z.number() })),
+  /** The document that this one carries out, as it is cited. */
+  implements: z.object({ text: z.string(), span: Span }).nullable(),
+  /** Contradictions in the source: flagged, never resolved. */
+  warnings: z.array(
+    z.object({ code: z.string(), spans: z.array(Span), details: z.record(z.string(), z.string()) }),
+  ),
+  /** Fields that a person has looked at and confirmed or corrected. */
+  confirmed: z.array(z.enum(fieldNames)),
+});
+export type Extraction = z.infer<typeof Extraction>;
+
+/** A deadline as `@lachan/law` keeps it. Opaque here: the server reads, checks and describes it. */
+export const DeadlineRule = z.looseObject({ kind: z.string() });
+
+/** A deadline with what it means: in plain Vietnamese and as the next days. */
+export const Deadline = z.object({
+  rule: DeadlineRule,
+  words: z.string(),
+  /** The next days on which it falls, at most three; none when no day follows from it. */
+  next: z.array(z.object({ dueOn: Day, period: z.string().nullable() })),
+  isRecurring: z.boolean(),
+});
+
+/** Which units a task goes to: whole kinds, units by name, and who is left out of the kinds. */
+export const Addressing = z.object({
+  kinds: z.array(UnitKind).max(8),
+  unitIds: z.array(z.uuid()).max(2000),
+  exceptUnitIds: z.array(z.uuid()).max(2000),
+});
+export type Addressing = z.infer<typeof Addressing>;
+
+const TaskFields = {
+  /** Place in the letter's own numbering: "1.2", "3"; empty when it has none. */
+  place: z.string().trim().max(40),
+  /** What must be done, in the directive's own words. */
+  words: z.string().trim().min(5, 'directives.too_short').max(10_000),
+  span: Span.nullable(),
+  /** Whom the letter names for it, as written. */
+  actorsText: z.string().trim().max(2000),
+  /** What it means for the one who must do it, in plain Vietnamese; may be empty. */
+  explanation: z.string().trim().max(2000),
+  answerWay: z.enum(answerWays),
+  /** What the figure counts: "máy", "người"; only for `answerWay: figure`. */
+  figureUnit: z.string().trim().max(60).nullable(),
+  measureKey: z.string().max(120).nullable(),
+  targetPercent: z.number().min(0).max(100).nullable(),
+  reportsTo: z.string().trim().max(300).nullable(),
+  addressing: Addressing,
+};
+
+export const Task = z.object({
+  id: z.uuid(),
+  ...TaskFields,
+  deadline: Deadline.nullable(),
+  /** 0–1, how sure the reading is; 1 when a person wrote or confirmed it. */
+  confidence: z.number(),
+  /** Units named in the letter that are not in the tree of the province. */
+  unknownActors: z.array(z.string()),
+  isConfirmed: z.boolean(),
+});
+export type Task = z.infer<typeof Task>;
+
+const DirectiveSummary = z.object({
+  id: z.uuid(),
+  issuer: z.string().nullable(),
+  /** "4033/UBND-KT"; `null` while the draft has no number. */
+  label: z.string().nullable(),
+  issuedOn: Day.nullable(),
+  subject: z.string().nullable(),
+  urgency: z.enum(urgencies),
+  state: z.enum(directiveStates),
+  /** Number, symbol, date and issuer are all known: only then may other documents cite it. */
+  isCitable: z.boolean(),
+  createdAt: Instant,
+  /** When it went out to the units. */
+  sentAt: Instant.nullable(),
+});
+
+export const ListDirectives = endpoint(
+  'GET',
+  '/api/directives',
+  'Directives the caller may see, newest first',
+  {
+    input: z.object({ ...PageInput, state: z.enum(directiveStates).optional(), text: SearchText }),
+    output: page(DirectiveSummary.extend({ rollUp: RollUp })),
+  },
+);
+
+export const GetDirective = endpoint(
+  'GET',
+  '/api/directives/:id',
+  'A directive with its source, what was read from it, and its tasks',
+  {
+    input: z.object({ id: z.uuid() }),
+    output: DirectiveSummary.extend({
+      number: z.string().nullable(),
+      symbol: z.string().nullable(),
+      addressees: z.array(z.string()),
+      sourceText: z.string(),
+      sourceFileName: z.string().nullable(),
+      extraction: Extraction,
+      implements: z.object({ id: z.uuid(), label: z.string() }).nullable(),
+      /** Directives that carry this one out. */
+      implementedBy: z.array(z.object({ id: z.uuid(), label: z.string() })),
+      withdrawnAt: Instant.nullable(),
+      withdrawnReason: z.string().nullable(),
+      tasks: z.array(Task),
+      rollUp: RollUp,
+      /** The caller may correct, issue or withdraw it. */
+      isMine: z.boolean(),
+    }),
+  },
+);
+
+export const ReadDirectiveText = endpoint('POST', '/api/directives/text', 'Makes a draft from pasted text', {
+  input: z.object({ text: z.string().trim().min(20, 'directives.too_short').max(400_000) }),
+  output: Done,
+});
+
+export const ReviseDirective = endpoint(
+  'POST',
+  '/api/directives/:id/revise',
+  'Corrects what was read from a draft',
+  {
+    input: z.object({
+      id: z.uuid(),
+      issuer: z.string().trim().min(2).max(200).nullable(),
+      /** Digits with what follows them: `4033`, `02(m)`. */
+      number: z
+        .string()
+        .trim()
+        .regex(/^\d{1,6}[\p{L}()]{0,6}$/u, 'directives.number_form')
+        .nullable(),
+      /** `UBND-KT`, `2026/NĐ-CP`; a party body's begins with its hyphen: `-CT/TW`. */
+      symbol: z.string().trim().min(1).max(60).nullable(),
+      issuedOn: Day.nullable(),
+      subject: z.string().trim().min(3, 'directives.too_short').max(1000).nullable(),
+      urgency: z.enum(urgencies),
+      addressees: z.array(z.string().trim().min(1).max(500)).max(100),
+      implementsId: z.uuid().nullable().default(null),
+      confirmed: z.array(z.enum(fieldNames)),
+    }),
+    output: Done,
+  },
+);
+
+export const ReviseTasks = endpoint(
+  'PUT',
+  '/api/directives/:id/tasks',
+  'Replaces the tasks of a draft: merged, split, removed, added or bound',
+  {
+    input: z.object({
+      id: z.uuid(),
+      tasks: z
+        .array(z.object({ ...TaskFields, deadlineRule: DeadlineRule.nullable(), isConfirmed: z.boolean() }))
+        .max(200),
+    }),
+    output: Done.extend({ tasks: z.number().int() }),
+  },
+);
+
+export const ReadDeadline = endpoint(
+  'POST',
+  '/api/deadlines/read',
+  'What a deadline in Vietnamese words means, and when it falls next',
+  {
+    input: z.object({ text: z.string().trim().min(1).max(500), issuedOn: Day.nullable().default(null) }),
+    output: z.object({
+      deadlines: z.array(
+        Deadline.extend({
+          /** What the words leave open and was assumed: the year, the period reported on. */
+          assumed: z.array(z.string()),
+        }),
+      ),
+    }),
+  },
+);
+
+export const ListMeasures = endpoint(
+  'GET',
+  '/api/directives/measures',
+  'Figures that a task can be bound to',
+  {
+    input: z.object({}),
+    output: z.object({
+      measures: z.array(
+        z.object({
+          key: z.string(),
+          kind: z.enum(['share', 'count']),
+          title: z.string(),
+          definition: z.string(),
+        }),
+      ),
+    }),
+  },
+);
+
+/** What stands in the way of issuing (`isBlocking`), or what one should know before. */
+export const Conflict = z.object({
+  code: z.enum([
+    'no_tasks',
+    'no_subject',
+    'task_without_units',
+    'deadline_in_past',
+    'already_issued',
+    'measure_unknown',
+    'not_citable',
+    'no_deadline',
+    'later_than_parent',
+    'units_without_account',
+  ]),
+  isBlocking: z.boolean(),
+  taskId: z.uuid().nullable(),
+  /** Names or days that fill the blanks of the message. */
+  names: z.array(z.string()),
+});
+
+export const PreviewIssue = endpoint(
+  'GET',
+  '/api/directives/:id/preview',
+  'What issuing a draft would ask of whom, and what stands in its way',
+  {
+    input: z.object({ id: z.uuid() }),
+    output: z.object({
+      units: z.number().int(),
+      obligations: z.number().int(),
+      tasks: z.array(
+        z.object({
+          taskId: z.uuid(),
+          place: z.string(),
+          words: z.string(),
+          units: z.number().int(),
+          /** How many units of each kind. */
+          kinds: z.array(z.object({ kind: UnitKind, units: z.number().int() })),
+          dueOn: Day.nullable(),
+          isRecurring: z.boolean(),
+        }),
+      ),
+      conflicts: z.array(Conflict),
+    }),
+  },
+);
+
+export const IssueDirective = endpoint(
+  'POST',
+  '/api/directives/:id/issue',
+  'Sends a draft to its units: every obligation in one step',
+  {
+    input: z.object({ id: z.uuid() }),
+    output: Done.extend({ units: z.number().int(), obligations: z.number().int(), tasks: z.number().int() }),
+  },
+);
+
+export const WithdrawDirective = endpoint(
+  'POST',
+  '/api/directives/:id/withdraw',
+  'Takes an issued directive back; nothing of it is owed any more',
+  {
+    input: z.object({ id: z.uuid(), reason: z.string().trim().min(5, 'directives.too_short').max(1000) }),
+    output: Done,
+  },
+);
+
+export const DiscardDraft = endpoint(
+  'DELETE',
+  '/api/directives/:id',
+  'Deletes a draft that was never issued',
+  {
+    input: z.object({ id: z.uuid() }),
+    output: Done,
+  },
+);

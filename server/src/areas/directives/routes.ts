@@ -1,0 +1,156 @@
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { parseInput } from '../../kernel/command.ts';
+import { AppError } from '../../kernel/errors.ts';
+import { callerOf, serve, type HttpRequest, type HttpServer } from '../../kernel/http/server.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import * as contract from './contract.ts';
+import {
+  acknowledgeObligation,
+  addObligationFile,
+  answerObligation,
+  getObligationFile,
+} from './service/answers.ts';
+import { readDeadline } from './service/deadlines.ts';
+import { getDirective, getSourceFile, listDirectives, listMeasures } from './service/directives.ts';
+import { discardDraft, reviseDirective, reviseTasks } from './service/drafts.ts';
+import { receiveFile, receiveText } from './service/intake.ts';
+import { issueDirective, withdrawDirective } from './service/issue.ts';
+import { getMatrix } from './service/matrix.ts';
+import { measureDirective } from './service/measure-snapshots.ts';
+import { getMyWork, getObligation, listObligations } from './service/obligations.ts';
+import { decideObstacle, listObstacles, raiseObstacle } from './service/obstacles.ts';
+import { previewIssue } from './service/plan.ts';
+import { reviewAnswer } from './service/reviews.ts';
+import { getUrgingLetter } from './service/urging-letter.ts';
+import { urgeLate } from './service/urgings.ts';
+
+export const routes = [
+  serve(contract.ListDirectives, listDirectives),
+  serve(contract.ListMeasures, listMeasures),
+  serve(contract.ReadDirectiveText, receiveText),
+  serve(contract.GetDirective, getDirective),
+  serve(contract.ReviseDirective, reviseDirective),
+  serve(contract.ReviseTasks, reviseTasks),
+  serve(contract.DiscardDraft, discardDraft),
+  serve(contract.ReadDeadline, readDeadline),
+  serve(contract.PreviewIssue, previewIssue),
+  serve(contract.IssueDirective, issueDirective),
+  serve(contract.WithdrawDirective, withdrawDirective),
+  serve(contract.GetMatrix, getMatrix),
+  serve(contract.UrgeLate, urgeLate),
+  serve(contract.MeasureObligations, measureDirective),
+  serve(contract.ListObligations, listObligations),
+  serve(contract.GetObligation, getObligation),
+  serve(contract.GetMyWork, getMyWork),
+  serve(contract.AcknowledgeObligation, acknowledgeObligation),
+  serve(contract.AnswerObligation, answerObligation),
+  serve(contract.ReviewAnswer, reviewAnswer),
+  serve(contract.RaiseObstacle, raiseObstacle),
+  serve(contract.DecideObstacle, decideObstacle),
+  serve(contract.ListObstacles, listObstacles),
+];
+
+const Ids = z.object({ id: z.uuid(), fileId: z.uuid().optional() });
+const OneUnit = z.object({ unitId: z.uuid().optional() });
+
+/** Files in and out: the letter itself, and what proves an answer. */
+export function streams(http: HttpServer, kernel: Kernel): void {
+  const tags = ['directives'];
+  http.post(
+    '/api/directives/file',
+    {
+      config: { permission: 'directives:issue' },
+      schema: { tags, summary: 'Makes a draft from a file (multipart, one part "file"): text or DOCX' },
+    },
+    async (request) => {
+      const { fileName, bytes } = await fileOf(request);
+      const { id } = await receiveFile(await callerOf(kernel, request), { fileName, bytes });
+      return { id };
+    },
+  );
+  http.get(
+    '/api/directives/:id/source',
+    {
+      config: { permission: 'directives:read' },
+      schema: { tags, summary: 'The file that a directive came in', params: Ids },
+    },
+    async (request, reply) => {
+      const { id } = parseInput(Ids, request.params);
+      return sendFile(kernel, reply, await getSourceFile(await callerOf(kernel, request), { id }));
+    },
+  );
+  http.get(
+    '/api/directives/:id/urging-letter',
+    {
+      config: { permission: 'directives:review' },
+      schema: {
+        tags,
+        summary: 'The letter that urges the late units, or one of them, as DOCX',
+        params: Ids,
+        querystring: OneUnit,
+      },
+    },
+    async (request, reply) => {
+      const { id } = parseInput(Ids, request.params);
+      const caller = await callerOf(kernel, request);
+      const { fileName, bytes } = await getUrgingLetter(caller, {
+        id,
+        ...parseInput(OneUnit, request.query),
+      });
+      return reply
+        .type('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+        .send(Buffer.from(bytes));
+    },
+  );
+  http.post(
+    '/api/obligations/:id/files',
+    {
+      config: { permission: 'directives:report' },
+      schema: { tags, summary: 'Adds a file to an obligation (multipart, one part "file")', params: Ids },
+    },
+    async (request) => {
+      const caller = await callerOf(kernel, request);
+      const { id } = parseInput(Ids, request.params);
+      const part = await request.file();
+      if (!part) throw new AppError('invalid', 'directives.file_empty');
+      const file = await kernel.files.store(part.filename, part.file);
+      return addObligationFile(caller, { id, file });
+    },
+  );
+  http.get(
+    '/api/obligations/:id/files/:fileId',
+    {
+      config: { permission: 'directives:read' },
+      schema: { tags, summary: 'A file of an answer', params: Ids },
+    },
+    async (request, reply) => {
+      const { id, fileId = '' } = parseInput(Ids, request.params);
+      return sendFile(
+        kernel,
+        reply,
+        await getObligationFile(await callerOf(kernel, request), { id, fileId }),
+      );
+    },
+  );
+}
+
+async function fileOf(request: HttpRequest): Promise<{ fileName: string; bytes: Uint8Array<ArrayBuffer> }> {
+  const part = await request.file();
+  if (!part) throw new AppError('invalid', 'directives.file_empty');
+  return { fileName: part.filename, bytes: new Uint8Array(await part.toBuffer()) };
+}
+
+function sendFile(
+  kernel: Kernel,
+  reply: FastifyReply,
+  file: { name: string; mediaType: string; sizeBytes: number; sha256: string },
+) {
+  return reply
+    .type(file.mediaType)
+    .header('content-length', file.sizeBytes)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .send(kernel.files.read(file.sha256));
+}

@@ -1,0 +1,152 @@
+import { Readable } from 'node:stream';
+import { DocumentError, readDocument, type ExtractedDocument, type Reading } from '@lachan/documents';
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { command, type Context } from '../../../kernel/command.ts';
+import { AppError } from '../../../kernel/errors.ts';
+import { attachFile } from '../../../kernel/files.ts';
+import { dayOf } from '../../../kernel/time.ts';
+import { getInstallation, unitsOn } from '../../organisation/index.ts';
+import { ReadDirectiveText, type Extraction, type ExtractedField } from '../contract.ts';
+import { directives, tasks } from '../tables.ts';
+import { proposeTask } from './proposals.ts';
+
+/** Makes a draft from a file: text or a Word document. The file itself is kept. */
+export const receiveFile = command({
+  name: 'directives.receive-file',
+  permission: 'directives:issue',
+  input: z.object({ fileName: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
+  async run(ctx, { fileName, bytes }) {
+    const reading = await read(bytes, fileName);
+    const stored = await ctx.kernel.files.store(fileName, Readable.from([bytes]));
+    const draft = await plantDraft(ctx, reading, fileName);
+    const file = await attachFile(ctx, stored, draft.unitId, `directives.directives:${draft.id}`);
+    await ctx.db.update(directives).set({ sourceFileId: file.id }).where(eq(directives.id, draft.id));
+    return { before: null, after: { id: draft.id, fileName, tasks: draft.tasks }, unitId: draft.unitId };
+  },
+});
+
+/** Makes a draft from pasted text. */
+export const receiveText = command({
+  name: 'directives.receive-text',
+  permission: 'directives:issue',
+  input: ReadDirectiveText.input,
+  async run(ctx, { text }) {
+    const reading = await read(new TextEncoder().encode(text), 'van-ban.txt');
+    const draft = await plantDraft(ctx, reading, null);
+    return { before: null, after: { id: draft.id, tasks: draft.tasks }, unitId: draft.unitId };
+  },
+});
+
+/** @throws AppError `directives.file_…` by what is wrong with the file, `directives.state_secret` */
+async function read(bytes: Uint8Array, fileName: string): Promise<Reading> {
+  let reading: Reading;
+  try {
+    reading = await readDocument(bytes, fileName);
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    const reason = `directives.file_${error.code}`;
+    throw new AppError(
+      error.code === 'too_large' ? 'too_large' : 'invalid',
+      reason,
+      { fileName, ...error.details },
+      [{ file: fileName, reason }],
+    );
+  }
+  const { secrecy, warnings } = reading.document;
+  // State secrets must not be stored on an ordinary network (Luật Bảo vệ bí mật nhà nước): nothing of it is kept.
+  if (secrecy || warnings.some(({ code }) => code === 'state_secret'))
+    throw new AppError('invalid', 'directives.state_secret', { fileName });
+  return reading;
+}
+
+async function plantDraft(ctx: Context, { text, document }: Reading, sourceFileName: string | null) {
+  const { leadUnitId } = await getInstallation(ctx);
+  const extraction = extractionOf(document);
+  const { fields } = extraction;
+  const issuedOn = fields.issuedOn.value;
+  const [draft] = await ctx.db
+    .insert(directives)
+    .values({
+      issuerUnitId: leadUnitId,
+      issuer: fields.issuer.value,
+      number: fields.number.value,
+      symbol: fields.symbol.value,
+      issuedOn,
+      subject: fields.subject.value,
+      urgency: urgencyOf(document),
+      addressees: document.addressees.map(({ value }) => value.text),
+      sourceText: text,
+      sourceFileName,
+      extraction,
+      createdBy: ctx.actor.name,
+      createdAt: ctx.now,
+    })
+    .returning({ id: directives.id });
+  if (!draft) throw new Error('An insert returned no row');
+  const known = await unitsOn(ctx, dayOf(ctx.now));
+  // "Report difficulties when there are any" is no task of its own: every obligation carries that path.
+  const asked = document.tasks.filter(({ kind }) => kind !== 'obstacle');
+  const rows = asked.map((task, position) => ({
+    directiveId: draft.id,
+    position,
+    ...proposeTask(task, known, issuedOn),
+  }));
+  if (rows.length > 0) await ctx.db.insert(tasks).values(rows);
+  return { id: draft.id, unitId: leadUnitId, tasks: rows.length };
+}
+
+const ABSENT: ExtractedField = { value: null, span: null, confidence: 0 };
+
+function extractionOf(document: ExtractedDocument): Extraction {
+  const { issuer, number, date, subject, urgency } = document;
+  const field = <Value>(
+    found: { value: Value; span: ExtractedField['span']; confidence: number; inferred?: true } | undefined,
+    textOf: (value: Value) => string | null,
+  ): ExtractedField => {
+    if (!found) return ABSENT;
+    const value = textOf(found.value);
+    // What the source does not state, only implies, is a person's to confirm, however likely.
+    const confidence =
+      value === null ? 0 : found.inferred ? Math.min(found.confidence, 0.6) : found.confidence;
+    return { value, span: found.span, confidence };
+  };
+  return {
+    fields: {
+      issuer: field(issuer, (value) => value.slice(0, 200)),
+      number: field(number, ({ sequence, suffix }) =>
+        sequence === undefined ? null : `${sequence}${suffix ?? ''}`,
+      ),
+      symbol: field(number, ({ year, symbol, separator }) =>
+        `${separator ?? ''}${year ? `${year}/` : ''}${symbol}`.slice(0, 60),
+      ),
+      issuedOn: field(date, ({ day, month, year }) => dayFrom(day, month, year)),
+      subject: field(subject, (value) => value.slice(0, 1000)),
+      // Most letters bear no mark of urgency: that is an answer, not a gap.
+      urgency: urgency
+        ? field(urgency, () => urgencyOf(document))
+        : { value: null, span: null, confidence: 1 },
+    },
+    addressees: document.addressees.map(({ value, span, confidence }) => ({
+      text: value.text,
+      span,
+      confidence,
+    })),
+    implements: document.implements
+      ? { text: document.implements.value.citedAs, span: document.implements.span }
+      : null,
+    warnings: document.warnings.map(({ code, spans, details }) => ({ code, spans, details: details ?? {} })),
+    confirmed: [],
+  };
+}
+
+function dayFrom(day?: number, month?: number, year?: number): string | null {
+  if (!day || !month || !year) return null;
+  const text = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return z.iso.date().safeParse(text).success ? text : null;
+}
+
+function urgencyOf({ urgency }: ExtractedDocument) {
+  if (urgency?.value === 'very-urgent') return 'very_urgent' as const;
+  return urgency?.value ?? ('normal' as const);
+}
