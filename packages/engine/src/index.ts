@@ -37,7 +37,7 @@ export { TwinSieve } from './sieve/twin.ts';
 export { WasmSieve } from './sieve/wasm.ts';
 export { matchSlowly } from './match/reference.ts';
 
-export { decodeLine, detectFormat } from './decode/decode-line.ts';
+export { decodeLine, detectFormat, readColumns } from './decode/decode-line.ts';
 export {
   logFormats,
   type DecodeContext,
