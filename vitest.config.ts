@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/src/**/*.test.ts', 'test/*.test.ts'],
-          globalSetup: 'server/src/kernel/testing-databases.ts',
+          globalSetup: 'server/src/kernel/testing-run.ts',
           // One embedded database a worker; every file gets a fresh schema in it. See kernel/testing.
           isolate: false,
           maxWorkers: 2,
@@ -20,9 +20,10 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
+          globalSetup: 'test/journeys/sample-installation.ts',
           fileParallelism: false,
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -384,6 +384,101 @@ CREATE TABLE "organisation_units" (
 );
 --> statement-breakpoint
 ALTER TABLE "organisation_units" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_cells" (
+	"report_id" uuid NOT NULL,
+	"version" integer NOT NULL,
+	"cell_key" text NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"computed" jsonb,
+	"computed_at" timestamp with time zone,
+	"answer" text DEFAULT 'unanswered' NOT NULL,
+	"numerator" double precision,
+	"denominator" double precision,
+	"known" jsonb,
+	"text" text,
+	"reason" text,
+	"answered_by" text,
+	"answered_at" timestamp with time zone,
+	CONSTRAINT "reports_cells_pk" PRIMARY KEY("report_id","version","cell_key")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_cells" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_forms" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"key" text NOT NULL,
+	"version" integer NOT NULL,
+	"definition" jsonb NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL,
+	"saved_by" text NOT NULL,
+	CONSTRAINT "reports_forms_key_version" UNIQUE("key","version")
+);
+--> statement-breakpoint
+CREATE TABLE "reports_merges" (
+	"period_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"reason" text,
+	"tally" jsonb NOT NULL,
+	"cells" jsonb NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by" text NOT NULL,
+	CONSTRAINT "reports_merges_pk" PRIMARY KEY("period_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_merges" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_periods" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"form_id" uuid NOT NULL,
+	"form_key" text NOT NULL,
+	"label" jsonb NOT NULL,
+	"from_day" date NOT NULL,
+	"to_day" date NOT NULL,
+	"due_on" date NOT NULL,
+	"opened_at" timestamp with time zone NOT NULL,
+	"opened_by" text NOT NULL,
+	"closed_at" timestamp with time zone,
+	"closed_by" text,
+	CONSTRAINT "reports_periods_once" UNIQUE("form_key","due_on")
+);
+--> statement-breakpoint
+CREATE TABLE "reports_reports" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"period_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"effective_version" integer,
+	"submitted_at" timestamp with time zone,
+	CONSTRAINT "reports_reports_once" UNIQUE("period_id","unit_id")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_reports" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_urgings" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"report_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"words" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"by" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "reports_urgings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "reports_versions" (
+	"report_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"reason" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" text NOT NULL,
+	"submitted_at" timestamp with time zone,
+	"submitted_by" text,
+	"outcome" text,
+	"outcome_words" text,
+	"decided_at" timestamp with time zone,
+	"decided_by" text,
+	CONSTRAINT "reports_versions_pk" PRIMARY KEY("report_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "reports_versions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "assets_column_mappings" ADD CONSTRAINT "assets_column_mappings_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assets_declared_counts" ADD CONSTRAINT "assets_declared_counts_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assets_distinct_machines" ADD CONSTRAINT "assets_distinct_machines_first_id_assets_machines_id_fk" FOREIGN KEY ("first_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -415,6 +510,13 @@ ALTER TABLE "organisation_successions" ADD CONSTRAINT "organisation_successions_
 ALTER TABLE "organisation_successions" ADD CONSTRAINT "organisation_successions_to_unit_id_organisation_units_id_fk" FOREIGN KEY ("to_unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisation_unit_history" ADD CONSTRAINT "organisation_unit_history_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisation_units" ADD CONSTRAINT "organisation_units_parent_id_organisation_units_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_cells" ADD CONSTRAINT "reports_cells_version_fk" FOREIGN KEY ("report_id","version") REFERENCES "public"."reports_versions"("report_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_merges" ADD CONSTRAINT "reports_merges_period_id_reports_periods_id_fk" FOREIGN KEY ("period_id") REFERENCES "public"."reports_periods"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_periods" ADD CONSTRAINT "reports_periods_form_id_reports_forms_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."reports_forms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_reports" ADD CONSTRAINT "reports_reports_period_id_reports_periods_id_fk" FOREIGN KEY ("period_id") REFERENCES "public"."reports_periods"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_reports" ADD CONSTRAINT "reports_reports_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_urgings" ADD CONSTRAINT "reports_urgings_report_id_reports_reports_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."reports_reports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports_versions" ADD CONSTRAINT "reports_versions_report_id_reports_reports_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."reports_reports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "kernel_audit_log_subject_idx" ON "kernel_audit_log" USING btree ("subject_id");--> statement-breakpoint
 CREATE INDEX "kernel_audit_log_unit_idx" ON "kernel_audit_log" USING btree ("unit_id","sequence");--> statement-breakpoint
 CREATE INDEX "kernel_files_unit_idx" ON "kernel_files" USING btree ("unit_id");--> statement-breakpoint
@@ -447,6 +549,8 @@ CREATE INDEX "organisation_networks_unit_idx" ON "organisation_networks" USING b
 CREATE INDEX "organisation_units_parent_idx" ON "organisation_units" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "organisation_units_path_idx" ON "organisation_units" USING gin ("path");--> statement-breakpoint
 CREATE INDEX "organisation_units_kind_idx" ON "organisation_units" USING btree ("kind","sort_key");--> statement-breakpoint
+CREATE INDEX "reports_reports_unit_idx" ON "reports_reports" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "reports_urgings_report_idx" ON "reports_urgings" USING btree ("report_id");--> statement-breakpoint
 CREATE POLICY "kernel_audit_log_read" ON "kernel_audit_log" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "kernel_audit_log"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "kernel_audit_log_insert" ON "kernel_audit_log" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "kernel_files_scope" ON "kernel_files" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "kernel_files"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "kernel_files"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
@@ -489,4 +593,12 @@ CREATE POLICY "organisation_unit_history_scope" ON "organisation_unit_history" A
 CREATE POLICY "organisation_units_read" ON "organisation_units" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "organisation_units_insert" ON "organisation_units" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "organisation_units_update" ON "organisation_units" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
-CREATE POLICY "organisation_units_delete" ON "organisation_units" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));
+CREATE POLICY "organisation_units_delete" ON "organisation_units" AS PERMISSIVE FOR DELETE TO "lachan_app" USING (((select lachan_sees_province()) or "organisation_units"."id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_cells_scope" ON "reports_cells" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_cells"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_cells"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_merges_read" ON "reports_merges" AS PERMISSIVE FOR SELECT TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_insert" ON "reports_merges" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_update" ON "reports_merges" AS PERMISSIVE FOR UPDATE TO "lachan_app" USING ((select lachan_sees_province())) WITH CHECK ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_merges_delete" ON "reports_merges" AS PERMISSIVE FOR DELETE TO "lachan_app" USING ((select lachan_sees_province()));--> statement-breakpoint
+CREATE POLICY "reports_reports_scope" ON "reports_reports" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_reports"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_reports"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_urgings_scope" ON "reports_urgings" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_urgings"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_urgings"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "reports_versions_scope" ON "reports_versions" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "reports_versions"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "reports_versions"."unit_id" = any ((select lachan_units())::uuid[])));

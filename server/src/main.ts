@@ -2,6 +2,7 @@ import { ConfigError, optionsHelp, readConfig } from './kernel/config.ts';
 import { startServer } from './kernel/start.ts';
 import { areas } from './areas/index.ts';
 import { setUpKey } from './areas/identity/index.ts';
+import { loadSample } from './sample/load.ts';
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
@@ -10,7 +11,7 @@ if (args.includes('--help')) {
 }
 try {
   const { config } = readConfig(args, process.env);
-  await startServer(config, areas, { setUpKey: setUpKey() });
+  await startServer(config, areas, { setUpKey: setUpKey() }, config.sample ? loadSample : undefined);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(`Cannot start: ${error.message}\n\n${optionsHelp}`);

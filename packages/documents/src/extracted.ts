@@ -62,6 +62,8 @@ export interface Addressee {
  * "các cơ quan, đơn vị" or "các đơn vị, địa phương".
  */
 export type UnitKind =
+  | 'ministries'
+  | 'provinces'
   | 'departments'
   | 'districts'
   | 'communes'
@@ -70,6 +72,7 @@ export type UnitKind =
   | 'telecoms'
   | 'data-centre'
   | 'mass-organisations'
+  | 'public-services'
   | 'all-units'
   | 'named';
 

@@ -59,8 +59,8 @@ describe('files', () => {
     expect(await codeOf(strToU8(' \n '), 'a.txt')).toBe('empty');
   });
 
-  test('a bomb stops at the limit, not at the end of the memory', async () => {
-    const bomb = zipSync({ 'word/document.xml': new Uint8Array(70 * 1024 * 1024) }, { level: 9 });
+  test('a bomb stops at the limit, not at the end of the memory', { timeout: 30_000 }, async () => {
+    const bomb = zipSync({ 'word/document.xml': new Uint8Array(70 * 1024 * 1024) }, { level: 1 });
     expect(bomb.length).toBeLessThan(1024 * 1024);
     expect(await codeOf(bomb)).toBe('too_large');
     const crowd = zipSync(
@@ -77,4 +77,24 @@ describe('files', () => {
     const whole = docx(p('x'.repeat(5000)));
     expect(await codeOf(whole.subarray(0, 120))).toBe('damaged');
   });
+});
+
+test('five pages are read in less than 50 ms once warm', async () => {
+  const page = Array.from(
+    { length: 12 },
+    (_, index) =>
+      `${index + 1}. Sở Khoa học và Công nghệ chủ trì, phối hợp với Công an tỉnh rà soát 100% máy chủ theo Công văn số ${index + 1}/UBND-NC ngày 03/01/2026 của Ủy ban nhân dân tỉnh Lâm Hà, báo cáo kết quả về Công an tỉnh trước ngày 20/3/2026.`,
+  );
+  const bytes = strToU8(
+    `Số: 5/UBND-NC\nKính gửi: Các sở, ban, ngành.\n\n${Array.from({ length: 5 }, () => page.join('\n')).join('\n')}`,
+  );
+  await readDocument(bytes, 'a.txt');
+  const times: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    const started = performance.now();
+    await readDocument(bytes, 'a.txt');
+    times.push(performance.now() - started);
+  }
+  // The best of five, because other work shares the machine.
+  expect(Math.min(...times)).toBeLessThan(50);
 });

@@ -32,6 +32,9 @@ export {
 } from './match/matcher.ts';
 export type { LineHit } from './match/exact.ts';
 export type { DiscountReason, HitField } from './match/claims.ts';
+export type { Sieve } from './sieve/sieve.ts';
+export { TwinSieve } from './sieve/twin.ts';
+export { WasmSieve } from './sieve/wasm.ts';
 export { matchSlowly } from './match/reference.ts';
 
 export { decodeLine, detectFormat } from './decode/decode-line.ts';

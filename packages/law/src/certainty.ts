@@ -29,6 +29,20 @@ export interface LegalRule extends Provenance {
   file: string;
 }
 
+/** The legal part of a rule without its content: plain JSON, to show or to send. */
+export function legalPart({
+  id,
+  title,
+  file,
+  source,
+  article,
+  validFrom,
+  validTo,
+  certainty,
+}: LegalRule): LegalRule {
+  return { id, title, file, source, article, validFrom, validTo, certainty };
+}
+
 /** Only what was read, in the text or in a secondary source, may be printed as law; the rest is advice. */
 export function isCitable(rule: Pick<Provenance, 'certainty'>): boolean {
   return rule.certainty === 'A' || rule.certainty === 'B';

@@ -21,7 +21,14 @@ export {
 } from './calendar/notice-import.ts';
 export { vietnamCalendar, workCalendar, type HolidayCalendar } from './calendar/work-calendar.ts';
 export { dayOfLunar, lunarDate, lunarYearName, type LunarDate } from './calendar/lunar-ho-ngoc-duc.ts';
-export { isCitable, isInForce, type Certainty, type LegalRule, type Provenance } from './certainty.ts';
+export {
+  isCitable,
+  isInForce,
+  legalPart,
+  type Certainty,
+  type LegalRule,
+  type Provenance,
+} from './certainty.ts';
 export { sourceLabel, sources, type Source, type SourceId } from './sources.ts';
 export {
   milestones,
@@ -52,6 +59,11 @@ export {
 } from './levels/determine.ts';
 export {
   factProblems,
+  levels,
+  reaches,
+  securityHarms,
+  systemKinds,
+  worksClasses,
   type FactName,
   type FactProblem,
   type Level,
@@ -79,13 +91,14 @@ export {
 } from './levels/transition.ts';
 export {
   incidentClocks,
+  incidentSeverities,
   type ClockRecipient,
   type IncidentClock,
   type IncidentFacts,
 } from './clocks/incident.ts';
 export { appraisalClocks, type AppraisalClock, type AppraisalFacts } from './clocks/appraisal.ts';
 export { documentClock, urgencyNames, type DocumentClock, type Urgency } from './clocks/documents.ts';
-export { formDutiesOn, formOn, forms } from './forms/forms.ts';
+export { dutyRecipients, formDutiesOn, formOn, forms } from './forms/forms.ts';
 export {
   dataWindow,
   isPrescribed,
@@ -96,4 +109,9 @@ export {
   type FormId,
   type FormSection,
 } from './forms/form.ts';
+export { describeCondition, factTitles, factValueTitles } from './levels/describe.ts';
 export { legalRules } from './rules.ts';
+export { thresholdOn, thresholds } from './thresholds/thresholds.ts';
+export type { Threshold, ThresholdId } from './thresholds/threshold.ts';
+export { tcvn14423Requirements, type Requirement, type RequirementId } from './thresholds/tcvn-14423-2026.ts';
+export { supervisionLimitsOn, type SupervisionLimit } from './clocks/nd-333-2026.ts';

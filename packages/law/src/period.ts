@@ -19,6 +19,20 @@ export const monthsPerCycle: Readonly<Record<Cycle, number>> = {
 };
 
 const ROMAN = ['I', 'II', 'III', 'IV'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 export function isPeriod(value: unknown): value is Period {
   if (typeof value !== 'object' || value === null) return false;
@@ -85,7 +99,7 @@ export function describePeriod(period: Period, language: 'vi' | 'en'): string {
   const { year, index } = period;
   switch (period.cycle) {
     case 'month':
-      return language === 'vi' ? `tháng ${index}/${year}` : periodStart(period).slice(0, 7);
+      return language === 'vi' ? `tháng ${index}/${year}` : `${MONTHS[index - 1]} ${year}`;
     case 'quarter':
       return language === 'vi' ? `quý ${ROMAN[index - 1]}/${year}` : `Q${index} ${year}`;
     case 'half-year':

@@ -1,9 +1,10 @@
 import { noticeRules } from './calendar/notices.ts';
 import { compensationRule, statutoryHolidays } from './calendar/labour-code-112.ts';
-import type { LegalRule } from './certainty.ts';
+import { legalPart, type LegalRule } from './certainty.ts';
 import { documentRule } from './clocks/documents.ts';
 import { personalDataRule } from './clocks/luat-91-2025.ts';
 import { nd331IncidentRules } from './clocks/nd-331-2026.ts';
+import { supervisionLimits } from './clocks/nd-333-2026.ts';
 import { tt20IncidentRules } from './clocks/tt-20-2017.ts';
 import { forms } from './forms/forms.ts';
 import { allApprovalSteps } from './levels/approval.ts';
@@ -19,6 +20,8 @@ import { milestones, regimes } from './regimes/regimes.ts';
 import { reportingLines } from './regimes/reporting-lines.ts';
 import { successorRules } from './regimes/successor-actors.ts';
 import { textsInForce } from './regimes/texts-in-force.ts';
+import { tcvn14423Rule } from './thresholds/tcvn-14423-2026.ts';
+import { thresholds } from './thresholds/thresholds.ts';
 
 /** Every rule of this package, once, without its content: what a page of legal bases lists. */
 export const legalRules: readonly LegalRule[] = uniqueById([
@@ -48,15 +51,14 @@ export const legalRules: readonly LegalRule[] = uniqueById([
   ...tt20IncidentRules,
   personalDataRule,
   documentRule,
+  ...supervisionLimits,
+  ...thresholds,
+  tcvn14423Rule,
   ...forms,
   ...forms.flatMap(({ duties }) => duties),
 ]);
 
 function uniqueById(rules: LegalRule[]): LegalRule[] {
-  const byId = new Map(rules.map((rule) => [rule.id, bare(rule)]));
+  const byId = new Map(rules.map((rule) => [rule.id, legalPart(rule)]));
   return [...byId.values()];
-}
-
-function bare({ id, title, file, source, article, validFrom, validTo, certainty }: LegalRule): LegalRule {
-  return { id, title, file, source, article, validFrom, validTo, certainty };
 }

@@ -1,18 +1,7 @@
-import type { Certainty } from './certainty.ts';
-import type { Day } from './day.ts';
+import { namedTexts } from './named-texts.ts';
+import { source, type Source } from './source.ts';
 
-/** A document this package relies on or names. */
-export interface Source {
-  /** Number and symbol as printed; `null` when it has none. */
-  number: string | null;
-  title: string;
-  /** Day of issue; a number alone never identifies a document: there are three "14/CT-TTg". */
-  issuedOn: Day | null;
-  /** The surest way in which any of it was read. */
-  certainty: Certainty;
-  /** What was read and what was not, so that nobody relies on more. */
-  read: string;
-}
+export type { Source } from './source.ts';
 
 export type SourceId = keyof typeof sources;
 
@@ -152,6 +141,27 @@ export const sources = {
     '-',
     'Not found; only a vendor specification that cites it',
   ),
+  'mic-product-criteria': source(
+    null,
+    'Tiêu chí sản phẩm phòng, chống mã độc theo Chỉ thị 14/CT-TTg (Bộ TT&TT)',
+    null,
+    'B',
+    'Press',
+  ),
+  'qd-17-2023': source(
+    '17/QĐ-UBQGCS',
+    'Quyết định của Ủy ban Quốc gia về chuyển đổi số (mục tiêu nhãn tín nhiệm mạng)',
+    '2023-04-04',
+    'B',
+    'As quoted by a directive of Biên Hòa (2024), which gives no title',
+  ),
+  'tcvn-14423-2026': source(
+    'TCVN 14423:2026',
+    'Yêu cầu an ninh mạng theo cấp độ',
+    null,
+    'B',
+    'Digest; under copyright, so only figures and our own words are used',
+  ),
   'mic-procedure-5403': source(
     null,
     'Thủ tục 5403: báo cáo định kỳ của thành viên mạng lưới ứng cứu sự cố',
@@ -218,7 +228,13 @@ export const sources = {
     'Press',
   ),
   'ha-tinh-2026': source(null, 'Tiểu ban An ninh mạng tỉnh (Hà Tĩnh)', null, 'B', 'Press'),
-  'blld-2019': source('45/2019/QH14', 'Bộ luật Lao động', null, 'B', 'Đ111–112 in secondary sources'),
+  'blld-2019': source(
+    '45/2019/QH14',
+    'Bộ luật Lao động',
+    null,
+    'B',
+    'Đ111–112 in secondary sources; its number is recalled',
+  ),
   'nq-28-2026': source(
     '28/2026/QH16',
     'Ngày Văn hóa Việt Nam 24/11',
@@ -248,20 +264,11 @@ export const sources = {
     'Text; draft without number and day',
   ),
   design: source(null, 'Thiết kế của Lá Chắn', null, 'D', 'Our own choice, not law'),
+  ...namedTexts,
 } satisfies Record<string, Source>;
 
-/** "Nghị định 331/2026/NĐ-CP" as it is cited: number and title. */
+/** Number and what it is about: for a list of bases, not for a citation in a letter (NĐ 30/2020 wants the title). */
 export function sourceLabel(id: SourceId): string {
   const { number, title } = sources[id];
   return number === null ? title : `${number} (${title})`;
-}
-
-function source(
-  number: string | null,
-  title: string,
-  issuedOn: Day | null,
-  certainty: Certainty,
-  read: string,
-): Source {
-  return { number, title, issuedOn, certainty, read };
 }

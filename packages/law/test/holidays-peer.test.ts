@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dayOf, dayOfLunar, forecastHolidays, type Day } from '../src/index.ts';
-import { sharedData } from './shared-data.ts';
+import { sharedPath } from './shared-data.ts';
 
 interface PeerHoliday {
   start: string;
@@ -11,7 +11,7 @@ interface PeerHoliday {
   rule: string;
 }
 
-const folder = sharedData('vn-holidays-date-holidays');
+const folder = sharedPath('data/vn-holidays-date-holidays');
 
 test('the forecast has the public holidays of date-holidays, 2015–2029', ({ skip }) => {
   if (folder === null) return skip('the data set vn-holidays-date-holidays is not beside the repository');

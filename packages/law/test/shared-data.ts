@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Third-party data to test against lies beside the repository, never in it. `null` when it is not there. */
-export function sharedData(set: string): string | null {
+/**
+ * Third-party data and real directives to test against lie beside the repository, never in it.
+ * @param path Inside the shared folder: `data/…` or `seeds`.
+ * @returns `null` when it is not there; the test then says that it skips.
+ */
+export function sharedPath(path: string): string | null {
   const root = resolve(import.meta.dirname, '../../..');
   const places = [process.env.LACHAN_SHARED, join(root, '../shared'), join(root, '../../shared')];
-  const found = places.find((place) => place !== undefined && existsSync(join(place, 'data', set)));
-  return found === undefined ? null : join(found, 'data', set);
+  const found = places.find((place) => place !== undefined && existsSync(join(place, path)));
+  return found === undefined ? null : join(found, path);
 }

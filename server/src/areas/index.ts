@@ -4,6 +4,8 @@ import { audit } from './audit/index.ts';
 import { directives } from './directives/index.ts';
 import { identity } from './identity/index.ts';
 import { organisation } from './organisation/index.ts';
+import { overview } from './overview/index.ts';
+import { reports } from './reports/index.ts';
 
 /** Every area, in order of dependency: each may use those before it. */
-export const areas: readonly Area[] = [organisation, identity, audit, assets, directives];
+export const areas: readonly Area[] = [organisation, identity, audit, assets, directives, reports, overview];

@@ -1,7 +1,7 @@
 import { areas } from '../areas/index.ts';
 import type { ChainVerdict } from '../kernel/audit-chain.ts';
 import { readConfig } from '../kernel/config.ts';
-import { actForJson } from '../kernel/control.ts';
+import { actForJson } from '../kernel/act.ts';
 
 export const summary = 'proves that nobody edited the audit log';
 export const help = `lachan audit verify [--head HASH] [--data FOLDER] [--database URL]
@@ -21,12 +21,9 @@ const problems = {
 export async function run(args: string[], environment: Record<string, string | undefined>): Promise<number> {
   const { config, values } = readConfig(args, environment, { head: { type: 'string' } });
   const head = values['head'];
-  const verdict = await actForJson<ChainVerdict & { containsHead: boolean }>(
-    config,
-    areas,
-    'verify-audit',
-    head === undefined ? {} : { head },
-  );
+  const verdict = await actForJson<ChainVerdict & { containsHead: boolean }>(config, areas, 'verify-audit', {
+    head,
+  });
   if (verdict.broken) {
     console.error(
       `The audit log is BROKEN at entry ${verdict.broken.sequence}: ${problems[verdict.broken.reason]}.`,

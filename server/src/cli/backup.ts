@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { areas } from '../areas/index.ts';
 import { inspectArchive } from '../kernel/archive/manifest.ts';
 import { ConfigError, readConfig } from '../kernel/config.ts';
-import { act } from '../kernel/control.ts';
+import { act } from '../kernel/act.ts';
 
 export const summary = 'writes everything the installation owns into one file';
 export const help = `lachan backup FILE [--data FOLDER] [--database URL]

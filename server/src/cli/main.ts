@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { ActionError } from '../kernel/control.ts';
+import { ActionError } from '../kernel/operator.ts';
 import { ArchiveError } from '../kernel/archive/error.ts';
 import { ConfigError } from '../kernel/config.ts';
 
@@ -52,7 +52,7 @@ async function main(args: string[]): Promise<number> {
       error instanceof ConfigError || error instanceof ArchiveError || error instanceof ActionError;
     if (!isForPeople) throw error;
     console.error(error.message);
-    if (error instanceof ConfigError) console.error(`\n${command.help}`);
+    if (error instanceof ConfigError) console.error(`lachan ${name.replace('-', ' ')} --help says more.`);
     return error instanceof ConfigError ? 2 : 1;
   }
 }

@@ -1,6 +1,6 @@
 import { areas } from '../areas/index.ts';
 import { ConfigError, readConfig } from '../kernel/config.ts';
-import { actForJson } from '../kernel/control.ts';
+import { actForJson } from '../kernel/act.ts';
 
 export const summary = 'gives someone who cannot sign in a one-time password';
 export const help = `lachan user reset-password LOGIN [--remove-authenticator] [--data FOLDER] [--database URL]

@@ -4,7 +4,7 @@ import { serveControl } from './control.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
-import { createHttp } from './http/server.ts';
+import { createHttp, type HttpServer } from './http/server.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import { createLog } from './log.ts';
 import { actionsOf } from './operator.ts';
@@ -46,11 +46,15 @@ export function wire(kernel: Kernel, areas: readonly Area[]): void {
   }
 }
 
-/** Opens, listens, says where, and closes cleanly on Ctrl-C. */
+/**
+ * Opens, listens, says where, and closes cleanly on Ctrl-C.
+ * @param prepare what is to be done once everything runs, before the terminal says that it is ready
+ */
 export async function startServer(
   config: Config,
   areas: readonly Area[],
   notes: { setUpKey: string },
+  prepare?: (kernel: Kernel, http: HttpServer) => Promise<void>,
 ): Promise<void> {
   const startedAt = performance.now();
   const { kernel, close } = await openInstallation(config, areas);
@@ -68,6 +72,7 @@ export async function startServer(
   }
   await kernel.jobs.start(areas.flatMap((area) => area.jobs ?? []));
   kernel.events.wake();
+  await prepare?.(kernel, http);
   const stopControl = await serveControl(kernel, actionsOf(areas));
 
   const address =

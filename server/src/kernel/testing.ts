@@ -28,7 +28,7 @@ export async function openTestKernel(
   const database = await shared;
   await database.asOwner(empty);
   let now = TEST_NOW;
-  const dataFolder = mkdtempSync(join(tmpdir(), 'lachan-test-'));
+  const dataFolder = testFolder();
   const config = {
     host: '127.0.0.1',
     port: 0,
@@ -52,15 +52,31 @@ export async function openTestKernel(
   });
 }
 
+/** A new folder that is removed at the end of the run. */
+export function testFolder(): string {
+  return mkdtempSync(join(process.env['LACHAN_TEST_FOLDER'] ?? tmpdir(), 'lachan-test-'));
+}
+
 async function openDatabase(): Promise<Database> {
-  const url = process.env['DATABASE_URL'];
-  const database = url ? openServer(await createServerDatabase(url)) : await openEmbedded();
+  const database = await openSpareDatabase();
   await migrate(database);
   return database;
 }
 
+/** Another database of the kind under test, without any tables; whoever opens it closes it. */
+export async function openSpareDatabase(): Promise<Database> {
+  const url = await spareDatabaseUrl();
+  return url === undefined ? openEmbedded() : openServer(url);
+}
+
+/** The address of another empty database on the server under test; `undefined` when tests run on embedded ones. */
+export async function spareDatabaseUrl(): Promise<string | undefined> {
+  const url = process.env['DATABASE_URL'];
+  return url ? createServerDatabase(url) : undefined;
+}
+
 async function createServerDatabase(url: string): Promise<string> {
-  // Dropped by testing-databases.ts at the end of the run.
+  // Dropped by testing-run.ts at the end of the run.
   const prefix = process.env['LACHAN_TEST_DATABASES'] ?? 'lachan_test_';
   const name = prefix + randomUUID().replaceAll('-', '').slice(0, 12);
   const client = new pg.Client({ connectionString: url });

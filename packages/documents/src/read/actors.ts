@@ -5,6 +5,8 @@ const ORDER =
   /^(?:(?:Đồng thời|Riêng|Trước mắt),?\s*)?(?:(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công|[Kk]ính đề nghị|[Ủủ]y quyền|Đối với|Các nội dung giao|[Tt]rách nhiệm của)\s+)?(?:cho\s+)?/u;
 const LEADS =
   /^(?:\s*\([^)]*\))?[\s,:]*(?:là (?:đơn vị|cơ quan) )?(?:có trách nhiệm |chịu trách nhiệm )?(?:[Kk]hẩn trương |[Cc]hủ động )?[Cc]hủ trì(?!\p{L})/u;
+const SPEAKS =
+  /^\s*(?:kính )?(?:yêu cầu|đề nghị|giao(?: nhiệm vụ)?(?: cho)?|có ý kiến|ban hành|thống nhất)(?!\p{L})\s*/u;
 const COOPERATION = /(?<!\p{L})[Pp]hối hợp(?: chặt chẽ)?(?: với| cùng)?(?: với)?\s+/gu;
 
 /**
@@ -19,6 +21,9 @@ export function findActors(
   const order = ORDER.exec(passage)?.[0].length ?? 0;
   const subject = leadingUnits(passage.slice(order), within.start + order);
   const behind = passage.slice(subject.end - within.start);
+  const speech = subject.found.length > 0 ? SPEAKS.exec(behind) : null;
+  // "Ủy ban nhân dân tỉnh giao Sở …": who speaks is not who must act.
+  if (speech) return findActors(text, { start: subject.end + speech[0].length, end: within.end });
   const leads = LEADS.test(behind);
   const cooperating: UnitAt[] = [];
   for (const match of passage.matchAll(COOPERATION)) {
@@ -36,9 +41,14 @@ export function findActors(
 export function inherit(actors: Actor[], leads: boolean): Actor[] {
   return actors.map((actor) => ({
     ...actor,
-    value: { ...actor.value, role: leads ? 'lead' : 'perform' },
+    value: { ...actor.value, role: leads || actor.value.role === 'lead' ? 'lead' : 'perform' },
     confidence: Math.min(actor.confidence, 0.85),
   }));
+}
+
+/** Actors of units that stand in a list of their own. */
+export function actorsOfUnits(units: UnitAt[], role: ActorRole): Actor[] {
+  return units.flatMap((unit) => actorsOf(unit, role, 0.9));
 }
 
 function actorsOf(unit: UnitAt, role: ActorRole, confidence: number): Actor[] {

@@ -11,7 +11,9 @@ export function isLegalBasis(paragraph: Paragraph): boolean {
     LEGAL_BASIS.test(paragraph.text) &&
     /[;.,]$/u.test(paragraph.text) &&
     paragraph.text.length < 500 &&
-    !/(?:như sau|yêu cầu|đề nghị các|chỉ đạo)[:.]?/u.test(paragraph.text)
+    // More than one sentence is the opening of a letter that happens to start with its reason.
+    !/[\p{Ll}\d]\. \p{Lu}/u.test(paragraph.text) &&
+    !/(?:như sau|yêu cầu|(?<!Theo )đề nghị (?:các|quý|UBND|Ủy ban|Sở)|có ý kiến)/u.test(paragraph.text)
   );
 }
 
@@ -45,8 +47,8 @@ export function readBlocks(paragraphs: Paragraph[]): Found<Block>[] {
 }
 
 /** Numbered lines that are no sentences, and lines in capitals. */
-function isHeading({ marker, text }: Paragraph): boolean {
-  if (text.length > 200) return false;
+function isHeading({ marker, text, isLast }: Paragraph): boolean {
+  if (text.length > 200 || isLast) return false;
   if (!/\p{Ll}/u.test(text) && /\p{Lu}/u.test(text)) return true;
   if (!marker || marker.kind === 'plus' || marker.kind === 'letter') return false;
   return !/[.;:,]$/u.test(text);

@@ -56,6 +56,11 @@ export function readArchiveLine(line: string): ArchiveLine {
     copies = Number(count[1]);
     rest = rest.slice(0, count.index);
   }
+  const numbered = /^(.*?)\s*\((\d{1,4})\)\s*(\p{L}{1,8})$/u.exec(rest);
+  if (numbered?.[1] && numbered[3]) {
+    copies = Number(numbered[2]);
+    rest = `${numbered[1]}. ${numbered[3]}`;
+  }
   const mark =
     /_\{?([^{}\s,]+)\}?$|([₀-₉]+)$|\(([^()/,]*?)\s*\/\s*([^()/,]+)\)\s*\.?$|(?:\.\s*|\s\()([\p{L}\d]{1,8})\)?$/u.exec(
       rest,
@@ -85,7 +90,7 @@ function signatureOf(signing: Piece[], name: Piece | undefined): { signature?: F
   if (!first || !last) return {};
   const lines: SignatureBlock['lines'] = [];
   for (const piece of signing) {
-    const prefixed = /^(T\/?M|KT|TL|TUQ|Q)\s?\.\s?(.*)$/u.exec(piece.text);
+    const prefixed = /^(T\/?M|K\/?T|T\/?L|TUQ|Q)\s?(?:\.|(?<=\/.)\s)\s?(.*)$/u.exec(piece.text);
     const previous = lines.at(-1);
     if (prefixed?.[1] && prefixed[2] !== undefined) {
       lines.push({ prefix: prefixed[1].replace('/', '') as SignaturePrefix, text: prefixed[2] });
@@ -111,13 +116,13 @@ function continuesPosition(previous: string, next: string): boolean {
 }
 
 function isPosition(text: string): boolean {
-  return /^(?:QUYỀN |PHÓ )?(?:THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|CHÁNH|PHÓ CHÁNH|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|TRƯỞNG|PHÓ TRƯỞNG|BÍ THƯ|PHÓ BÍ THƯ|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|ỦY VIÊN|UỶ VIÊN|THƯỜNG TRỰC|ỦY BAN|UỶ BAN|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|ĐẶC KHU|BAN THƯỜNG VỤ|ĐỘI TRƯỞNG|TỔ TRƯỞNG|NGƯỜI|THƯ KÝ|PHỤ TRÁCH|CHI CỤC TRƯỞNG|THANH TRA|KIỂM SOÁT)(?!\p{L})[\p{Lu}\s,.&-]*$/u.test(
+  return /^(?:QUYỀN |PHÓ )?(?:THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|CHÁNH|PHÓ CHÁNH|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|TRƯỞNG|PHÓ TRƯỞNG|BÍ THƯ|PHÓ BÍ THƯ|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHỈ HUY|CHÍNH ỦY|CHÍNH TRỊ VIÊN|TƯ LỆNH|ỦY VIÊN|UỶ VIÊN|THƯỜNG TRỰC|ỦY BAN|UỶ BAN|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|ĐẶC KHU|BAN THƯỜNG VỤ|ĐỘI TRƯỞNG|TỔ TRƯỞNG|NGƯỜI|THƯ KÝ|PHỤ TRÁCH|CHI CỤC TRƯỞNG|THANH TRA|KIỂM SOÁT)(?!\p{L})[\p{Lu}\s,.&-]*$/u.test(
     text,
   );
 }
 
 const TITLE_BEFORE_NAME =
-  /^(?:(?:PGS|GS|TS|ThS|Ths|BS|CKI|CKII|KS|Đ\/c|Đại tá|Thượng tá|Trung tá|Thiếu tướng)\.?\s*)+/u;
+  /^(?:(?:PGS|GS|TS|ThS|Ths|BS|CKII|CKI|KS|Bs|Ds|DS|Đ\/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng|Thượng tướng)\.?\s*)+/u;
 
 function isPersonName(text: string): boolean {
   const plain = text.replace(TITLE_BEFORE_NAME, '').replace(/[.,]$/, '');

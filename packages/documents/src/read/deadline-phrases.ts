@@ -7,13 +7,17 @@ const OF_PERIOD = String.raw`(?:\s*(?:của )?(?:tháng (?:cuối(?: cùng)?|đ�
 
 /** Phrases that fix or name a time, the more exact ones first. */
 const EXACT = [
-  String.raw`(?:Thời hạn|Thời gian|Hạn)(?: hoàn thành| thực hiện| báo cáo| gửi báo cáo)?(?: xong)?\s*:\s*[^.;\n]+`,
+  String.raw`(?:Thời hạn|Thời gian|Hạn)(?: [\p{L}\d ,]{2,80}?)?\s*:\s*[^.;\n]+`,
   String.raw`${BOUND}\s+(?:hết\s+)?${HOUR}ngày\s+${DAY}(?:(?:\s*,\s*|\s+và\s+)(?:trước\s+)?(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?)*${OF_PERIOD}`,
-  String.raw`(?:trong (?:vòng |thời hạn |thời gian )?|chậm nhất(?: là| sau)?(?: trong)?(?: vòng)? ?|không quá |tối đa |sau )(?:tối đa |không quá )?\d{1,3}\s*(?:\([^)]{2,20}\)\s*)?(?:giờ|ngày|tuần|tháng|phút)(?: làm việc)?(?:,? (?:kể )?(?:từ|sau|trước) (?:khi|ngày|lúc|thời điểm)[^.,;)]*)?`,
+  String.raw`${BOUND}\s+${HOUR}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}`,
+  String.raw`(?:trong (?:vòng |thời hạn |thời gian )?|chậm nhất(?: là| sau)?(?: trong)?(?: vòng| thời hạn)? ?|không quá |tối đa |sau )(?:tối đa |không quá )?\d{1,3}\s*(?:\([^)]{2,20}\)\s*)?(?:giờ|h|ngày|tuần|tháng|phút)(?: làm việc)?(?:,? (?:(?:kể )?(?:từ|sau|trước) )?(?:khi|ngày|lúc|thời điểm)[^.,;)]*)?`,
   String.raw`(?:${BOUND}|hoàn thành(?: trong| trước)?|trong)\s+(?:tháng\s+\d{1,2}|quý\s+(?:[IV]+|\d))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?`,
   String.raw`trong (?:các )?(?:dịp|ngày|thời gian|kỳ) (?:nghỉ )?(?:lễ|[Tt]ết)(?:[^.;:,]|,(?= [Tt]ết))*`,
-  String.raw`24\s?/\s?(?:7|24)(?:h|giờ)?(?:\s?/\s?7)?|liên tục(?= các| 24|$)`,
+  String.raw`(?:trước|chậm nhất)\s+${HOUR}(?:ngày\s+)?thứ (?:hai|ba|tư|năm|sáu|bảy)(?: (?:hàng|hằng) tuần)?`,
+  String.raw`(?:liên tục\s+)?24\s?/\s?(?:7|24)(?:h|giờ)?(?:\s?/\s?7)?|liên tục(?= các|$)`,
 ].map(phrase);
+
+const LAST_DAY = /^(?:xong trước|trước|chậm nhất|muộn nhất|không muộn|hạn|thời)/iu;
 
 const RECURRING = phrase(
   String.raw`định kỳ(?: (?:hàng|hằng|mỗi|theo))?(?: \d+)? (?:ngày|tuần|tháng|quý|năm)(?:\s*(?:đầu năm|cuối năm|một lần|/lần|\(\d+ tháng\/lần\)|\(.{3,20}năm\)))?(?:, (?:quý|6 tháng|năm|tháng))*|(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)`,
@@ -41,11 +45,13 @@ export function findTimePhrases(text: string, within: Span): TimePhrases {
       confidence,
     };
   };
-  const recurring = RECURRING.exec(passage);
+  const recurring = [...passage.matchAll(RECURRING)][0];
   let exact: Found<string> | undefined;
   for (const pattern of EXACT) {
-    const match = pattern.exec(passage);
-    if (match && !isPast(passage, match)) {
+    const matches = [...passage.matchAll(pattern)].filter((match) => !isPast(passage, match));
+    // Of a span of days and a last day, the last day is the deadline.
+    const match = matches.find(([words]) => LAST_DAY.test(words)) ?? matches[0];
+    if (match) {
       exact = at(match, 0.9);
       break;
     }
@@ -65,16 +71,18 @@ export function findTimePhrases(text: string, within: Span): TimePhrases {
 
 /** Whether the passage names a time of its own: a date, a period, a recurrence; not "kịp thời". */
 export function hasExactTime(text: string): boolean {
-  return RECURRING.test(text) || EXACT.some((pattern) => pattern.test(text));
+  return text.search(RECURRING) >= 0 || EXACT.some((pattern) => text.search(pattern) >= 0);
 }
 
-/** "từ trước ngày 01/7/2025", "ban hành trước ngày" tell of what was. */
+/** "từ trước ngày 01/7/2025", "ban hành trước ngày", "tính đến ngày" tell of what was. */
 function isPast(passage: string, match: RegExpExecArray): boolean {
-  return /(?:đã|từ|tính|kể|ban hành|có hiệu lực|được cấp) $/u.test(
-    passage.slice(Math.max(0, match.index - 14), match.index),
+  const before = passage.slice(Math.max(0, match.index - 14), match.index);
+  return (
+    /(?:đã|từ|ban hành|có hiệu lực|được cấp) $/u.test(before) ||
+    (before.endsWith('tính ') && match[0].startsWith('đến'))
   );
 }
 
 function phrase(pattern: string): RegExp {
-  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`, 'iu');
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`, 'giu');
 }

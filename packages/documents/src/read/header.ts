@@ -124,10 +124,11 @@ const TYPE_BY_TITLE = new Map<string, DocumentType>(
   ]),
 );
 
-const SUBJECT_LEAD = /^(?:V\s?\/\s?v|V\/V|Về việc|VỀ VIỆC|Về|VỀ|Trích yếu)\s*:?\s+/u;
+const SUBJECT_LEAD = /^["“(]?\s*(?:V\s?\/\s?v|V\/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ|Trích yếu)\s*:?\s+/u;
 
 function readTypeAndSubject(pieces: Piece[], used: Set<Piece>, fields: HeaderFields): void {
-  const free = pieces.filter((piece) => !used.has(piece));
+  // Party documents name the author under the type: "CỦA BAN THƯỜNG VỤ TỈNH ỦY".
+  const free = pieces.filter((piece) => !used.has(piece) && !/^CỦA \p{Lu}/u.test(piece.text));
   const titleAt = free.findIndex((piece) => TYPE_BY_TITLE.has(normalizeTonePlacement(spacedOut(piece.text))));
   const title = free[titleAt];
   if (title) {
@@ -153,7 +154,7 @@ function readTypeAndSubject(pieces: Piece[], used: Set<Piece>, fields: HeaderFie
     .slice(lead);
   const last = parts.at(-1) ?? first;
   fields.subject = {
-    value: flatText(words).replace(/[.;,]$/, ''),
+    value: flatText(words).replace(/[.;,"”]+$/, ''),
     span: { start: first.start + lead, end: last.end },
     confidence: leadAt >= 0 ? 0.95 : 0.8,
   };
@@ -206,13 +207,16 @@ function readIssuer(pieces: Piece[], used: Set<Piece>, fields: HeaderFields): vo
   for (const piece of pieces) {
     // Below the type stands who decides ("CHỦ TỊCH ỦY BAN NHÂN DÂN …"), which is no second issuer.
     if (bodies.length > 0 && fields.type && piece.start > fields.type.span.start) break;
-    if (used.has(piece) || !isCapital(piece.text) || piece.text.length > 120) continue;
+    if (used.has(piece) || !isName(piece) || piece.text.length > 120) continue;
     const current = bodies.at(-1);
     const last = current?.parts.at(-1);
     if (!current || !last) {
-      if (!ORGANISATION_IN_CAPITALS.test(piece.text)) continue;
+      if (!ORGANISATION_IN_CAPITALS.test(piece.text.toUpperCase())) continue;
       bodies.push({ parts: [piece] });
-    } else if (NAME_CONTINUES.test(piece.text) || !ORGANISATION_IN_CAPITALS.test(piece.text)) {
+    } else if (
+      NAME_CONTINUES.test(piece.text.toUpperCase()) ||
+      !ORGANISATION_IN_CAPITALS.test(piece.text.toUpperCase())
+    ) {
       // Anything else in capitals far below is a stamp or a title, not the rest of the name.
       if (piece.line - last.line > 4) continue;
       current.parts.push(piece);
@@ -225,7 +229,9 @@ function readIssuer(pieces: Piece[], used: Set<Piece>, fields: HeaderFields): vo
     const first = parts[0];
     const last = parts.at(-1);
     return {
-      value: flatText(parts.map((part) => part.text).join(' ')).replace(/[.,;:-]+$/, ''),
+      value: flatText(parts.map((part) => part.text).join(' '))
+        .replace(/[.,;:-]+$/, '')
+        .toUpperCase(),
       span: { start: first?.start ?? 0, end: last?.end ?? 0 },
       confidence: 0.93,
     };
@@ -249,6 +255,14 @@ function inferType(fields: HeaderFields, pieces: Piece[]): void {
     confidence: named ? 0.8 : 0.9,
     inferred: true,
   };
+}
+
+/** Old fonts had capitals of their own, so a name in capitals comes as small letters at the top of the page. */
+function isName({ text, line }: Piece): boolean {
+  return (
+    isCapital(text) ||
+    (line < 6 && /^(?:ủy ban nhân dân|uỷ ban nhân dân|tỉnh |thành phố |huyện |sở )/u.test(text))
+  );
 }
 
 function isCapital(text: string): boolean {

@@ -154,19 +154,22 @@ const STARTS_WITH_VERB = new RegExp(String.raw`^(?:${VERBS.join('|')})(?!\p{L})`
 const OBLIGES =
   /(?<!\p{L})(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì|cần|yêu cầu|đề nghị|giao)(?!\p{L})/iu;
 
+/** A title in capitals tells nobody to do anything. */
 export function startsWithVerb(text: string): boolean {
-  return STARTS_WITH_VERB.test(text);
+  return STARTS_WITH_VERB.test(text) && /\p{Ll}/u.test(text);
 }
 
 /** Whether the sentence tells somebody to do something, from its verb or from a word of duty. */
 export function isImperative(text: string): boolean {
-  return startsWithVerb(text) || OBLIGES.test(text);
+  return (
+    startsWithVerb(text) || startsWithVerb(text.replace(/^[^:.;]{3,140}:\s*/u, '')) || OBLIGES.test(text)
+  );
 }
 
 const EXHORTATION =
   /^(?:[^:;]{0,160}?)(?:yêu cầu|đề nghị|mong|rất mong)(?!\p{L})[^:;]{0,180}?(?:triển khai|thực hiện|phối hợp|quan tâm|chấp hành)(?:,? (?:và )?(?:thực hiện|triển khai))?(?: nghiêm túc| nghiêm| tốt| theo quy định| các nội dung trên| chỉ thị này| văn bản này| công văn này| kế hoạch này)*[.\s]*$/iu;
 const FORMULA =
-  /^(?:Trên đây là|Trân trọng|Văn bản này|(?:Chỉ thị|Quyết định|Kế hoạch|Công văn|Quy chế) này (?:có hiệu lực|thay thế)|Nhận được (?:văn bản|Công văn) này|Vậy,? |Xin trân trọng|Mọi chi tiết|Thông tin chi tiết|Đầu mối liên hệ|Chi tiết (?:xin )?liên hệ)|chịu trách nhiệm thi hành (?:Quyết định|Chỉ thị) này[.\s]*$/u;
+  /^(?:Trên đây là|Trân trọng|Văn bản này|(?:Chỉ thị|Quyết định|Kế hoạch|Công văn|Quy chế) này (?:có hiệu lực|thay thế|được phổ biến|phổ biến|được quán triệt)|Nhận được (?:văn bản|Công văn) này|Vậy,? |Xin trân trọng|Mọi chi tiết|Thông tin chi tiết|Đầu mối liên hệ|Chi tiết (?:xin )?liên hệ)|thông báo (?:để|đến|cho)[^.;:]{0,80}(?:biết|thực hiện)[^.;:]{0,20}[.\s]*$|chịu trách nhiệm thi hành (?:Quyết định|Chỉ thị) này[.\s]*$/u;
 
 /** Closing words that oblige nobody to anything of their own: "yêu cầu các đơn vị nghiêm túc thực hiện". */
 export function isClosingFormula(sentence: string): boolean {
@@ -183,4 +186,11 @@ export function asksForObstacles(sentence: string): boolean {
 /** "Thực hiện Công văn số …" tells why the document is written; what to do comes behind it. */
 export function isPreamble(sentence: string): boolean {
   return /^(?:Thực hiện|Triển khai|Thi hành|Tiếp tục thực hiện)[^.;:]{0,100}? số \d/u.test(sentence);
+}
+
+/** What a decision itself does in its articles: nobody else has to do it. */
+export function isOwnAct(sentence: string): boolean {
+  return /^(?:Thành lập|Phê duyệt|Ban hành|Công nhận|Kiện toàn|Bãi bỏ|Sửa đổi|Thay thế|Bổ sung|Công bố|Điều chỉnh)(?!\p{L})/u.test(
+    sentence,
+  );
 }

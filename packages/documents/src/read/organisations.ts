@@ -68,7 +68,7 @@ const ORGANISATION = [
   String.raw`(?:Chủ tịch |Phó Chủ tịch |Văn phòng |VP)?(?:UBND|HĐND và UBND|HĐND-UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân)${OF_PLACE}`,
   String.raw`(?:Ủy ban|Uỷ ban) (?:Quốc gia về Chuyển đổi số|quốc gia về chuyển đổi số|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Kiểm tra)${OF_PLACE}?`,
   String.raw`Công an(?:${OF_PLACE})|(?:Bộ|Ban) (?:Chỉ huy|CHQS|CH) ?(?:quân sự|Quân sự|Bộ đội Biên phòng|BĐBP)?${OF_PLACE}?`,
-  String.raw`Trung ương Đảng|Ban Chấp hành Trung ương|Bộ Chính trị|Ban Bí thư(?: Trung ương)?(?: Đảng)?|(?:Thường trực |Văn phòng |Ban Nội chính |Ban Tuyên giáo(?: và Dân vận)? |Ban Tổ chức )?(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [uủ][ỷy]`,
+  String.raw`Trung ương Đảng|Ban Chấp hành Trung ương|Bộ Chính trị|Ban Bí thư(?: Trung ương)?(?: Đảng)?|(?:Thường trực |Văn phòng |Ban Nội chính |Ban Tuyên giáo(?: và Dân vận)? |Ban Tổ chức )?(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [uủ][ỷy](?: (?:Công an|Quân sự|Bộ đội Biên phòng|UBND|Ủy ban nhân dân|các cơ quan Đảng)${OF_PLACE}?)?`,
   String.raw`Trung tâm (?:Giám sát an toàn không gian mạng quốc gia|Ứng cứu khẩn cấp không gian mạng Việt Nam)|VNCERT/CC|VNCERT|NCSC`,
   String.raw`Ban Chỉ đạo (?:An ninh mạng quốc gia|Chuyển đổi số|chuyển đổi số|an toàn, an ninh mạng)${OF_PLACE}?|Tiểu ban (?:An toàn, )?[Aa]n ninh mạng${OF_PLACE}?|Đội ứng cứu sự cố[^,.;:()]{0,60}?tỉnh`,
   String.raw`(?:Hiệp hội|Chi hội|Tổng Công ty|Tổng công ty|Công ty|Tập đoàn|Ngân hàng|Trung tâm|Viện|Văn phòng|Đài|Báo|Hội|Liên đoàn|Trường|Bệnh viện|Học viện|Đoàn|Ban Quản lý|Ban quản lý|Thanh tra|Kho bạc|Cục|Chi cục|Sở|Phòng|Ban)${NAME_TAIL}`,

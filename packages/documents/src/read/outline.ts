@@ -22,7 +22,7 @@ const RANK: Record<MarkerKind, number> = {
 
 /** Lines after the numbered ones that speak for the whole document again. */
 const CLOSING =
-  /^(?:Yêu cầu|Đề nghị|Trong quá trình|Quá trình|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Thừa lệnh|Trên đây|Nhận được|Căn cứ|Văn bản này|Chỉ thị này|Quyết định này|Kế hoạch này|Công văn này|Mọi |Nếu |Giao Văn phòng|Thông tin chi tiết|Trân trọng|Vậy|Sở [^.;:]{3,60} (?:thông báo|đề nghị|yêu cầu|kính))/u;
+  /^(?:Yêu cầu|Đề nghị|Trong quá trình|Quá trình|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Thừa lệnh|Trên đây|Nhận được|Căn cứ|Văn bản này|Chỉ thị này|Quyết định này|Kế hoạch này|Công văn này|Mọi |Nếu |Giao Văn phòng|Thông tin chi tiết|Trân trọng|Vậy|(?:Sở|Văn phòng|Công an|Cục|Phòng) [^.;:]{3,60} (?:thông báo|đề nghị|yêu cầu|kính))/u;
 
 /** Builds the numbering of the body. Unnumbered paragraphs under an item hang on it. */
 export function readOutline(paragraphs: Paragraph[]): Item[] {

@@ -27,6 +27,8 @@ export interface Paragraph extends Span {
 export interface Body {
   paragraphs: Paragraph[];
   footnotes: Found<Footnote>[];
+  /** As long as the source, with line ends as spaces, footnotes and page numbers blanked: for reading sentences. */
+  flat: string;
   /** Markers of references that have no footnote, with their places. */
   orphanReferences: Span[];
 }
@@ -45,7 +47,8 @@ export function readBody(lines: SourceLine[], text: string): Body {
       continue;
     }
     // Footnotes stand at the foot of a page, so the paragraph above may go on behind them.
-    isInNote = isFootnote(line.text) || (isInNote && !isAfterBlank && !markerOf(line.text));
+    const isResumed = /[.;]$/u.test(notes.at(-1)?.lines.at(-1)?.text ?? '') && /^\p{Ll}/u.test(line.text);
+    isInNote = isFootnote(line.text) || (isInNote && !isAfterBlank && !markerOf(line.text) && !isResumed);
     const groups = isInNote ? notes : body;
     const current = isFootnote(line.text) ? undefined : groups.at(-1);
     if (current && (isInNote || continues(current, line, { isAfterBlank, isHardWrapped, width }))) {
@@ -54,7 +57,7 @@ export function readBody(lines: SourceLine[], text: string): Body {
     } else groups.push({ start: line.start, end: line.end, lines: [line] });
     isAfterBlank = false;
   }
-  return sortOut(body, notes, text);
+  return { ...sortOut(body, notes, text), flat: blankOutside(body, text) };
 }
 
 interface Group extends Span {
@@ -132,7 +135,16 @@ function noteNumber(match: RegExpExecArray | RegExpMatchArray): string {
     .join('');
 }
 
-function sortOut(body: Group[], notes: Group[], text: string): Body {
+/** The text with line ends as spaces and with everything blanked that is not in the groups. */
+function blankOutside(groups: Group[], text: string): string {
+  let flat = '';
+  for (const line of groups.flatMap((group) => group.lines).sort((left, right) => left.start - right.start)) {
+    flat = flat.padEnd(line.start) + line.text;
+  }
+  return flat.padEnd(text.length);
+}
+
+function sortOut(body: Group[], notes: Group[], text: string): Omit<Body, 'flat'> {
   const references = new Map<string, Span>();
   for (const group of body) {
     for (const match of text.slice(group.start, group.end).matchAll(REFERENCE)) {

@@ -1,4 +1,12 @@
-import type { Addressee, Citation, ExtractedDocument, Found, Span, Warning } from '../extracted.ts';
+import type {
+  Addressee,
+  Citation,
+  ExtractedDocument,
+  Found,
+  Span,
+  UnitMention,
+  Warning,
+} from '../extracted.ts';
 import { repairText } from '../text/repair.ts';
 import { isLegalBasis, readBlocks } from './blocks.ts';
 import { findCitations, findFootnoteCitations } from './citations.ts';
@@ -46,7 +54,7 @@ export function parseDocument(raw: string): Reading {
     ...implementedBy(citations, header.fields.subject?.span, paragraphs),
     footnotes: body.footnotes,
     tasks: readTasks({
-      text,
+      text: body.flat,
       paragraphs,
       addressees,
       citations,
@@ -85,11 +93,17 @@ function readAddressees(lines: SourceLine[], text: string): Found<Addressee>[] {
       const end = span.end - tail;
       const words = flatText(text.slice(span.start, end));
       return {
-        value: { text: words, units: findUnits(words).flatMap(({ units }) => units) },
+        value: { text: words, units: unitsOrName(words) },
         span: { start: span.start, end },
         confidence: 0.95,
       };
     });
+}
+
+/** A group that no pattern knows is still somebody: by its own words. */
+function unitsOrName(words: string): UnitMention[] {
+  const units = findUnits(words).flatMap((unit) => unit.units);
+  return units.length > 0 ? units : [{ kind: 'named', name: words }];
 }
 
 /** Several addressees on one line are parted by ";". */
@@ -113,12 +127,10 @@ function basisOf({ text, start, end }: Paragraph): Found<string> {
 }
 
 function readCitations(text: string, subject: Span | undefined, body: Body): Found<Citation>[] {
-  const inSubject = subject ? findCitations(text, subject) : [];
-  const inBody = body.paragraphs.flatMap((paragraph) => findCitations(text, paragraph));
+  const inSubject = subject ? findCitations(text.replaceAll('\n', ' '), subject) : [];
+  const inBody = body.paragraphs.flatMap((paragraph) => findCitations(body.flat, paragraph));
   const inNotes = body.footnotes.flatMap((note) => findFootnoteCitations(text, note));
-  // A footnote may stand inside the span of the paragraph that runs on around it.
-  const notTwice = inBody.filter(({ span }) => !inNotes.some((note) => note.span.start === span.start));
-  return [...inSubject, ...notTwice, ...inNotes].sort((left, right) => left.span.start - right.span.start);
+  return [...inSubject, ...inBody, ...inNotes].sort((left, right) => left.span.start - right.span.start);
 }
 
 /** The first citation that opens the document with "Thực hiện …", or stands in its subject after "triển khai". */
@@ -158,8 +170,12 @@ function readAttachments(text: string, paragraphs: Paragraph[], appendix: Source
       }
     }
   }
-  const title = appendix[0];
-  if (title) found.push({ value: title.text, span: { start: title.start, end: title.end }, confidence: 0.8 });
+  const [title, ...below] = appendix.filter((line) => line.text !== '').slice(0, 3);
+  if (title) {
+    const named = below.findLast((line) => !/\p{Ll}/u.test(line.text)) ?? title;
+    const span = { start: title.start, end: named.end };
+    found.push({ value: flatText(text.slice(span.start, span.end)), span, confidence: 0.8 });
+  }
   return found;
 }
 

@@ -12,9 +12,9 @@ export interface Regions {
   appendix: [number, number];
 }
 
-const ADDRESSEES = /^K(?:ính|inh)\s+g(?:ửi|ưi|ủi)\s*:?/iu;
+const ADDRESSEES = /^(?:K[íi]nh\s+g(?:ửi|ưi|ủi)\s*:?|(?:[\p{Lu}\s,]{0,90}\s)?ĐIỆN\s*:)/iu;
 const RECIPIENTS = /^N(?:ơi|oi)\s+nh(?:ận|ân)\s*:?/iu;
-const SIGNING = /^(?:T\/?M|KT|TL|TUQ|Q)\s?\.\s?\p{Lu}{2}/u;
+const SIGNING = /^(?:(?:T\/?M|KT|TL|TUQ|Q)\s?\.\s?|(?:T\/M|K\/T|T\/L)\s)\p{Lu}{2}/u;
 const APPENDIX = /^(?:PHỤ LỤC|BIỂU MẪU|MẪU SỐ|DANH SÁCH|DANH MỤC)(?!\p{L})/u;
 const LIST_ITEM = /^[-–—•·●▪*+]\s*\S/u;
 const BODY_OPENS =
@@ -55,7 +55,7 @@ export function isSigningLine(text: string): boolean {
 }
 
 function opensBody(line: SourceLine, previous: SourceLine | undefined): boolean {
-  if (line.text === '' || line.pieces.length === 0) return false;
+  if (line.text === '' || line.pieces.length === 0 || line.text.startsWith('|')) return false;
   if (line.pieces.length > 1 && line.text.length < 100) return false;
   // "Ngày …" and "Theo …" also continue a subject that is broken over lines, but then no blank line is between.
   if (BODY_OPENS.test(line.text))
@@ -73,7 +73,8 @@ function endOfAddressees(lines: SourceLine[], greeting: number): number {
   let index = greeting + 1;
   if (sameLine !== '' && !LIST_ITEM.test(sameLine)) {
     // One addressee, perhaps wrapped; the body starts after a blank line or with a new sentence.
-    if (/[.;]$/.test(sameLine) && !lines[index]?.text.startsWith('-')) return index;
+    if (sameLine.endsWith('.')) return index;
+    if (sameLine.endsWith(';') && !LIST_ITEM.test(nextText(lines, index))) return endOfNames(lines, index);
     while (
       index < lines.length &&
       lines[index]?.text !== '' &&
@@ -104,6 +105,16 @@ function endOfAddressees(lines: SourceLine[], greeting: number): number {
     end = index + 1;
   }
   return Math.max(end, greeting + 1);
+}
+
+/** Names one below the other without dashes, up to a blank line or the end of the list. */
+function endOfNames(lines: SourceLine[], from: number): number {
+  let index = from;
+  while (index < lines.length && lines[index]?.text !== '' && !BODY_OPENS.test(lines[index]?.text ?? '')) {
+    index += 1;
+    if (!lines[index - 1]?.text.endsWith(';')) break;
+  }
+  return index;
 }
 
 function nextText(lines: SourceLine[], from: number): string {

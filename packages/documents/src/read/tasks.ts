@@ -1,20 +1,25 @@
 import type { DocumentType } from '../document-types.ts';
 import type { Actor, Addressee, Citation, Footnote, Found, Span, Task } from '../extracted.ts';
-import { findActors, inherit } from './actors.ts';
+import { actorsOfUnits, findActors, inherit } from './actors.ts';
 import { findTimePhrases, hasExactTime } from './deadline-phrases.ts';
+import { isAttribute, readAttributes } from './task-attributes.ts';
 import {
   asksForObstacles,
   isClosingFormula,
   isImperative,
+  isOwnAct,
   isPreamble,
   startsWithVerb,
 } from './imperatives.ts';
 import { type Item, readOutline } from './outline.ts';
+import type { TaskContext } from './task-context.ts';
 import type { Paragraph } from './paragraphs.ts';
 import { flatText } from './source.ts';
+import { findUnits } from './units.ts';
 import { findCves, findProducts, findReports, findTargets } from './task-details.ts';
 
 export interface TaskSource {
+  /** The source with everything blanked that does not belong to the paragraphs; offsets are the source's. */
   text: string;
   paragraphs: Paragraph[];
   addressees: Found<Addressee>[];
@@ -23,8 +28,14 @@ export interface TaskSource {
   type: DocumentType | undefined;
 }
 
-/** Documents that tell or ask but lay no duty on those they are sent to. */
+/** Documents that tell or ask but give no orders to those they are sent to; laws and decrees bind everybody always. */
 const WITHOUT_TASKS: ReadonlySet<DocumentType> = new Set([
+  'L',
+  'BL',
+  'PL',
+  'NĐ',
+  'TT',
+  'TTLT',
   'BC',
   'BB',
   'TTr',
@@ -40,12 +51,8 @@ const WITHOUT_TASKS: ReadonlySet<DocumentType> = new Set([
 const NO_TASKS_UNDER =
   /^(?:MỤC (?:ĐÍCH|TIÊU)|Mục (?:đích|tiêu)|QUAN ĐIỂM|Quan điểm|CĂN CỨ|Căn cứ|TÌNH HÌNH|Tình hình|ĐÁNH GIÁ|KẾT QUẢ|Kết quả|PHẠM VI|Phạm vi|ĐỐI TƯỢNG|Đối tượng|HIỆN TRẠNG|Hiện trạng|THỰC TRẠNG|Thực trạng|NGUYÊN NHÂN|Nguyên nhân|THÔNG TIN (?:VỀ )?(?:LỖ HỔNG|MÃ ĐỘC)|Thông tin (?:về )?(?:các )?(?:lỗ hổng|mã độc|chung))/u;
 
-interface Context {
-  actors: Actor[];
-  deadline?: Found<string>;
-  /** The heading above names who must act, so what stands below is theirs to do, however it is worded. */
-  isAssigned: boolean;
-}
+/** An order whose receivers no pattern knows is still one: it goes to the addressees. */
+const ORDERS = /(?<!\p{L})(?:yêu cầu|đề nghị|giao)(?!\p{L})/iu;
 
 /** Reads every instruction of the body with what belongs to it. */
 export function readTasks(source: TaskSource): Task[] {
@@ -53,7 +60,11 @@ export function readTasks(source: TaskSource): Task[] {
   const roots = readOutline(source.paragraphs);
   const firstNumbered = roots.findIndex((item) => item.place.length > 0);
   const tasks: Task[] = [];
-  let context: Context = { actors: addresseesAsActors(source.addressees), isAssigned: false };
+  let context: TaskContext = {
+    actors: addresseesAsActors(source.addressees),
+    cooperating: [],
+    isAssigned: false,
+  };
   for (const [index, item] of roots.entries()) {
     if (item.place.length > 0) {
       collect(item, context, source, tasks);
@@ -66,25 +77,29 @@ export function readTasks(source: TaskSource): Task[] {
   return tasks;
 }
 
-function collect(item: Item, context: Context, source: TaskSource, tasks: Task[]): void {
+function collect(item: Item, context: TaskContext, source: TaskSource, tasks: Task[]): void {
   const { paragraph } = item;
   if (NO_TASKS_UNDER.test(paragraph.text)) return;
-  const numbered = item.children.filter((child) => child.paragraph.marker);
+  const attributes = item.children.filter((child) => isAttribute(child.paragraph.text));
+  const children = item.children.filter((child) => !attributes.includes(child));
+  const numbered = children.filter((child) => child.paragraph.marker);
   const isLeadIn = numbered.length > 0 && (paragraph.text.endsWith(':') || !/[.;]$/u.test(paragraph.text));
-  const below = item.children.length > 0 ? contextBelow(item, context, source) : context;
-  if (!isLeadIn) tasks.push(...instructions(item, context, source));
-  for (const child of item.children) collect(child, below, source, tasks);
+  const below = children.length > 0 ? contextBelow(item, context, source) : context;
+  const own = readAttributes(attributes, context, source);
+  if (!isLeadIn) tasks.push(...instructions(item, own, source));
+  for (const child of children) collect(child, below, source, tasks);
 }
 
-function contextBelow(item: Item, context: Context, source: TaskSource): Context {
+function contextBelow(item: Item, context: TaskContext, source: TaskSource): TaskContext {
   const span = contentSpan(item.paragraph);
-  const { subject } = findActors(source.text, span);
+  const { subject, cooperating } = findActors(source.text, span);
   const named = isGeneral(subject, context) ? [] : subject;
   const ordered = named.length > 0 ? named : actorsAfterOrder(source.text, span);
   const { deadline } = findTimePhrases(source.text, span);
   const inherited = deadline && deadline.confidence > 0.8 ? deadline : context.deadline;
   return {
     actors: ordered.length > 0 ? ordered : context.actors,
+    cooperating: [...context.cooperating, ...(item.paragraph.text.endsWith(':') ? cooperating : [])],
     ...(inherited ? { deadline: inherited } : {}),
     isAssigned: ordered.length > 0 || context.isAssigned,
   };
@@ -103,11 +118,11 @@ function actorsAfterOrder(text: string, span: Span): Actor[] {
 }
 
 /** The instructions of one item: one, unless a later sentence has a time or an order of its own. */
-function instructions(item: Item, context: Context, source: TaskSource): Task[] {
+function instructions(item: Item, context: TaskContext, source: TaskSource): Task[] {
   const spans = splitInstructions(source.text, contentSpan(item.paragraph));
   return spans.flatMap((span, index) => {
     const words = flatText(source.text.slice(span.start, span.end));
-    if (isClosingFormula(words)) return [];
+    if (isClosingFormula(words) || (item.paragraph.marker?.kind === 'article' && isOwnAct(words))) return [];
     const task = taskOf(
       span,
       words,
@@ -115,14 +130,16 @@ function instructions(item: Item, context: Context, source: TaskSource): Task[] 
       context,
       source,
     );
-    const isOrder = isImperative(words) || task.actors.some((actor) => actor.span.start >= span.start);
+    const names = task.actors.some((actor) => actor.span.start >= span.start);
+    if (!item.paragraph.marker) return names || startsWithVerb(words) || hasExactTime(words) ? [task] : [];
+    const isOrder = names || isImperative(words) || hasExactTime(words);
     if (!isOrder && !context.isAssigned) return [];
     return [isOrder ? task : { ...task, confidence: 0.6 }];
   });
 }
 
 /** A closing or unnumbered paragraph: those of its sentences that give somebody something to do. */
-function sentenceTasks(item: Item, context: Context, source: TaskSource, isOnlyText: boolean): Task[] {
+function sentenceTasks(item: Item, context: TaskContext, source: TaskSource, isOnlyText: boolean): Task[] {
   return sentences(source.text, contentSpan(item.paragraph)).flatMap((span) => {
     const words = flatText(source.text.slice(span.start, span.end));
     const hasOwnTime = hasExactTime(words);
@@ -132,21 +149,36 @@ function sentenceTasks(item: Item, context: Context, source: TaskSource, isOnlyT
     const isOrder =
       asksForObstacles(words) ||
       (startsWithVerb(words) && !isPreamble(words)) ||
-      (ordered.length > 0 && isImperative(words));
+      ((ordered.length > 0 || ORDERS.test(words)) && isImperative(words));
     if (!isOrder) return [];
     // What the lead-in said about time holds for the numbered instructions below it, not for the closing lines.
-    const own: Context = { actors: ordered.length > 0 ? ordered : context.actors, isAssigned: false };
+    const own: TaskContext = {
+      actors:
+        [ordered, context.actors, anybodyIn(span, source.text)].find((actors) => actors.length > 0) ?? [],
+      cooperating: [],
+      isAssigned: false,
+    };
     const task = taskOf(span, words, item.place, own, source);
     return [{ ...task, confidence: Math.min(task.confidence, 0.85) }];
   });
 }
 
-function taskOf(span: Span, words: string, place: string[], context: Context, source: TaskSource): Task {
+/** "… các đơn vị kịp thời phản ánh về …": named in the middle of the sentence. */
+function anybodyIn(span: Span, text: string): Actor[] {
+  const units = findUnits(text.slice(span.start, span.end), span.start);
+  return actorsOfUnits(
+    units.filter((unit) => unit.units.some(({ kind }) => kind === 'all-units')).slice(0, 1),
+    'perform',
+  );
+}
+
+function taskOf(span: Span, words: string, place: string[], context: TaskContext, source: TaskSource): Task {
   const { text } = source;
   const { subject, cooperating, leads } = findActors(text, span);
   const times = findTimePhrases(text, span);
   const deadline =
     times.deadline ??
+    context.ownDeadline ??
     (context.deadline ? { ...context.deadline, confidence: 0.6, inferred: true as const } : undefined);
   const reports = findReports(text, span);
   const actors =
@@ -157,7 +189,7 @@ function taskOf(span: Span, words: string, place: string[], context: Context, so
     text: words,
     span,
     confidence: 0.9,
-    actors: [...actors, ...cooperating],
+    actors: [...actors, ...context.cooperating, ...cooperating],
     ...(deadline ? { deadlineText: deadline } : {}),
     ...(times.recurrence ? { recurrenceText: times.recurrence } : {}),
     targets: findTargets(text, span),
@@ -169,7 +201,7 @@ function taskOf(span: Span, words: string, place: string[], context: Context, so
 }
 
 /** "Thủ trưởng các đơn vị" under a heading means the heads of those that the heading names. */
-function isGeneral(subject: Actor[], context: Context): boolean {
+function isGeneral(subject: Actor[], context: TaskContext): boolean {
   return context.isAssigned && subject.every(({ value }) => value.kind === 'all-units');
 }
 

@@ -12,6 +12,30 @@ const OF_LEVEL = String.raw`(?: (?:thuộc|của|cấp|trực thuộc))?(?: (?:U
 /** How groups of units are named, the longer form first. The first pattern that starts earliest wins. */
 const GROUPS: [UnitKind, RegExp][] = [
   [
+    'provinces',
+    word(
+      String.raw`(?:UBND|ủy ban nhân dân|uỷ ban nhân dân) (?:các )?tỉnh, thành phố(?: trực thuộc [Tt]rung ương)?|các tỉnh, thành phố(?: trực thuộc [Tt]rung ương)?`,
+    ),
+  ],
+  [
+    'ministries',
+    word(
+      String.raw`(?:các )?bộ, (?:cơ quan ngang bộ(?:, cơ quan thuộc chính phủ)?|ban, ngành|ngành)(?: trung ương)?`,
+    ),
+  ],
+  [
+    'public-services',
+    word(
+      String.raw`(?:các )?(?:đơn vị sự nghiệp(?: công lập)?|trường(?: học)?|bệnh viện|trung tâm y tế|cơ sở (?:y tế|giáo dục))(?:, (?:trường học|bệnh viện|trung tâm y tế|cơ sở giáo dục))*(?: trực thuộc| trên địa bàn| công lập)+(?: sở| tỉnh)?|các (?:trường(?: học)?|bệnh viện|đơn vị sự nghiệp)`,
+    ),
+  ],
+  [
+    'departments',
+    word(
+      String.raw`các phòng,? (?:đơn vị|ban|trung tâm)(?:, (?:đơn vị|trung tâm|chi cục))*(?: trực)?(?: thuộc (?:sở|cục|văn phòng|ban))?`,
+    ),
+  ],
+  [
     'departments',
     word(
       String.raw`(?:các )?(?:cơ quan, )?sở,? ?(?:và )?(?:ban,? ?(?:và )?ngành|ngành)(?:, (?:đoàn thể|đơn vị|cơ quan|địa phương))*${OF_LEVEL}`,
@@ -46,6 +70,12 @@ const GROUPS: [UnitKind, RegExp][] = [
     ),
   ],
   [
+    'state-companies',
+    word(
+      String.raw`(?:các )?(?:tập đoàn(?: kinh tế)?(?:, | và ))?(?:các )?tổng công ty nhà nước(?: thuộc tỉnh)?|các tập đoàn(?: kinh tế)?`,
+    ),
+  ],
+  [
     'telecoms',
     word(
       String.raw`(?:các )?(?:doanh nghiệp|đơn vị|nhà mạng|công ty)(?: cung cấp)?(?: dịch vụ)? ?(?:viễn thông|hạ tầng viễn thông|internet)(?:,? (?:và )?(?:Internet|công nghệ thông tin|CNTT))*(?: trên địa bàn(?: tỉnh| thành phố)?)?|các nhà mạng`,
@@ -54,7 +84,7 @@ const GROUPS: [UnitKind, RegExp][] = [
   [
     'press',
     word(
-      String.raw`(?:các )?cơ quan (?:thông tấn,? )?báo(?: chí|,? ?đài| và đài)(?:(?:,| và) (?:phát thanh|truyền hình))*(?: địa phương| của tỉnh| tỉnh| thành phố)?|các báo,? đài`,
+      String.raw`(?:các )?cơ quan (?:thông tấn,? )?báo(?: chí|,? ?đài| và đài)(?:(?:,| và) (?:phát thanh|truyền hình))*(?: địa phương| của tỉnh| tỉnh| thành phố)?|các báo,? đài|báo(?: \p{Lu}\p{L}*){0,3}(?: và|,) đài phát thanh(?: -|,| và) truyền hình(?: tỉnh| thành phố)?`,
     ),
   ],
   [
@@ -81,7 +111,7 @@ const GROUPS: [UnitKind, RegExp][] = [
   [
     'all-units',
     word(
-      String.raw`thủ trưởng (?:các )?(?:cơ quan|đơn vị)(?:,? (?:và )?(?:đơn vị|địa phương|doanh nghiệp|tổ chức))*|các (?:cơ quan|đơn vị|địa phương)(?: liên quan| trực thuộc)?`,
+      String.raw`thủ trưởng (?:các )?(?:cơ quan|đơn vị)(?:,? (?:và )?(?:đơn vị|địa phương|doanh nghiệp|tổ chức))*|các (?:cơ quan|đơn vị|địa phương)(?: liên quan| trực thuộc)?|các cấp ủy(?:,(?: các)? tổ chức [Đđ]ảng|, chính quyền)*|các cấp, các ngành|đơn vị (?:chủ quản|vận hành)(?:,? (?:và )?đơn vị vận hành)?`,
     ),
   ],
 ];
@@ -115,7 +145,8 @@ export function findUnits(text: string, offset = 0): UnitAt[] {
 
 /** Units named one after the other from the start of the text, as the subject of a sentence; `end` is behind the last. */
 export function leadingUnits(text: string, offset = 0): { found: UnitAt[]; end: number } {
-  const all = findUnits(text);
+  // A list of units is never longer, and the rest of a long sentence need not be searched.
+  const all = findUnits(text.slice(0, 600));
   const found: UnitAt[] = [];
   let cursor = 0;
   for (;;) {

@@ -18,7 +18,8 @@ export function isJson(value: unknown): value is Json {
 
 /** The value at a dotted path, where a key may itself hold dots (`id.orig_h`). */
 export function at(json: Json, path: string): unknown {
-  if (path in json) return json[path];
+  const direct = json[path];
+  if (direct !== undefined) return direct;
   for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
     const child = json[path.slice(0, dot)];
     if (isJson(child)) {
@@ -56,9 +57,7 @@ export function numberAt(json: Json, ...paths: string[]): number | undefined {
 
 /** Leaves out what is undefined, so that an absent field is truly absent. */
 export function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  const result = { ...fields };
-  for (const key of Object.keys(result)) {
-    if (result[key as keyof T] === undefined) delete result[key as keyof T];
-  }
+  const result: Partial<T> = {};
+  for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];
   return result as T;
 }

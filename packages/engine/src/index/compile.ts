@@ -1,5 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { Indicator } from '../indicator/kinds.ts';
+import type { SharedMemory } from '../sieve/web-assembly.ts';
+import { createIndexMemory, indexBase } from './index-memory.ts';
 import { IndicatorIndex } from './indicator-index.ts';
 import { bitmapBytes, headerBytes, indexMagic, indexVersion, word } from './layout.ts';
 import { Pool } from './pool.ts';
@@ -15,8 +17,6 @@ export interface CompileOptions {
   warnings?: Iterable<string>;
   /** Two unsigned 32-bit numbers against crafted collisions; random unless given. */
   seed?: readonly [number, number];
-  /** Where to put the block: a shared buffer lets worker threads use it in place. Defaults to shared. */
-  allocate?: (byteLength: number) => ArrayBufferLike;
 }
 
 /** What happened to the indicators on the way in. */
@@ -51,30 +51,22 @@ export function compileIndicators(
 
   // Parents are shared in ways that cannot be counted beforehand; a table that fills up is built larger.
   for (let room = pool.count + pool.extraKeys; ; room *= 1.6) {
-    const tried = buildBlock(pool, warnings, seed, room, options.allocate ?? shared);
+    const tried = buildBlock(pool, warnings, seed, room);
     if (tried) {
       report.taken = tried.taken;
       report.duplicates = tried.duplicates;
-      return { index: new IndicatorIndex(tried.buffer), report };
+      return { index: new IndicatorIndex(tried.memory), report };
     }
   }
 }
 
-const shared = (byteLength: number): ArrayBufferLike => new SharedArrayBuffer(byteLength);
-
 interface Block {
-  buffer: ArrayBufferLike;
+  memory: SharedMemory;
   taken: number;
   duplicates: number[];
 }
 
-function buildBlock(
-  pool: Pool,
-  warnings: WarningList,
-  seed: ArrayLike<number>,
-  room: number,
-  allocate: (byteLength: number) => ArrayBufferLike,
-): Block | null {
+function buildBlock(pool: Pool, warnings: WarningList, seed: ArrayLike<number>, room: number): Block | null {
   const warningText = new TextEncoder().encode(JSON.stringify(warnings.entries));
   const bloomWords = bloomWordsFor(room);
   const slotCount = slotsFor(room);
@@ -85,8 +77,9 @@ function buildBlock(
   const byteLength = Math.ceil((warningOffset + warningText.length) / 64) * 64;
   if (byteLength > 3.5 * 2 ** 30) throw new EngineError('engine.index_too_large', { byteLength });
 
-  const buffer = allocate(byteLength);
-  const header = new Uint32Array(buffer, 0, headerBytes / 4);
+  const memory = createIndexMemory(byteLength);
+  const { buffer } = memory;
+  const header = new Uint32Array(buffer, indexBase, headerBytes / 4);
   header[word.magic] = indexMagic;
   header[word.version] = indexVersion;
   header[word.byteLength] = byteLength;
@@ -101,11 +94,11 @@ function buildBlock(
   header[word.poolBytes] = pool.length;
   header[word.warningOffset] = warningOffset;
   header[word.warningBytes] = warningText.length;
-  new Uint8Array(buffer, poolOffset, pool.length).set(pool.bytes.subarray(0, pool.length));
-  new Uint8Array(buffer, warningOffset, warningText.length).set(warningText);
+  new Uint8Array(buffer, indexBase + poolOffset, pool.length).set(pool.bytes.subarray(0, pool.length));
+  new Uint8Array(buffer, indexBase + warningOffset, warningText.length).set(warningText);
 
-  const builder = new TableBuilder(buffer, header, pool);
+  const builder = new TableBuilder(buffer, indexBase, header, pool);
   if (!builder.insertAll()) return null;
   header[word.entries] = builder.taken;
-  return { buffer, taken: builder.taken, duplicates: builder.duplicates };
+  return { memory, taken: builder.taken, duplicates: builder.duplicates };
 }

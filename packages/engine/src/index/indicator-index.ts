@@ -1,10 +1,13 @@
 import { formatAddress, formatNetwork, maskIpv4, maskIpv6, type Address } from '../address/network.ts';
+import type { SharedMemory } from '../sieve/web-assembly.ts';
 import { EngineError } from '../errors.ts';
 import { indicatorKinds, type Indicator, type IndicatorKind } from '../indicator/kinds.ts';
 import { KeyEncoder } from './encode.ts';
+import { createIndexMemory, indexBase } from './index-memory.ts';
 import {
   datedFlag,
   entryHeaderBytes,
+  feature,
   headerBytes,
   indexMagic,
   indexVersion,
@@ -17,10 +20,11 @@ import { WarningList } from './warning-list.ts';
 
 /**
  * A compiled set of indicators: one block of memory that is never changed once built.
- * Save it by writing `bytes` to a file; load it by handing the bytes back to the constructor.
+ * Save it by writing `bytes` to a file; see {@link IndicatorIndex.load} for the way back.
  */
 export class IndicatorIndex {
-  readonly buffer: ArrayBufferLike;
+  /** To be handed to worker threads, which open the same index with the constructor, copying nothing. */
+  readonly memory: SharedMemory;
   readonly slots: Slots;
   readonly warnings: WarningList;
   readonly header: Uint32Array;
@@ -30,47 +34,63 @@ export class IndicatorIndex {
   private readonly prefixes6: number[];
 
   /**
-   * @throws EngineError `engine.index_corrupt` when the block is cut short or not an index,
+   * Opens an index that lies in memory made for it.
+   * @throws EngineError `engine.index_corrupt` when it is cut short or not an index,
    *   `engine.index_version` when another version of the engine wrote it
    */
-  constructor(buffer: ArrayBufferLike) {
-    if (buffer.byteLength < headerBytes)
-      throw new EngineError('engine.index_corrupt', { bytes: buffer.byteLength });
-    const header = new Uint32Array(buffer, 0, headerBytes / 4);
-    if (header[word.magic] !== indexMagic)
-      throw new EngineError('engine.index_corrupt', { bytes: buffer.byteLength });
-    if (header[word.version] !== indexVersion) {
-      throw new EngineError('engine.index_version', {
-        found: header[word.version] ?? 0,
-        wanted: indexVersion,
-      });
-    }
-    if ((header[word.byteLength] ?? 0) > buffer.byteLength) {
-      throw new EngineError('engine.index_corrupt', { bytes: buffer.byteLength });
-    }
-    this.buffer = buffer;
+  constructor(memory: SharedMemory) {
+    const { buffer } = memory;
+    const room = buffer.byteLength - indexBase;
+    if (room < headerBytes) throw new EngineError('engine.index_corrupt', { bytes: room });
+    const header = new Uint32Array(buffer, indexBase, headerBytes / 4);
+    checkHeader(header, room);
+    this.memory = memory;
     this.header = header;
-    this.view = new DataView(buffer);
-    this.slots = new Slots(buffer);
+    this.view = new DataView(buffer, indexBase);
+    this.slots = new Slots(buffer, indexBase);
     this.encoder = new KeyEncoder(header[word.seedA] ?? 0, header[word.seedB] ?? 0);
     this.prefixes4 = this.prefixesFrom(word.prefixes4, 32);
     this.prefixes6 = this.prefixesFrom(word.prefixes6, 128);
-    const text = new Uint8Array(
-      buffer,
-      header[word.warningOffset] ?? 0,
-      header[word.warningBytes] ?? 0,
-    ).slice();
+    const warningsAt = indexBase + (header[word.warningOffset] ?? 0);
+    const text = new Uint8Array(buffer, warningsAt, header[word.warningBytes] ?? 0).slice();
     this.warnings = new WarningList(JSON.parse(new TextDecoder().decode(text)) as string[]);
+  }
+
+  /**
+   * Makes an index from bytes that were saved.
+   * @param byteLength how many bytes there are
+   * @param fill puts them into the memory of the new index: reads a file straight into it
+   * @throws as the constructor
+   */
+  static load(byteLength: number, fill: (target: Uint8Array) => void): IndicatorIndex {
+    const memory = createIndexMemory(Math.max(byteLength, headerBytes));
+    fill(new Uint8Array(memory.buffer, indexBase, byteLength));
+    const header = new Uint32Array(memory.buffer, indexBase, headerBytes / 4);
+    checkHeader(header, byteLength);
+    return new IndicatorIndex(memory);
   }
 
   /** The whole block, for saving. */
   get bytes(): Uint8Array {
-    return new Uint8Array(this.buffer, 0, this.header[word.byteLength] ?? 0);
+    return new Uint8Array(this.memory.buffer, indexBase, this.header[word.byteLength] ?? 0);
   }
 
   /** Number of indicators. */
   get size(): number {
     return this.header[word.entries] ?? 0;
+  }
+
+  /** Whether any indicator needs this part of the sieve: a bit of `feature`. */
+  has(bit: number): boolean {
+    return ((this.header[word.features] ?? 0) & bit) !== 0;
+  }
+
+  /** Whether a URL on this host may be listed. */
+  hasUrlOn(host: string | Address): boolean {
+    if (!this.has(feature.urls)) return false;
+    if (typeof host === 'string') this.encoder.encodeText(host);
+    else this.encoder.encodeAddress(host);
+    return (this.slots.flagsOf(this.encoder.hash.a, this.encoder.hash.b) & slotFlag.urlHost) !== 0;
   }
 
   /** References of the listed names at or above `name`, the most specific first. */
@@ -202,6 +222,23 @@ export class IndicatorIndex {
     }
     return present;
   }
+}
+
+/** A block whose tables would reach beyond its end is refused before anything is read from it. */
+function checkHeader(header: Uint32Array, room: number): void {
+  const at = (position: number): number => header[position] ?? 0;
+  if (at(word.magic) !== indexMagic) throw new EngineError('engine.index_corrupt', { bytes: room });
+  if (at(word.version) !== indexVersion) {
+    throw new EngineError('engine.index_version', { found: at(word.version), wanted: indexVersion });
+  }
+  const ends = [
+    at(word.byteLength),
+    at(word.bloomOffset) + (at(word.bloomMask) + 1) * 8,
+    at(word.slotOffset) + (at(word.slotMask) + 1) * 8,
+    at(word.poolOffset) + at(word.poolBytes),
+    at(word.warningOffset) + at(word.warningBytes),
+  ];
+  if (Math.max(...ends) > room) throw new EngineError('engine.index_corrupt', { bytes: room });
 }
 
 function finite(instant: number): number | null {

@@ -38,7 +38,7 @@ export const word = {
 } as const;
 
 /** Bits of `features`: what the sieve may leave out when no indicator needs it. */
-export const feature = { names: 1, ipv4: 2, ipv6: 4, hashes: 8 } as const;
+export const feature = { names: 1, ipv4: 2, ipv6: 4, hashes: 8, urls: 16 } as const;
 
 /** Low bits of a slot's tag. The other 29 come from the hash. */
 export const slotFlag = { indicator: 1, urlHost: 2, child: 4 } as const;

@@ -29,16 +29,17 @@ export class Slots {
   private readonly view: DataView;
   private used = 0;
 
-  constructor(buffer: ArrayBufferLike) {
-    const header = new Uint32Array(buffer, 0, headerBytes / 4);
+  /** @param base where the block starts in the buffer */
+  constructor(buffer: ArrayBufferLike, base: number) {
+    const header = new Uint32Array(buffer, base, headerBytes / 4);
     const at = (position: number): number => header[position] ?? 0;
-    this.bytes = new Uint8Array(buffer);
-    this.view = new DataView(buffer);
+    this.bytes = new Uint8Array(buffer, base);
+    this.view = new DataView(buffer, base);
     this.bloomMask = at(word.bloomMask);
     this.slotMask = at(word.slotMask);
     this.poolOffset = at(word.poolOffset);
-    this.bloom = new Uint32Array(buffer, at(word.bloomOffset), (this.bloomMask + 1) * 2);
-    this.slots = new Uint32Array(buffer, at(word.slotOffset), (this.slotMask + 1) * 2);
+    this.bloom = new Uint32Array(buffer, base + at(word.bloomOffset), (this.bloomMask + 1) * 2);
+    this.slots = new Uint32Array(buffer, base + at(word.slotOffset), (this.slotMask + 1) * 2);
   }
 
   /** Whether another indicator, with the 300 keys it may bring, could fill the table. */

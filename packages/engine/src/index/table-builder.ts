@@ -13,11 +13,11 @@ export class TableBuilder {
   private readonly slots: Slots;
   private readonly bitmap: Uint8Array;
 
-  constructor(buffer: ArrayBufferLike, header: Uint32Array, pool: Pool) {
+  constructor(buffer: ArrayBufferLike, base: number, header: Uint32Array, pool: Pool) {
     this.pool = pool;
     this.header = header;
-    this.slots = new Slots(buffer);
-    this.bitmap = new Uint8Array(buffer, header[word.bitmapOffset] ?? 0, bitmapBytes);
+    this.slots = new Slots(buffer, base);
+    this.bitmap = new Uint8Array(buffer, base + (header[word.bitmapOffset] ?? 0), bitmapBytes);
   }
 
   /** @returns `false` when the table is too small for what was to be put in. */
@@ -76,6 +76,7 @@ export class TableBuilder {
   }
 
   private addUrlHost(key: string): void {
+    this.enable(feature.urls);
     const host = /^(?:\[([^\]]+)\]|([^/:]+))/.exec(withoutScheme(key));
     const text = host?.[1] ?? host?.[2] ?? '';
     const { encoder } = this.pool;

@@ -46,22 +46,35 @@ export function claimsOf(decoded: DecodedLine, line: string): Claim[] {
   return claims;
 }
 
-/** Only what stands in named fields: all that can count. */
-export function fieldClaims(fields: EventFields): Claim[] {
+/**
+ * Only what stands in named fields: all that can count.
+ * @param mentions when given, fields that hold none of these texts are passed over; in lower case
+ */
+export function fieldClaims(fields: EventFields, mentions?: readonly string[]): Claim[] {
   const claims: Claim[] = [];
+  const isMentioned = (value: string): boolean => {
+    if (!mentions) return true;
+    const folded = value.toLowerCase();
+    return mentions.some((mention) => folded.includes(mention));
+  };
   const add = (
     field: HitField,
     value: string | readonly string[] | undefined,
     reason: DiscountReason | null = null,
   ): void => {
     if (value === undefined) return;
-    const tokens = typeof value === 'string' ? tokensOf(value) : value.flatMap((item) => tokensOf(item));
+    const tokens =
+      typeof value === 'string'
+        ? isMentioned(value)
+          ? tokensOf(value)
+          : []
+        : value.filter(isMentioned).flatMap((item) => tokensOf(item));
     if (tokens.length > 0) claims.push({ field, reason, tokens });
   };
   const inbound = fields.clientAddress !== undefined && fields.clientAddress === fields.sourceAddress;
 
   add('name', fields.name);
-  if (fields.url !== undefined)
+  if (fields.url !== undefined && isMentioned(fields.url))
     claims.push({ field: 'url', reason: null, tokens: urlTokens(fields.url, fields) });
   add('host', fields.host);
   add('tlsName', fields.tlsName);

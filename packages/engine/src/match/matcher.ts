@@ -3,9 +3,10 @@ import type { DecodeContext, EventFields, LogFormat } from '../decode/event.ts';
 import { EngineError } from '../errors.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { Sieve } from '../sieve/sieve.ts';
-import { TwinSieve } from '../sieve/twin.ts';
+import { WasmSieve } from '../sieve/wasm.ts';
 import { lookupOf, matchLine, type LineHit, type Lookup } from './exact.ts';
 import { LineBuffer } from './line-buffer.ts';
+import { PlainLine } from './plain-line.ts';
 
 /** An indicator in a line of a stream. */
 export interface Hit extends LineHit {
@@ -29,7 +30,7 @@ export interface MatcherOptions {
   maxLineBytes?: number;
   /** How much of a line a hit carries. Default 16,384 characters. */
   maxLineText?: number;
-  /** Makes the sieve for an index; the default runs everywhere. */
+  /** Makes the sieve for an index; the default is WebAssembly in work area 0. */
   sieve?: (index: IndicatorIndex) => Sieve;
 }
 
@@ -80,14 +81,16 @@ class StreamMatcher implements Matcher {
   private context: DecodeContext;
   private sieve: Sieve;
   private lookup: Lookup;
+  private plain: PlainLine;
   private ended = false;
 
   constructor(index: IndicatorIndex, options: MatcherOptions) {
     this.options = options;
     this.context = options.context ?? {};
     this.buffer = new LineBuffer(options.maxLineBytes ?? 4 * 1024 * 1024);
-    this.sieve = (options.sieve ?? ((i) => new TwinSieve(i)))(index);
+    this.sieve = (options.sieve ?? ((i) => new WasmSieve(i)))(index);
     this.lookup = lookupOf(index);
+    this.plain = new PlainLine(index, this.lookup);
   }
 
   push(chunk: Uint8Array, onHit: (hit: Hit) => void): void {
@@ -103,8 +106,9 @@ class StreamMatcher implements Matcher {
   }
 
   swap(index: IndicatorIndex): void {
-    this.sieve = (this.options.sieve ?? ((i) => new TwinSieve(i)))(index);
+    this.sieve = (this.options.sieve ?? ((i) => new WasmSieve(i)))(index);
     this.lookup = lookupOf(index);
+    this.plain = new PlainLine(index, this.lookup);
   }
 
   /** @param cut whether the last line goes on beyond `end`, being too long to be held */
@@ -141,8 +145,10 @@ class StreamMatcher implements Matcher {
       if (columns) this.context = { ...this.context, columns };
     }
     this.stats.candidates++;
+    const tokens = this.plain.listedTokens(line);
+    if (tokens?.length === 0) return;
     const decoded = decodeLine(line, this.options.format ?? 'auto', this.context);
-    const hits = matchLine(this.lookup, decoded, line);
+    const hits = tokens ? this.plain.match(tokens, decoded) : matchLine(this.lookup, decoded, line);
     if (hits.length === 0) return;
     this.stats.hitLines++;
     const shownLine = line.slice(0, this.options.maxLineText ?? 16_384);

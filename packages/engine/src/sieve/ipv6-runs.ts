@@ -26,7 +26,7 @@ export function ipv6Candidates(bytes: Uint8Array, lineStart: number, at: number,
   const found: Address[] = [];
   for (const from of new Set([0, 1, 2, run.indexOf(':'), run.indexOf(':') + 1])) {
     for (const text of [run.slice(from), run.slice(from).replace(/:$/, '')]) {
-      const address = parseAddress(text);
+      const address = text.includes(':') ? parseAddress(text) : null;
       if (address) found.push(address);
     }
   }

@@ -88,8 +88,15 @@ export class TwinSieve implements Sieve {
     const after = at + 2 < end ? (bytes[at + 2] ?? 0) : 0;
     const byte = bytes[at];
     if (byte === 92) return next === 117 || next === 120;
-    if (byte === 40) return next === 48 && after === 41;
+    if (byte === 40) return next === 48 && after === 41 && this.endsCountedLabel(at);
     return percentHides(next, after);
+  }
+
+  /** Whether `(0)` ends a name as Windows writes it: `)com(0)`. */
+  private endsCountedLabel(at: number): boolean {
+    let i = at - 1;
+    while (i >= 0 && (classes[this.bytes[i] ?? 0] ?? 0) & isClass.word) i--;
+    return i >= 0 && this.bytes[i] === 41;
   }
 
   private hasWideDot(from: number, to: number): boolean {
@@ -104,9 +111,13 @@ export class TwinSieve implements Sieve {
     let start = from;
     while (start < end && bytes[start] === 46) start++;
     const last = bytes[end - 1] ?? 0;
-    if (last >= 48 && last <= 57 && this.features & feature.ipv4) {
-      const skip = this.skipOf(lineStart, from);
+    if (last >= 48 && last <= 57) {
+      const skip = this.features & feature.ipv4 ? this.skipOf(lineStart, from) : -1;
       for (let drop = 0; drop <= skip; drop++) if (this.ipv4MayHit(start + drop, end)) return true;
+      // A name does not end in a number: stamps, versions and addresses stop here.
+      let at = end - 1;
+      while (at > start && isDigit(bytes[at])) at--;
+      if (bytes[at] === 46) return false;
     }
     return (this.features & feature.names) !== 0 && this.nameMayHit(start, end, this.skipOf(lineStart, from));
   }
@@ -223,6 +234,10 @@ export function percentHides(first: number, second: number): boolean {
   if (first === 50) return second === 68 || second === 100 || second === 69 || second === 101;
   if (first === 51) return second >= 48 && second <= 57;
   return first >= 52 && first <= 55;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57;
 }
 
 function indexOfBytes(text: Uint8Array, wanted: Uint8Array): number {

@@ -159,36 +159,28 @@ function csvTable(
   text: string,
   separator: string,
 ): { lines: { line: number; cells: string[] }[] } | { error: NoticeError } {
-  const lines: { line: number; cells: string[] }[] = [];
-  let [cells, cell, isQuoted, line, start]: [string[], string, boolean, number, number] = [
-    [],
-    '',
-    false,
-    1,
-    1,
-  ];
-  const endRow = () => {
-    lines.push({ line: start, cells: [...cells, cell] });
-    [cells, cell, start] = [[], '', line + 1];
-  };
+  const lines = [{ line: 1, cells: [''] }];
+  let isQuoted = false;
+  let line = 1;
   for (let index = 0; index < text.length; index += 1) {
     const char = text.charAt(index);
-    if (isQuoted) {
-      if (char === '"' && text[index + 1] === '"') {
-        cell += '"';
-        index += 1;
-      } else if (char === '"') isQuoted = false;
-      else cell += char;
-      if (char === '\n') line += 1;
-    } else if (char === '"' && cell === '') isQuoted = true;
-    else if (char === separator) [cells, cell] = [[...cells, cell], ''];
-    else if (char === '\n') {
-      endRow();
-      line += 1;
-    } else if (char !== '\r') cell += char;
+    const cells = lines.at(-1)?.cells ?? [];
+    const add = (more: string) => cells.push((cells.pop() ?? '') + more);
+    if (char === '\n') line += 1;
+    if (isQuoted && char === '"' && text[index + 1] === '"') {
+      add('"');
+      index += 1;
+    } else if (isQuoted && char === '"') isQuoted = false;
+    else if (isQuoted) add(char);
+    else if (char === '"' && cells.at(-1) === '') isQuoted = true;
+    else if (char === separator) cells.push('');
+    else if (char === '\n') lines.push({ line, cells: [''] });
+    else if (char !== '\r') add(char);
   }
-  if (isQuoted) return { error: { line: start, code: 'open_quote', value: cell.slice(0, 80) } };
-  if (cell !== '' || cells.length > 0) endRow();
+  const last = lines.at(-1);
+  if (isQuoted && last) {
+    return { error: { line: last.line, code: 'open_quote', value: (last.cells.at(-1) ?? '').slice(0, 80) } };
+  }
   return { lines };
 }
 

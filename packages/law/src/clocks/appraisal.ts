@@ -1,4 +1,4 @@
-import type { LegalRule } from '../certainty.ts';
+import { legalPart, type LegalRule } from '../certainty.ts';
 import { vietnamCalendar } from '../calendar/work-calendar.ts';
 import { addWorkingDays, type WorkCalendar } from '../calendar/working-days.ts';
 import { addDays, type Day } from '../day.ts';
@@ -41,15 +41,19 @@ export function appraisalClocks(
   const steps = approvalSteps(facts.table, facts.level).filter(
     ({ task }) => task === 'appraise' || task === 'approve',
   );
-  const clocks = steps.map(({ task, actor, limit, ...rule }): AppraisalClock => {
+  const clocks = steps.map((step): AppraisalClock => {
+    const { task, actor, limit } = step;
     const from = task === 'appraise' ? facts.completeOn : facts.appraisedOn;
-    return { task, actor, dueOn: limit && from ? after(from, limit, calendar) : null, rule };
+    return { task, actor, dueOn: limit && from ? after(from, limit, calendar) : null, rule: legalPart(step) };
   });
   if (facts.table !== 'nd-331-2026' || facts.completeOn !== null) return clocks;
-  const { task: _task, actor, limit, ...rule } = incompleteDossierStep;
+  const { actor, limit } = incompleteDossierStep;
   const dueOn = limit && after(facts.receivedOn, limit, calendar);
   const answering = facts.level >= 4 ? 'ministry-of-public-security' : actor;
-  return [{ task: 'answer-incomplete', actor: answering, dueOn, rule }, ...clocks];
+  return [
+    { task: 'answer-incomplete', actor: answering, dueOn, rule: legalPart(incompleteDossierStep) },
+    ...clocks,
+  ];
 }
 
 function after(

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, instantMs } from '../day.ts';
+import { isDeadlineRule } from '../deadline/rule.ts';
 import { appraisalClocks } from './appraisal.ts';
 import { documentClock } from './documents.ts';
+import { supervisionLimitsOn } from './nd-333-2026.ts';
 import { incidentClocks, type IncidentFacts } from './incident.ts';
 
 const ordinary: Omit<IncidentFacts, 'detectedAt'> = {
@@ -159,4 +161,24 @@ test('an urgent document goes on at once, another one by the next working day', 
     dueAt: '2026-02-13T09:30:00.000Z',
   });
   expect(documentClock('2026-02-13T16:30:00+07:00', 'none').dueAt).toBe('2026-02-23T16:59:59.999Z');
+});
+
+test('the time limits of inspections are valid rules, from 19/8/2026 on', () => {
+  expect(supervisionLimitsOn('2026-08-18')).toEqual([]);
+  const limits = supervisionLimitsOn('2026-11-21');
+  expect(
+    limits.map(({ limit }) => (limit.kind === 'notice' ? limit.hours : isDeadlineRule(limit.rule))),
+  ).toEqual([12, 72, true, true, true]);
+});
+
+test('what is no incident is refused with a code', () => {
+  expect(() => incidentClocks({ ...ordinary, detectedAt: '2026-11-21' })).toThrow(
+    expect.objectContaining({ code: 'bad_instant' }),
+  );
+  const facts = {
+    ...ordinary,
+    detectedAt: '2026-11-21T01:00:00Z',
+    severity: 'bad',
+  } as unknown as IncidentFacts;
+  expect(() => incidentClocks(facts)).toThrow(expect.objectContaining({ code: 'bad_facts' }));
 });

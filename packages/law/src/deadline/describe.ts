@@ -20,7 +20,7 @@ type YearlyDates = Extract<DeadlineRule, { kind: 'yearly-dates' }>;
 function inVietnamese(rule: DeadlineRule): string {
   switch (rule.kind) {
     case 'date':
-      return `${boundVi(rule)} ngày ${formatDay(rule.on)}${lastDayVi(rule)}`;
+      return `${boundVi(rule)} ${rule.until ? `${rule.until} ` : ''}ngày ${formatDay(rule.on)}${lastDayVi(rule)}`;
     case 'end-of-period':
       return `${rule.bound === 'before' ? 'trước' : 'chậm nhất hết'} ${describePeriod(rule.period, 'vi')}${lastDayVi(rule)}`;
     case 'recurring':
@@ -30,7 +30,8 @@ function inVietnamese(rule: DeadlineRule): string {
         rule.dates.map(({ day, month }) => `${day}/${month}`),
         'và',
       );
-      return `định kỳ ${cycleVi[rule.every]}, ${boundVi(rule)} ngày ${dates} hằng năm${reportsOnVi(rule)}${lastDayVi(rule)}`;
+      const cycle = rule.every === 'year' ? '' : `định kỳ ${cycleVi[rule.every]}, `;
+      return `${cycle}${boundVi(rule)} ngày ${dates} hằng năm${reportsOnVi(rule)}${lastDayVi(rule)}`;
     }
     case 'relative': {
       const amount = `trong thời hạn ${rule.amount} ${unitVi[rule.unit]}`;
@@ -38,8 +39,9 @@ function inVietnamese(rule: DeadlineRule): string {
       return `${amount} kể từ ${rule.event === 'other' ? rule.eventText : eventVi[rule.event]}`;
     }
     case 'continuous':
-    case 'needs-human':
       return rule.words;
+    case 'needs-human':
+      return `${rule.words} (cần người ấn định thời hạn)`;
     case 'none':
       return 'không có thời hạn';
   }
@@ -48,7 +50,7 @@ function inVietnamese(rule: DeadlineRule): string {
 function inEnglish(rule: DeadlineRule): string {
   switch (rule.kind) {
     case 'date':
-      return `${rule.bound} ${formatDay(rule.on)}${lastDayEn(rule)}`;
+      return `${rule.bound} ${rule.until ? `${rule.until} on ` : ''}${formatDay(rule.on)}${lastDayEn(rule)}`;
     case 'end-of-period': {
       const period = describePeriod(rule.period, 'en');
       return `${rule.bound === 'before' ? 'before the start' : 'by the end'} of ${period}${lastDayEn(rule)}`;
@@ -60,7 +62,8 @@ function inEnglish(rule: DeadlineRule): string {
         rule.dates.map(({ day, month }) => `${day}/${month}`),
         'and',
       );
-      return `each ${rule.every}, ${rule.bound} ${dates} of every year${reportsOnEn(rule)}${lastDayEn(rule)}`;
+      const cycle = rule.every === 'year' ? '' : `each ${rule.every}, `;
+      return `${cycle}${rule.bound} ${dates} of every year${reportsOnEn(rule)}${lastDayEn(rule)}`;
     }
     case 'relative': {
       const unit = `${rule.unit.replace('-', ' ')}${rule.amount === 1 ? '' : 's'}`;
@@ -190,6 +193,7 @@ const reasonEn: Record<HumanReason, string> = {
   promptly: 'promptly; a person must set the day',
   holidays: 'around holidays; a person must set the days',
   'before-event': 'before an event; a person must set the day',
+  'on-request': 'on request; a person must set the day',
   'no-day': 'recurring without a day; a person must set it',
   'unclear-date': 'the date is unclear; a person must set it',
 };

@@ -20,7 +20,10 @@ import { deadlineProblems, type Bound, type DeadlineRule } from './rule.ts';
 export interface DueDate {
   /** The last day on which it is on time. */
   dueOn: Day;
-  /** The period reported on; `null` for a task that is done once. */
+  /**
+   * The period reported on: with `current` the one of the last day itself ("trước ngày 01/01" closes the old year),
+   * with `previous` the one before the named day. `null` for a task that is done once.
+   */
   period: Period | null;
 }
 
@@ -101,7 +104,10 @@ function* recurring(rule: Extract<DeadlineRule, { kind: 'recurring' }>, from: Da
     period = shiftPeriod(period, 1)
   ) {
     const dueOn = lastValidDay(period.year, firstMonth(period) + rule.month - 1, rule.day, rule.bound);
-    yield { dueOn, period: reported(period, rule.reportsOn) };
+    yield {
+      dueOn,
+      period: rule.reportsOn === 'previous' ? shiftPeriod(period, -1) : periodOf(dueOn, rule.every),
+    };
   }
 }
 
@@ -109,14 +115,14 @@ function* yearlyDates(rule: Extract<DeadlineRule, { kind: 'yearly-dates' }>, fro
   for (let year = dayParts(from).year; year < 9999; year += 1) {
     for (const { day, month } of rule.dates) {
       const dueOn = lastValidDay(year, month, day, rule.bound);
-      yield { dueOn, period: reported(periodOf(makeDay(year, month, 1), rule.every), rule.reportsOn) };
+      const period = periodOf(makeDay(year, month, 1), rule.every);
+      yield {
+        dueOn,
+        period: rule.reportsOn === 'previous' ? shiftPeriod(period, -1) : periodOf(dueOn, rule.every),
+      };
     }
     // "Trước ngày 01/01" of next year falls into this one: the next round yields it, in order.
   }
-}
-
-function reported(period: Period, reportsOn: 'current' | 'previous'): Period {
-  return reportsOn === 'previous' ? shiftPeriod(period, -1) : period;
 }
 
 function relativeDay(

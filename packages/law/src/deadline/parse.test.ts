@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeDeadline } from './describe.ts';
 import { nextDueDates } from './due.ts';
 import { parseDeadline } from './parse.ts';
 import type { DeadlineRule } from './rule.ts';
@@ -35,6 +36,16 @@ describe('the words of the directives', () => {
   test('"Tháng 12 năm 2018" is the last day of that month, with or without its heading', () => {
     expect(dueDays('Thời hạn hoàn thành: Tháng 12 năm 2018.', '2018-07-01', 2)).toEqual(['2018-12-31']);
     expect(dueDays('Tháng 12 năm 2018', '2018-07-01', 2)).toEqual(['2018-12-31']);
+  });
+
+  test.each([
+    'số liệu tính đến ngày 14/12/2026',
+    'trong 6 tháng qua đã có 12 sự cố',
+    'kinh phí năm 2017',
+    'đến năm 2025, định hướng đến năm 2030',
+    'Nghị định số 85/2016/NĐ-CP ngày 01/7/2016',
+  ])('"%s" is no deadline', (text) => {
+    expect(parseDeadline(text)).toEqual([]);
   });
 
   test('a day that is named in the past is no deadline', () => {
@@ -133,6 +144,41 @@ describe('the grammar', () => {
       { kind: 'relative', amount: 15, unit: 'working-day', event: 'complete-dossier', eventText: null },
     ],
     ['trong 2 tuần', { kind: 'relative', amount: 14, unit: 'day', event: 'unstated', eventText: null }],
+    ['trong ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'by' }],
+    ['đến ngày 30/11/2026, phải hoàn thành 100%', { kind: 'date', on: '2026-11-30', bound: 'by' }],
+    ['trước thời điểm 31/12/2026', { kind: 'date', on: '2026-12-31', bound: 'before' }],
+    ['xong trước Tết Nguyên đán', { kind: 'needs-human', reason: 'holidays', words: 'trước Tết Nguyên đán' }],
+    ['đầu quý IV/2026', { kind: 'needs-human', reason: 'unclear-date', words: 'đầu quý IV/2026' }],
+    [
+      'trong 5 ngày làm việc đầu tiên của tháng',
+      { kind: 'needs-human', reason: 'unclear-date', words: 'ngày làm việc đầu tiên của tháng' },
+    ],
+    ['báo cáo khi có yêu cầu', { kind: 'needs-human', reason: 'on-request', words: 'khi có yêu cầu' }],
+    ['trước 17h00 ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'by', until: '17:00' }],
+    [
+      'chậm nhất 9 giờ 30 phút, ngày 20/11/2026',
+      { kind: 'date', on: '2026-11-20', bound: 'by', until: '09:30' },
+    ],
+    ['trước 0h00 ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'before' }],
+    ['trước 24h00 ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'by' }],
+    [
+      'trước ngày 15 các tháng 3, 6, 9 và 12 hằng năm',
+      {
+        kind: 'yearly-dates',
+        every: 'quarter',
+        dates: [3, 6, 9, 12].map((month) => ({ day: 15, month })),
+        bound: 'before',
+        reportsOn: 'current',
+      },
+    ],
+    [
+      'trong vòng ba (03) ngày làm việc',
+      { kind: 'relative', amount: 3, unit: 'working-day', event: 'unstated', eventText: null },
+    ],
+    [
+      'trong 24h kể từ khi phát hiện',
+      { kind: 'relative', amount: 24, unit: 'hour', event: 'detection', eventText: null },
+    ],
     ['15/12/2026', { kind: 'date', on: '2026-12-15', bound: 'by' }],
     [
       'Quý III/2026',
@@ -179,6 +225,38 @@ describe('the grammar', () => {
     ]);
   });
 
+  test('each report of a list keeps its own cycle and its own day', () => {
+    const text =
+      'Định kỳ báo cáo quý (trước ngày 20 tháng cuối quý), 6 tháng (trước ngày 20/6), năm (trước ngày 20/12)';
+    expect(parseDeadline(text).map(({ rule }) => ('every' in rule ? rule.every : rule))).toEqual([
+      'quarter',
+      'half-year',
+      'year',
+    ]);
+  });
+
+  test('a second date in a sentence does not borrow the cycle of the first', () => {
+    const rules = parseDeadline('hằng tháng báo cáo trước ngày 25, hoàn thành trước ngày 20/6').map(
+      ({ rule }) => rule.kind,
+    );
+    expect(rules).toEqual(['recurring', 'needs-human']);
+  });
+
+  test('words for a person are read back from the plain words too', () => {
+    for (const words of [
+      'kịp thời',
+      'trong các dịp lễ, tết sắp tới',
+      'trước khi đưa vào sử dụng',
+      'trước ngày 25',
+      'định kỳ hằng quý',
+      'báo cáo hằng tuần',
+    ]) {
+      const rule = only(words);
+      expect(rule).toMatchObject({ kind: 'needs-human', words });
+      expect(rule && only(describeDeadline(rule, 'vi'))).toEqual(rule);
+    }
+  });
+
   test('a date without a year is unclear until the day of issue is known, and then says what was assumed', () => {
     expect(only('hoàn thành trước ngày 20/6')).toMatchObject({ kind: 'needs-human', reason: 'unclear-date' });
     expect(parseDeadline('hoàn thành trước ngày 20/6', { issuedOn: '2026-08-01' })).toMatchObject([
@@ -197,5 +275,20 @@ describe('the grammar', () => {
     expect(text.slice(found?.span.start, found?.span.end)).toBe(
       'chậm\n  nhất ngày 15/12/2026'.normalize('NFD'),
     );
+  });
+
+  test.each([
+    'trước khi ',
+    'chậm nhất là vào hết ',
+    'trước ngày 1/1, ',
+    'định kỳ tháng, ',
+    'trong vòng 5 ngày kể từ ngày ',
+    'trước      ',
+    'ba (',
+  ])('a page of nothing but "%s" is read in a moment', { timeout: 30_000 }, (words) => {
+    const startedAt = performance.now();
+    parseDeadline(words.repeat(8_000));
+    // It takes 0.1 s; a pattern that tries every way to divide the text would take hours.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });

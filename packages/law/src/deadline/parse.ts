@@ -1,19 +1,14 @@
 import type { Day } from '../day.ts';
 import type { Cycle } from '../period.ts';
-import {
-  bareDeadline,
-  grammar,
-  writtenDay,
-  type Meaning,
-  type Production,
-  type WrittenDate,
-} from './grammar.ts';
-import { isDeadlineRule, type Bound, type DeadlineRule } from './rule.ts';
+import { bareDeadline, grammar, type Production } from './grammar.ts';
+import { writtenDay, type Meaning, type WrittenDate } from './readings.ts';
+import { isDeadlineRule, type DeadlineRule } from './rule.ts';
 import { comparable, type ComparableText } from '../vietnamese-text.ts';
 
 /** What was not in the words: the year (taken from the day of issue) or the period that is reported on. */
 export type Assumption = 'year' | 'reports-on';
 
+/** A deadline and where its words stand. */
 export interface FoundDeadline {
   rule: DeadlineRule;
   /** Where the words stand in the text that was given, UTF-16 offsets, end excluded. */
@@ -37,10 +32,7 @@ export interface ParseContext {
 export function parseDeadline(text: string, context: ParseContext = {}): FoundDeadline[] {
   const given = comparable(text);
   const pieces = pickPieces(given, text);
-  const found = sentences(given.text).flatMap((sentence) => {
-    const inside = pieces.filter(({ start }) => start >= sentence.start && start < sentence.end);
-    return combine(inside, context);
-  });
+  const found = bySentence(pieces, given.text).flatMap((inside) => combine(inside, context));
   return found
     .filter(({ rule }) => isDeadlineRule(rule))
     .map(({ start, end, ...rest }) => ({
@@ -65,54 +57,60 @@ interface Combined {
 
 function pickPieces(given: ComparableText, original: string): Piece[] {
   const taken: Piece[] = [];
+  const isTaken = new Uint8Array(given.text.length + 1);
   for (const production of grammar) {
-    for (const piece of matches(production, given, original)) {
-      const isFree = taken.every(
-        (other) => piece.end <= other.start || piece.start >= other.end || sameSpan(piece, other),
-      );
-      if (isFree) taken.push(piece);
+    for (const phrase of matches(production, given, original)) {
+      const [first] = phrase;
+      if (!first || isTaken.subarray(first.start, first.end).includes(1)) continue;
+      isTaken.fill(1, first.start, first.end);
+      taken.push(...phrase);
     }
   }
   if (taken.length === 0) taken.push(...barePieces(given, original));
   return taken.sort((one, other) => one.start - other.start);
 }
 
-/** One phrase may say two things ("hằng tháng, quý"): its pieces share a span. */
-function sameSpan(one: Piece, other: Piece): boolean {
-  return (
-    one.start === other.start &&
-    one.end === other.end &&
-    one.meaning.type === 'cycle' &&
-    other.meaning.type === 'cycle'
-  );
-}
-
-function matches(production: Production, given: ComparableText, original: string): Piece[] {
+/** Each place where the phrase stands, with all it says there: "hằng tháng, quý" says two things at once. */
+function matches(production: Production, given: ComparableText, original: string): Piece[][] {
   if (!given.hasMarks && !production.isSafeWithoutMarks) return [];
   const pattern = given.hasMarks ? production.pattern.marked : production.pattern.unmarked;
   return Array.from(given.text.matchAll(pattern), (match) => {
     const [start, end] = [match.index, match.index + match[0].length];
-    const words = original.slice(given.offsets[start], given.offsets[end]).trim();
-    return production.read(match.groups ?? {}).map((meaning): Piece => ({ start, end, words, meaning }));
-  }).flat();
+    const asWritten = (from: number) => {
+      const slice = original.slice(given.offsets[from], given.offsets[end]);
+      return slice.replaceAll(/\s+/gu, ' ').trim().normalize('NFC');
+    };
+    const groups = { ...match.groups };
+    // The event always ends the phrase; its words are kept as they were written.
+    if (groups.event !== undefined) groups.event = asWritten(end - groups.event.length);
+    const words = asWritten(start);
+    return production.read(groups).map((meaning): Piece => ({ start, end, words, meaning }));
+  });
 }
 
 function barePieces(given: ComparableText, original: string): Piece[] {
   const whole = given.text.trim().replace(/[.;]+$/u, '').length;
   const first = given.text.length - given.text.trimStart().length;
   return bareDeadline
-    .flatMap((production) => matches(production, given, original))
+    .flatMap((production) => matches(production, given, original).flat())
     .filter(({ start, end }) => start === first && end - start === whole)
     .slice(0, 1);
 }
 
-function sentences(text: string): { start: number; end: number }[] {
-  const ends = Array.from(
-    text.matchAll(/[.;!?](?=\s|$)|\n\s*(?=[-+·•*–]|\d+\.\s|[a-zđ]\)\s)|\n\s*\n/gu),
-    (match) => match.index + match[0].length,
-  );
-  const starts = [0, ...ends];
-  return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length + 1 }));
+/** The pieces, in order, of each sentence or list item that has any. */
+function bySentence(pieces: Piece[], text: string): Piece[][] {
+  const breaks = text.matchAll(/[.;!?](?=\s|$)|\n\s*(?=[-+·•*–]|\d+\.\s|[a-zđ]\)\s)|\n\s*\n/gu);
+  const ends = Array.from(breaks, (match) => match.index + match[0].length);
+  const groups: Piece[][] = [];
+  let sentence = -1;
+  let next = 0;
+  for (const piece of pieces) {
+    while (next < ends.length && piece.start >= (ends[next] ?? 0)) next += 1;
+    if (next !== sentence) groups.push([]);
+    sentence = next;
+    groups.at(-1)?.push(piece);
+  }
+  return groups;
 }
 
 /** Joins "định kỳ hằng quý … trước ngày 15 …" within a sentence; a cycle that found its day says no more. */
@@ -157,8 +155,8 @@ function useCycle(piece: Piece, rule: DeadlineRule, pieces: Piece[], used: Set<P
 function cycleBefore(piece: Piece, pieces: Piece[], used: Set<Piece>): Cycle | null {
   const before = pieces.findLast((other) => other.meaning.type === 'cycle' && other.end <= piece.start);
   const after = pieces.find((other) => other.meaning.type === 'cycle' && other.start >= piece.end);
-  // A cycle that already belongs to an earlier date is only taken when there is no other.
-  const cycle = [before, after].find((other) => other && !used.has(other)) ?? before;
+  // A cycle belongs to one date: the next date with none of its own is left to a person.
+  const cycle = [before, after].find((other) => other && !used.has(other));
   if (cycle?.meaning.type !== 'cycle') return null;
   used.add(cycle);
   return cycle.meaning.every;
@@ -183,13 +181,14 @@ function withDay(
 
 function withDates(
   piece: Piece,
-  { dates, bound, isYearly, isPrevious }: Extract<Meaning, { type: 'dates' }>,
+  meaning: Extract<Meaning, { type: 'dates' }>,
   cycle: Cycle | null,
   context: ParseContext,
 ): Combined[] {
+  const { dates, bound, isYearly, isPrevious } = meaning;
   const lastYear = dates.at(-1)?.year ?? null;
   if (lastYear !== null)
-    return dates.map((date) => at(piece, oneOff(piece, date, date.year ?? lastYear, bound)));
+    return dates.map((date) => at(piece, oneOff(piece, date, date.year ?? lastYear, meaning)));
   if (cycle !== null || isYearly) {
     const every =
       cycle === null || (cycle === 'year' && dates.length > 1) ? cycleOfCount(dates.length) : cycle;
@@ -208,14 +207,19 @@ function withDates(
   return dates.map((date) => {
     const year = Number(issuedOn.slice(0, 4));
     const isPast = (writtenDay(date, year) ?? issuedOn) < issuedOn;
-    return at(piece, oneOff(piece, date, isPast ? year + 1 : year, bound), ['year']);
+    return at(piece, oneOff(piece, date, isPast ? year + 1 : year, meaning), ['year']);
   });
 }
 
-function oneOff(piece: Piece, date: WrittenDate, year: number, bound: Bound): DeadlineRule {
+function oneOff(
+  piece: Piece,
+  date: WrittenDate,
+  year: number,
+  { bound, until }: Extract<Meaning, { type: 'dates' }>,
+): DeadlineRule {
   const on = writtenDay(date, year);
   if (on === null) return { kind: 'needs-human', reason: 'unclear-date', words: piece.words };
-  return { kind: 'date', on, bound };
+  return until === null ? { kind: 'date', on, bound } : { kind: 'date', on, bound, until };
 }
 
 function cycleOfCount(count: number): Cycle {

@@ -22,10 +22,17 @@ export type DeadlineEvent = (typeof deadlineEvents)[number];
 export const deadlineUnits = ['hour', 'day', 'working-day', 'month'] as const;
 export type DeadlineUnit = (typeof deadlineUnits)[number];
 
-export const humanReasons = ['promptly', 'holidays', 'before-event', 'no-day', 'unclear-date'] as const;
+export const humanReasons = [
+  'promptly',
+  'holidays',
+  'before-event',
+  'on-request',
+  'no-day',
+  'unclear-date',
+] as const;
 /**
  * Why no date follows from the words: `promptly` ("kịp thời", "ngay"), `holidays` ("trong các dịp lễ, tết"),
- * `before-event` ("trước khi đưa vào sử dụng"), `no-day` ("định kỳ hằng quý" and nothing more),
+ * `before-event` ("trước khi đưa vào sử dụng"), `on-request` ("khi có yêu cầu"), `no-day` ("định kỳ hằng quý" and nothing more),
  * `unclear-date` (a day without its month or its year, or one that does not exist).
  */
 export type HumanReason = (typeof humanReasons)[number];
@@ -41,7 +48,8 @@ export type ReportsOn = 'current' | 'previous';
 
 /** When a task is due. Plain JSON. Check what comes from outside with {@link deadlineProblems}. */
 export type DeadlineRule =
-  | { kind: 'date'; on: Day; bound: Bound }
+  /** `until`, `HH:mm` in Vietnam, only with `by`: "trước 17h00 ngày 20/11". */
+  | { kind: 'date'; on: Day; bound: Bound; until?: string }
   /** "Tháng 12 năm 2018", "trong quý IV/2026": by the period's last day; with `before`, by the day before its first. */
   | { kind: 'end-of-period'; period: Period; bound: Bound }
   /** `month` counts from 1 inside the cycle (quarter: 1–3). A day the month lacks is its last day. */
@@ -61,6 +69,7 @@ export type DeadlineProblemCode =
   | 'bad_day'
   | 'bad_period'
   | 'bad_bound'
+  | 'bad_time'
   | 'bad_cycle'
   | 'month_out_of_range'
   | 'day_out_of_range'
@@ -117,6 +126,7 @@ function isWhole(value: unknown, min: number, max: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 }
 
+const isTime = (value: unknown) => typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(value);
 const isWords = (value: unknown) => typeof value === 'string' && value.trim() !== '' && value.length <= 500;
 const bound = must('bad_bound', isOneOf(['before', 'by']));
 const cycle = must('bad_cycle', isOneOf(cycles));
@@ -141,7 +151,11 @@ const dates: Check = (value, field) => {
 };
 
 const fields: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
-  date: { on: must('bad_day', isDay), bound },
+  date: {
+    on: must('bad_day', isDay),
+    bound,
+    until: must('bad_time', (value, rule) => value === undefined || (rule.bound === 'by' && isTime(value))),
+  },
   'end-of-period': { period: must('bad_period', isPeriod), bound },
   recurring: {
     every: cycle,

@@ -6,7 +6,7 @@ const provenance = {
   source: 'mic-procedure-5403',
   article: 'Mẫu số 05',
   validFrom: null,
-  validTo: '2025-02-28',
+  validTo: '2026-06-30',
   certainty: 'B',
 } as const satisfies Omit<LegalRule, 'id' | 'title'>;
 

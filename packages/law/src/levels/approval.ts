@@ -20,12 +20,14 @@ export interface ApprovalStep extends LegalRule {
 }
 
 const file = 'src/levels/approval.ts';
+/** The limits were read together; which stands in which was not noted. */
+const ND_85_ARTICLES = 'Điều 12.1, 14.3.a, 16.2, 17';
 
 const nd331 = (
   task: ApprovalTask,
   actor: ApprovalActor,
   workingDays: number | null,
-  article: string,
+  article: string | null,
 ): ApprovalStep => ({
   id: `approval-nd-331-${task}-${actor}`,
   title: TITLES[task],
@@ -91,9 +93,9 @@ function stepsOf331(level: Level): ApprovalStep[] {
   if (level <= 2) {
     return [
       dossier,
-      nd331('appraise', 'specialist-unit', null, 'Điều 18'),
+      nd331('appraise', 'specialist-unit', null, null),
       nd331('approve', 'specialist-unit', 7, 'Điều 23–24'),
-      nd331('report', 'specialist-unit', null, 'Điều 18'),
+      nd331('report', 'specialist-unit', null, null),
     ];
   }
   if (level === 3) {
@@ -107,26 +109,26 @@ function stepsOf331(level: Level): ApprovalStep[] {
   const appraisal = nd331('appraise', 'ministry-of-public-security', 25, 'Điều 23–24');
   const approval = nd331('approve', 'owner', 7, 'Điều 23–24');
   if (level === 4) return [dossier, opinion, appraisal, approval];
-  return [dossier, opinion, appraisal, nd331('approve-list', 'prime-minister', null, 'Điều 23–24'), approval];
+  return [dossier, opinion, appraisal, nd331('approve-list', 'prime-minister', null, null), approval];
 }
 
 function stepsOf85(level: Level): ApprovalStep[] {
   const dossier = nd85('dossier', 'operator', null, null);
   const approval = (actor: ApprovalActor) =>
-    nd85('approve', actor, { amount: 7, unit: 'working-day' }, 'Điều 14.3.a, 17');
+    nd85('approve', actor, { amount: 7, unit: 'working-day' }, ND_85_ARTICLES);
   if (level <= 2)
     return [dossier, nd85('appraise', 'specialist-unit', null, null), approval('specialist-unit')];
   if (level === 3) {
     return [
       dossier,
-      nd85('appraise', 'specialist-unit', { amount: 15, unit: 'day' }, 'Điều 16.2'),
+      nd85('appraise', 'specialist-unit', { amount: 15, unit: 'day' }, ND_85_ARTICLES),
       approval('owner'),
     ];
   }
   return [
     dossier,
     nd85('opinion', 'specialist-unit', null, null),
-    nd85('appraise', 'ministry-of-information', { amount: 30, unit: 'day' }, 'Điều 12.1'),
+    nd85('appraise', 'ministry-of-information', { amount: 30, unit: 'day' }, ND_85_ARTICLES),
     approval('owner'),
   ];
 }

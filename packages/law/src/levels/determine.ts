@@ -1,4 +1,4 @@
-import { isCitable } from '../certainty.ts';
+import { isCitable, legalPart, type LegalRule } from '../certainty.ts';
 import { dayParts, type Day } from '../day.ts';
 import { LawError } from '../errors.ts';
 import { approvalSteps, type ApprovalStep } from './approval.ts';
@@ -8,6 +8,7 @@ import {
   type Condition,
   type Criterion,
   type LevelTable,
+  type LevelTableId,
 } from './criterion.ts';
 import { factProblems, type FactName, type Level, type SystemFacts } from './facts.ts';
 import { harmArgument, type HarmArgument } from './harm.ts';
@@ -27,8 +28,10 @@ export interface WouldRaise {
   failing: Condition[];
 }
 
+/** A level with its grounds: what a dossier must say, and what a person may ask next. */
 export interface LevelDecision {
-  table: LevelTable;
+  table: LevelTableId;
+  tableRule: LegalRule;
   /** False for the old table, which is recalled: its answer must be checked against the decree. */
   isCitable: boolean;
   /** `null` when no criterion fires. */
@@ -63,7 +66,8 @@ export function determineLevel(facts: SystemFacts, onDate: Day): LevelDecision {
   const level = higher(levelByCriteria, facts.riskLevel ?? null);
   const isAbove = (criterion: Criterion) => level === null || criterion.level > level;
   return {
-    table,
+    table: table.table,
+    tableRule: legalPart(table),
     isCitable: isCitable(table),
     level,
     levelByCriteria,

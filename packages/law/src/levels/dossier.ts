@@ -16,6 +16,7 @@ export interface DossierObstacle {
   remedy: string;
 }
 
+/** What is checked before a level is approved. */
 export interface Dossier {
   level: 1 | 2 | 3 | 4 | 5;
   ownerUnitIds: readonly string[];

@@ -38,6 +38,7 @@ export interface TransitionFacts {
   runningSince: Day | null;
 }
 
+/** A level approved under NĐ 85 comes first: a system that has one is never treated as unclassified. */
 export function transitionOf(facts: TransitionFacts): Transition {
   const rule = transitionRule;
   if (isBeforeNewLaw(facts.levelApprovedOn)) {

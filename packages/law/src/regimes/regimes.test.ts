@@ -125,3 +125,8 @@ test('what is only recalled or our own idea is never citable', () => {
     ['A', 'B', 'M', 'C+', 'C', 'C-', 'D', '-'].filter((certainty) => isCitable({ certainty } as never)),
   ).toEqual(['A', 'B']);
 });
+
+test('a proposal is plain JSON, ready to be sent', () => {
+  const proposals = successorsOf('Sở TT&TT', '2026-11-01');
+  expect(JSON.parse(JSON.stringify(proposals))).toEqual(proposals);
+});

@@ -77,7 +77,7 @@ export const milestones: readonly Milestone[] = [
     'decrees',
     'Các nghị định 329, 330, 331, 332, 333/2026 có hiệu lực',
     'nd-331-2026',
-    'A',
+    'B',
   ),
 ];
 

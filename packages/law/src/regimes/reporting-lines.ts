@@ -66,6 +66,7 @@ export interface ReportingLineOn {
   recipient: Authority | null;
 }
 
+/** Every line of that kind that holds on the day; empty when nothing is known for it. */
 export function reportingLinesOn(report: ReportKind, onDate: Day): ReportingLineOn[] {
   return reportingLines
     .filter((line) => line.report === report && isInForce(line, onDate))

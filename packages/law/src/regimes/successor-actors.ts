@@ -1,4 +1,4 @@
-import { isInForce, type LegalRule } from '../certainty.ts';
+import { isInForce, legalPart, type LegalRule } from '../certainty.ts';
 import type { Day } from '../day.ts';
 import { withoutMarks } from '../vietnamese-text.ts';
 import {
@@ -157,7 +157,11 @@ export function successorsOf(actor: string, onDate: Day): SuccessorProposal[] {
   const plain = withoutMarks(actor.toLowerCase()).replaceAll(/\s+/gu, ' ');
   const known = successorRules
     .filter((rule) => isInForce(rule, onDate) && rule.words.test(plain))
-    .map((rule): SuccessorProposal => ({ successor: rule.successor, scope: rule.scope, rule }));
+    .map((rule): SuccessorProposal => ({
+      successor: rule.successor,
+      scope: rule.scope,
+      rule: legalPart(rule),
+    }));
   return [...known, ...provinceSuccessor(actor, onDate)];
 }
 

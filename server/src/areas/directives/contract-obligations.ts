@@ -215,7 +215,7 @@ export const RaiseObstacle = endpoint(
     input: z.object({
       id: z.uuid(),
       obstacleId: z.uuid(),
-      words: z.string().trim().min(5).max(4000),
+      words: z.string().trim().min(5, 'directives.too_short').max(4000),
       proposedDueOn: Day.nullable().default(null),
     }),
     output: Done,
@@ -230,7 +230,7 @@ export const DecideObstacle = endpoint(
     input: z.object({
       id: z.uuid(),
       decision: z.enum(obstacleDecisions),
-      words: z.string().trim().min(2).max(4000),
+      words: z.string().trim().min(2, 'directives.too_short').max(4000),
       newDueOn: Day.nullable().default(null),
     }),
     output: Done,

@@ -51,9 +51,9 @@ export const Deadline = z.object({
 
 /** Which units a task goes to: whole kinds, units by name, and who is left out of the kinds. */
 export const Addressing = z.object({
-  kinds: z.array(UnitKind).max(8).default([]),
-  unitIds: z.array(z.uuid()).max(2000).default([]),
-  exceptUnitIds: z.array(z.uuid()).max(2000).default([]),
+  kinds: z.array(UnitKind).max(8),
+  unitIds: z.array(z.uuid()).max(2000),
+  exceptUnitIds: z.array(z.uuid()).max(2000),
 });
 export type Addressing = z.infer<typeof Addressing>;
 
@@ -61,7 +61,7 @@ const TaskFields = {
   /** Place in the letter's own numbering: "1.2", "3"; empty when it has none. */
   place: z.string().trim().max(40),
   /** What must be done, in the directive's own words. */
-  words: z.string().trim().min(5).max(10_000),
+  words: z.string().trim().min(5, 'directives.too_short').max(10_000),
   span: Span.nullable(),
   /** Whom the letter names for it, as written. */
   actorsText: z.string().trim().max(2000),
@@ -141,7 +141,7 @@ export const GetDirective = endpoint(
 );
 
 export const ReadDirectiveText = endpoint('POST', '/api/directives/text', 'Makes a draft from pasted text', {
-  input: z.object({ text: z.string().trim().min(20).max(400_000) }),
+  input: z.object({ text: z.string().trim().min(20, 'directives.too_short').max(400_000) }),
   output: Done,
 });
 
@@ -157,12 +157,12 @@ export const ReviseDirective = endpoint(
       number: z
         .string()
         .trim()
-        .regex(/^\d{1,6}[\p{L}()]{0,6}$/u)
+        .regex(/^\d{1,6}[\p{L}()]{0,6}$/u, 'directives.number_form')
         .nullable(),
       /** `UBND-KT`, `2026/NĐ-CP`; a party body's begins with its hyphen: `-CT/TW`. */
       symbol: z.string().trim().min(1).max(60).nullable(),
       issuedOn: Day.nullable(),
-      subject: z.string().trim().min(3).max(1000).nullable(),
+      subject: z.string().trim().min(3, 'directives.too_short').max(1000).nullable(),
       urgency: z.enum(urgencies),
       addressees: z.array(z.string().trim().min(1).max(500)).max(100),
       implementsId: z.uuid().nullable().default(null),
@@ -284,7 +284,7 @@ export const WithdrawDirective = endpoint(
   '/api/directives/:id/withdraw',
   'Takes an issued directive back; nothing of it is owed any more',
   {
-    input: z.object({ id: z.uuid(), reason: z.string().trim().min(5).max(1000) }),
+    input: z.object({ id: z.uuid(), reason: z.string().trim().min(5, 'directives.too_short').max(1000) }),
     output: Done,
   },
 );

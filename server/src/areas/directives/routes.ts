@@ -22,6 +22,7 @@ import { getMyWork, getObligation, listObligations } from './service/obligations
 import { decideObstacle, listObstacles, raiseObstacle } from './service/obstacles.ts';
 import { previewIssue } from './service/plan.ts';
 import { reviewAnswer } from './service/reviews.ts';
+import { getUrgingLetter } from './service/urging-letter.ts';
 import { urgeLate } from './service/urgings.ts';
 
 export const routes = [
@@ -51,6 +52,7 @@ export const routes = [
 ];
 
 const Ids = z.object({ id: z.uuid(), fileId: z.uuid().optional() });
+const OneUnit = z.object({ unitId: z.uuid().optional() });
 
 /** Files in and out: the letter itself, and what proves an answer. */
 export function streams(http: HttpServer, kernel: Kernel): void {
@@ -76,6 +78,30 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     async (request, reply) => {
       const { id } = parseInput(Ids, request.params);
       return sendFile(kernel, reply, await getSourceFile(await callerOf(kernel, request), { id }));
+    },
+  );
+  http.get(
+    '/api/directives/:id/urging-letter',
+    {
+      config: { permission: 'directives:review' },
+      schema: {
+        tags,
+        summary: 'The letter that urges the late units, or one of them, as DOCX',
+        params: Ids,
+        querystring: OneUnit,
+      },
+    },
+    async (request, reply) => {
+      const { id } = parseInput(Ids, request.params);
+      const caller = await callerOf(kernel, request);
+      const { fileName, bytes } = await getUrgingLetter(caller, {
+        id,
+        ...parseInput(OneUnit, request.query),
+      });
+      return reply
+        .type('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+        .send(Buffer.from(bytes));
     },
   );
   http.post(

@@ -7,7 +7,7 @@ import { routes, SESSION_COOKIE, streams } from './routes.ts';
 import { actorOfSession, actorOfToken, getInstallationStatus } from './service/sessions.ts';
 
 export { actorOf } from './service/sessions.ts';
-export { setUpKey } from './service/set-up.ts';
+export { setUp, setUpKey } from './service/set-up.ts';
 export { insertUsers, issueToken, revokeToken } from './service/users.ts';
 
 /** Says where to go: the first page, or set-up with its key. */

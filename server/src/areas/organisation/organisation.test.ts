@@ -7,7 +7,8 @@ import { organisation } from './index.ts';
 import { sortKeyOf } from './letters.ts';
 import { listProvinces } from './provinces.ts';
 import { addNetwork } from './service/addresses.ts';
-import { getUnit, listUnits, namesOn, reviseUnit, succeedUnits } from './service/units.ts';
+import { succeedUnits } from './service/successions.ts';
+import { getUnit, listUnits, namesOn, reviseUnit } from './service/units.ts';
 import { plantTestProvince, type TestProvince } from './testing.ts';
 
 let kernel: Kernel;

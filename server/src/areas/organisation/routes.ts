@@ -11,7 +11,8 @@ import {
   SucceedUnits,
 } from './contract.ts';
 import { addContact, addNetwork, endContact, endNetwork } from './service/addresses.ts';
-import { createUnit, getUnit, listUnits, reviseUnit, succeedUnits } from './service/units.ts';
+import { succeedUnits } from './service/successions.ts';
+import { createUnit, getUnit, listUnits, reviseUnit } from './service/units.ts';
 
 export const routes = [
   serve(ListUnits, listUnits),

@@ -18,3 +18,11 @@ export class ArchiveError extends Error {
     this.code = code;
   }
 }
+
+export function cutOff(options?: ErrorOptions): ArchiveError {
+  return new ArchiveError(
+    'truncated',
+    'The backup is cut off: its end is missing. Nothing was restored.',
+    options,
+  );
+}

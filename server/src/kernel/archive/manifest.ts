@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import { z } from 'zod';
-import { ArchiveError } from './error.ts';
+import { ArchiveError, cutOff } from './error.ts';
 import { entriesOf, type PackedEntry, type TarEntry } from './tar.ts';
 
 export const FIRST_ENTRY = 'lachan-backup.json';
@@ -29,33 +29,23 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** The entries of a backup file, unpacked. @throws ArchiveError `not_a_backup`, `truncated` */
-export async function* readArchive(path: string): AsyncGenerator<TarEntry> {
+/** The entries of a backup file, unpacked. @throws ArchiveError `not_a_backup`, `truncated`, `damaged` */
+export function readArchive(path: string): AsyncGenerator<TarEntry> {
+  return entriesOf(unpack(path));
+}
+
+async function* unpack(path: string): AsyncGenerator<Buffer> {
   // Errors of the file reach the reader through the end of the pipeline.
   const unpacked = pipeline(createReadStream(path), createGunzip(), () => undefined);
   try {
-    yield* entriesOf(unpacked);
+    for await (const chunk of unpacked) yield chunk as Buffer;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'Z_BUF_ERROR')
-      throw new ArchiveError(
-        'truncated',
-        'The backup is cut off: its end is missing. Nothing was restored.',
-        {
-          cause: error,
-        },
-      );
-    if (code?.startsWith('Z_'))
-      throw new ArchiveError(
-        code === 'Z_DATA_ERROR' && (error as Error).message === 'incorrect header check'
-          ? 'not_a_backup'
-          : 'damaged',
-        'This is no backup, or it is damaged. Nothing was restored.',
-        { cause: error },
-      );
-    throw error;
-  } finally {
-    unpacked.destroy();
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!code?.startsWith('Z_')) throw error;
+    if (code === 'Z_BUF_ERROR') throw cutOff({ cause: error });
+    if (message === 'incorrect header check')
+      throw new ArchiveError('not_a_backup', 'This is not a backup of Lá Chắn.', { cause: error });
+    throw new ArchiveError('damaged', 'The backup is damaged. Nothing was restored.', { cause: error });
   }
 }
 
@@ -68,10 +58,7 @@ export async function inspectArchive(path: string): Promise<Manifest> {
   let manifest: Manifest | undefined;
   for await (const { name, sizeBytes, content } of readArchive(path)) {
     if (found.size === 0 && name !== FIRST_ENTRY)
-      throw new ArchiveError(
-        'not_a_backup',
-        'This archive is not a backup of Lá Chắn. Nothing was restored.',
-      );
+      throw new ArchiveError('not_a_backup', 'This is not a backup of Lá Chắn.');
     const hash = createHash('sha256');
     const kept: Buffer[] = [];
     for await (const chunk of content) {
@@ -81,8 +68,7 @@ export async function inspectArchive(path: string): Promise<Manifest> {
     if (name === LAST_ENTRY) manifest = readManifest(Buffer.concat(kept).toString());
     else found.set(name, { name, sizeBytes, sha256: hash.digest('hex') });
   }
-  if (!manifest)
-    throw new ArchiveError('truncated', 'The backup is cut off: its end is missing. Nothing was restored.');
+  if (!manifest) throw cutOff();
   for (const entry of manifest.entries) {
     const actual = found.get(entry.name);
     if (actual?.sha256 !== entry.sha256)

@@ -3,7 +3,7 @@
  * 100 bytes in its long-name records), so that any `tar` opens a backup.
  */
 import { createHash } from 'node:crypto';
-import { ArchiveError } from './error.ts';
+import { ArchiveError, cutOff } from './error.ts';
 
 const BLOCK = 512;
 const LONG_NAME = '././@LongLink';
@@ -105,7 +105,7 @@ function header(name: string, sizeBytes: number, kind: '0' | 'L'): Buffer {
 /** @returns the size of the entry */
 function readHeader(block: Buffer): number {
   if (Number.parseInt(textOf(block.subarray(148, 156)), 8) !== checksumOf(block))
-    throw new ArchiveError('not_a_backup', 'This is not a backup: it is no tar archive.');
+    throw new ArchiveError('not_a_backup', 'This is not a backup of Lá Chắn.');
   if ((block[124] ?? 0) & 0x80) return Number(block.readBigUInt64BE(128));
   return Number.parseInt(textOf(block.subarray(124, 136)), 8) || 0;
 }
@@ -135,8 +135,7 @@ function reader(source: AsyncIterable<Buffer>) {
 
   async function more(): Promise<Buffer> {
     const next = await chunks.next();
-    if (next.done)
-      throw new ArchiveError('truncated', 'The backup is cut off: its end is missing. Nothing was restored.');
+    if (next.done) throw cutOff();
     return next.value;
   }
   /** Between 1 and `most` bytes. */

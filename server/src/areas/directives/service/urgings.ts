@@ -26,7 +26,7 @@ export const urgeLate = command({
         at: ctx.now,
         by: ctx.actor.name,
         words,
-        missing: missing.map(({ unitId: _unit, ...one }) => one),
+        missing: missing.map(({ unitId: _unit, status: _status, ...one }) => one),
       })),
     );
     await ctx.db
@@ -47,7 +47,8 @@ export const urgeLate = command({
   },
 });
 
-async function lateObligations(
+/** What is overdue of a directive today, the longest delay first. */
+export async function lateObligations(
   { db, now }: Context,
   directiveId: string,
   unitIds: readonly string[] | undefined,
@@ -58,6 +59,7 @@ async function lateObligations(
       obligationId: obligations.id,
       unitId: obligations.unitId,
       dueOn: obligations.dueOn,
+      status: obligations.status,
       place: tasks.place,
       words: tasks.words,
     })

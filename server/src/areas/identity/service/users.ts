@@ -152,15 +152,18 @@ export async function insertUsers(
     isReady: boolean;
   }[],
 ): Promise<void> {
+  if (fresh.length === 0) return;
+  const hashes = new Map<string, Promise<string>>();
+  for (const { password } of fresh) hashes.set(password, hashes.get(password) ?? hashPassword(password));
   const rows = await Promise.all(
     fresh.map(async ({ password, isReady, ...account }) => ({
       ...account,
-      passwordHash: await hashPassword(password),
+      passwordHash: (await hashes.get(password)) ?? '',
       mustChangePassword: !isReady,
       createdAt: ctx.now,
     })),
   );
-  if (rows.length > 0) await ctx.db.insert(users).values(rows);
+  await ctx.db.insert(users).values(rows);
 }
 
 async function keepAnAdministrator({ db }: Context): Promise<void> {

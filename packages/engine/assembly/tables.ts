@@ -1,0 +1,152 @@
+// The tables of src/index/layout.ts, read where they lie.
+
+import { hashA, hashB, hashText, hashWords } from './hash';
+
+export const isIndicator: u32 = 1;
+export const isUrlHost: u32 = 2;
+export const isChild: u32 = 4;
+
+export const hasNames: u32 = 1;
+export const hasIpv4: u32 = 2;
+export const hasIpv6: u32 = 4;
+export const hasDigests: u32 = 8;
+
+export let features: u32 = 0;
+let seedA: u32 = 0;
+let seedB: u32 = 0;
+let bloom: usize = 0;
+let bloomMask: u32 = 0;
+let slots: usize = 0;
+let slotMask: u32 = 0;
+let bitmap: usize = 0;
+let prefixes: usize = 0;
+/** Forty bytes for words to be hashed. */
+export let words: usize = 0;
+
+export function openTables(index: usize, scratch: usize): void {
+  seedA = load<u32>(index, 12);
+  seedB = load<u32>(index, 16);
+  bloom = index + load<u32>(index, 24);
+  bloomMask = load<u32>(index, 28);
+  slots = index + load<u32>(index, 32);
+  slotMask = load<u32>(index, 36);
+  bitmap = index + load<u32>(index, 40);
+  features = load<u32>(index, 52);
+  prefixes = index + 64;
+  words = scratch;
+}
+
+// @ts-ignore: decorator
+@inline
+export function flagsOfText(start: usize, end: usize): u32 {
+  hashText(start, end, seedA, seedB);
+  return flagsOfHash();
+}
+
+/** Where the filter's bits for a text lie, and which they are: to be asked later, many at once. */
+export let filterAt: usize = 0;
+export let filterBits: u64 = 0;
+
+// @ts-ignore: decorator
+@inline
+export function filterOfText(start: usize, end: usize): void {
+  hashText(start, end, seedA, seedB);
+  const b = hashB;
+  filterAt = bloom + (<usize>((hashA >> 5) & bloomMask) << 3);
+  filterBits = (<u64>1 << (b & 63)) | (<u64>1 << ((b >> 6) & 63)) | (<u64>1 << ((b >> 12) & 63));
+}
+
+/** Likewise for the /24 of an IPv4 address. */
+// @ts-ignore: decorator
+@inline
+export function filterOfIpv4(address: u32): void {
+  const block = address >> 8;
+  filterAt = bitmap + ((block >> 6) << 3);
+  filterBits = <u64>1 << (block & 63);
+}
+
+function flagsOfWords(count: u32): u32 {
+  hashWords(words, count, seedA, seedB);
+  return flagsOfHash();
+}
+
+// @ts-ignore: decorator
+@inline
+function flagsOfHash(): u32 {
+  const b = hashB;
+  const bits = load<u64>(bloom + (<usize>((hashA >> 5) & bloomMask) << 3));
+  const wanted = (<u64>1 << (b & 63)) | (<u64>1 << ((b >> 6) & 63)) | (<u64>1 << ((b >> 12) & 63));
+  return (bits & wanted) == wanted ? flagsInSlots() : 0;
+}
+
+function flagsInSlots(): u32 {
+  const tag = hashB & ~7;
+  let flags: u32 = 0;
+  let slot = hashA & slotMask;
+  while (true) {
+    const found = load<u32>(slots + (<usize>slot << 3));
+    if (found == 0) return flags;
+    if ((found & ~7) == tag) flags |= found & 7;
+    slot = (slot + 1) & slotMask;
+  }
+}
+
+/** Whether an IPv4 address, a network around it or a URL on it is listed. */
+// @ts-ignore: decorator
+@inline
+export function mayHoldIpv4(address: u32): bool {
+  const block = address >> 8;
+  if ((load<u8>(bitmap + (block >> 3)) & (1 << (block & 7))) == 0) return false;
+  return ipv4InTables(address);
+}
+
+function ipv4InTables(address: u32): bool {
+  store<u32>(words, address);
+  if (flagsOfWords(1) & (isIndicator | isUrlHost)) return true;
+  for (let prefix: u32 = 32; prefix > 0; prefix--) {
+    if (!hasPrefix(prefix)) continue;
+    store<u32>(words, address & (<u32>0xffffffff << (32 - prefix)));
+    store<u32>(words, prefix, 4);
+    if (flagsOfWords(2) & isIndicator) return true;
+  }
+  return false;
+}
+
+function hasPrefix(prefix: u32): bool {
+  return (load<u32>(prefixes + ((prefix >> 5) << 2)) & (1 << (prefix & 31))) != 0;
+}
+
+/** As `mayHoldIpv4`, for the four words at `address`. */
+export function mayHoldIpv6(address: usize): bool {
+  const w0 = load<u32>(address);
+  const w1 = load<u32>(address, 4);
+  const w2 = load<u32>(address, 8);
+  const w3 = load<u32>(address, 12);
+  if (w0 == 0 && w1 == 0 && w2 == 0xffff) return ipv4InTables(w3);
+  storeMasked(w0, w1, w2, w3, 128);
+  if (flagsOfWords(4) & (isIndicator | isUrlHost)) return true;
+  for (let prefix: u32 = 128; prefix > 0; prefix--) {
+    // The IPv6 prefixes follow the two words of the IPv4 ones.
+    if ((load<u32>(prefixes + 8 + ((prefix >> 5) << 2)) & (1 << (prefix & 31))) == 0) continue;
+    storeMasked(w0, w1, w2, w3, prefix);
+    store<u32>(words, prefix, 16);
+    if (flagsOfWords(5) & isIndicator) return true;
+  }
+  return false;
+}
+
+function storeMasked(w0: u32, w1: u32, w2: u32, w3: u32, prefix: u32): void {
+  store<u32>(words, masked(w0, <i32>prefix));
+  store<u32>(words, masked(w1, <i32>prefix - 32), 4);
+  store<u32>(words, masked(w2, <i32>prefix - 64), 8);
+  store<u32>(words, masked(w3, <i32>prefix - 96), 12);
+}
+
+function masked(word: u32, bits: i32): u32 {
+  return bits <= 0 ? 0 : bits >= 32 ? word : word & (<u32>0xffffffff << (32 - bits));
+}
+
+/** Whether the `count` words at `words` are a listed digest. */
+export function mayHoldDigest(count: u32): bool {
+  return (flagsOfWords(count) & isIndicator) != 0;
+}

@@ -1,0 +1,110 @@
+import type { IndicatorIndex } from '../index/indicator-index.ts';
+import { areaBytes, firstArea, indexBase, sieveAreas } from '../index/index-memory.ts';
+import { sieveModule } from './module.ts';
+import type { Sieve } from './sieve.ts';
+import { webAssembly } from './web-assembly.ts';
+
+interface SieveExports {
+  open: (index: number, scratch: number) => void;
+  sift: (input: number, length: number, output: number, work: number) => number;
+  lineCount: { value: number };
+  consumed: { value: number };
+}
+
+const windowBytes = 64 * 1024;
+const scratchBytes = 256;
+const padding = 64;
+const outputBytes = 8192 * 12;
+
+let compiled: object | null = null;
+
+/** The sieve in WebAssembly, 64 bytes at a time. Says what the TypeScript twin says, about three times faster. */
+export class WasmSieve implements Sieve {
+  lines = new Uint32Array(3 * 1024);
+  lineCount = 0;
+  private readonly module: SieveExports;
+  private readonly input: Uint8Array;
+  private readonly output: Uint32Array;
+  private readonly inputAt: number;
+  private readonly outputAt: number;
+  private readonly workAt: number;
+  private shown = 0;
+
+  /** @param area 0–15: threads that share an index must each have their own */
+  constructor(index: IndicatorIndex, area = 0) {
+    const base = firstArea + (area % sieveAreas) * areaBytes;
+    this.inputAt = base + scratchBytes + padding;
+    this.outputAt = this.inputAt + windowBytes + 2 * padding;
+    this.workAt = this.outputAt + outputBytes;
+    this.input = new Uint8Array(index.memory.buffer, this.inputAt, windowBytes + 8);
+    this.output = new Uint32Array(index.memory.buffer, this.outputAt, outputBytes / 4);
+    compiled ??= new webAssembly.Module(Uint8Array.from(atob(sieveModule), (char) => char.charCodeAt(0)));
+    const instance = new webAssembly.Instance(compiled, { env: { memory: index.memory } });
+    this.module = instance.exports as SieveExports;
+    this.module.open(indexBase, base);
+  }
+
+  run(bytes: Uint8Array, start: number, end: number): number {
+    this.shown = 0;
+    let ordinal = 0;
+    // A line longer than the window is sifted in pieces, and shown when any of them is.
+    let open: { start: number; flagged: boolean } | null = null;
+    for (let position = start; position < end;) {
+      const { windowEnd, cut } = nextWindow(bytes, position, end);
+      // Copies into shared memory go word by word only if both sides are aligned alike, else byte by byte.
+      const shift = (bytes.byteOffset + position) & 7;
+      this.input.set(bytes.subarray(position, windowEnd), shift);
+      const count = this.module.sift(this.inputAt + shift, windowEnd - position, this.outputAt, this.workAt);
+      const found = this.output;
+      let first = 0;
+      if (open) {
+        const goesOn = count > 0 && found[0] === 0;
+        open.flagged ||= goesOn;
+        if (goesOn) first = 1;
+        const feed = bytes.indexOf(10, position);
+        if (feed >= 0 && feed < windowEnd) {
+          if (open.flagged) this.show(open.start, feed, ordinal);
+          open = null;
+        }
+      }
+      for (let i = first; i < count; i++) {
+        const lineStart = position + (found[i * 3] ?? 0);
+        const lineEnd = position + (found[i * 3 + 1] ?? 0);
+        if (cut && lineEnd === windowEnd) open = { start: lineStart, flagged: true };
+        else this.show(lineStart, lineEnd, ordinal + (found[i * 3 + 2] ?? 0));
+      }
+      if (cut) open ??= { start: position, flagged: false };
+      ordinal += this.module.lineCount.value;
+      position += this.module.consumed.value;
+    }
+    if (open?.flagged) this.show(open.start, end, ordinal);
+    this.lineCount = ordinal;
+    return this.shown;
+  }
+
+  private show(start: number, end: number, ordinal: number): void {
+    if ((this.shown + 1) * 3 > this.lines.length) {
+      const larger = new Uint32Array(this.lines.length * 2);
+      larger.set(this.lines);
+      this.lines = larger;
+    }
+    this.lines[this.shown * 3] = start;
+    this.lines[this.shown * 3 + 1] = end;
+    this.lines[this.shown * 3 + 2] = ordinal;
+    this.shown++;
+  }
+}
+
+/** Up to 64 KB of whole lines; of a longer line, a piece cut where no name, address or digest can be. */
+function nextWindow(bytes: Uint8Array, start: number, end: number): { windowEnd: number; cut: boolean } {
+  const windowEnd = start + windowBytes;
+  if (windowEnd >= end) return { windowEnd: end, cut: false };
+  const feed = bytes.lastIndexOf(10, windowEnd - 1);
+  if (feed >= start) return { windowEnd: feed + 1, cut: false };
+  for (let i = windowEnd; i > windowEnd - 4096; i--) {
+    const byte = bytes[i - 1] ?? 0;
+    if (byte <= 32 || byte === 34 || byte === 39 || byte === 44 || byte === 59)
+      return { windowEnd: i, cut: true };
+  }
+  return { windowEnd, cut: true };
+}

@@ -1,0 +1,4 @@
+import type { Area } from '../../kernel/area.ts';
+import { routes } from './routes.ts';
+
+export const overview: Area = { name: 'overview', routes };

@@ -1,0 +1,61 @@
+import type { OfficialDocument } from '@lachan/documents';
+import { addDays, vietnameseDay } from '../../../kernel/time.ts';
+import type { Form } from '../contract.ts';
+import { frameOf, type Parties } from './letterhead.ts';
+import { paragraph } from './unit-document.ts';
+
+export interface MissingReport {
+  unitName: string;
+  state: string;
+  urgings: number;
+}
+
+/** Công văn đôn đốc: which units have not sent the report, since when it is late, how often they were urged. */
+export function urgingLetter(
+  parties: Parties,
+  {
+    form,
+    period,
+    missing,
+  }: { form: Form; period: { label: { vi: string }; dueOn: string }; missing: readonly MissingReport[] },
+  today: string,
+): OfficialDocument {
+  const title = form.title.vi.charAt(0).toLowerCase() + form.title.vi.slice(1);
+  const lastDay = `trước ngày ${vietnameseDay(addDays(period.dueOn, 1))}`;
+  const isLate = today > period.dueOn;
+  return {
+    ...frameOf(parties, 'CV', today),
+    subject: `đôn đốc gửi ${title} ${period.label.vi}`,
+    addressees: missing.map(({ unitName }) => unitName),
+    body: [
+      paragraph(
+        `Thực hiện ${form.basis.vi}, các đơn vị gửi ${title} ${period.label.vi} ${lastDay}. Tính đến ngày ${vietnameseDay(today)}, ${parties.lead} chưa nhận được báo cáo của ${missing.length} đơn vị sau đây:`,
+      ),
+      {
+        kind: 'table',
+        columns: ['TT', 'Đơn vị', 'Tình trạng', 'Đã nhắc'],
+        widths: [1, 7, 4, 2],
+        rows: missing.map(({ unitName, state, urgings }, index) => [
+          String(index + 1),
+          unitName,
+          states[state] ?? 'Chưa báo cáo',
+          urgings === 0 ? 'chưa' : `${urgings} lần`,
+        ]),
+      },
+      paragraph(
+        isLate
+          ? `Báo cáo đã quá hạn. Đề nghị các đơn vị nêu trên khẩn trương hoàn thành và gửi báo cáo trên hệ thống trong ngày nhận được văn bản này.`
+          : `Đề nghị các đơn vị nêu trên hoàn thành và gửi báo cáo trên hệ thống ${lastDay}.`,
+      ),
+      paragraph(
+        `Trường hợp không phát sinh số liệu, đơn vị vẫn gửi báo cáo với số 0 hoặc nêu rõ lý do không áp dụng; không gửi báo cáo không được coi là bằng 0. Có khó khăn, vướng mắc, đề nghị phản ánh về ${parties.lead} để được hướng dẫn`,
+      ),
+    ],
+  };
+}
+
+const states: Record<string, string> = {
+  open: 'Chưa bắt đầu',
+  draft: 'Đang lập, chưa gửi',
+  returned: 'Đã trả lại, chưa bổ sung',
+};

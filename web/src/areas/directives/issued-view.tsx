@@ -1,0 +1,233 @@
+import {
+  GetMatrix,
+  ListObstacles,
+  MeasureObligations,
+  UrgeLate,
+  WithdrawDirective,
+} from '@lachan/server/contracts/directives';
+import { Link } from '@tanstack/react-router';
+import { Alert, App, Button, Collapse, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCall, useChange } from '../../app/http.ts';
+import { useLive } from '../../app/live.ts';
+import { useSession } from '../../app/session.tsx';
+import { Figure } from '../../ui/figure.tsx';
+import { instantText, numberText } from '../../ui/numbers.ts';
+import { Failed } from '../../ui/states.tsx';
+import type { DirectiveDetail } from './directive-page.tsx';
+import { Matrix } from './matrix.tsx';
+import { ObstacleItem } from './obstacles-card.tsx';
+
+/** A sent letter: how far it has come, who is late, what stands in the way, and the letter itself. */
+export function IssuedView({ directive }: { directive: DirectiveDetail }) {
+  const { t } = useTranslation();
+  const { may, seesProvince } = useSession();
+  const { id, rollUp, state } = directive;
+  useLive('directives.');
+  const figures = (['total', 'reported', 'accepted', 'returned', 'overdue'] as const).map((part) => ({
+    part,
+    value: rollUp[part],
+  }));
+  return (
+    <div className="stack">
+      {state === 'withdrawn' && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('directives.withdrawn_on', { at: instantText(directive.withdrawnAt) })}
+          description={directive.withdrawnReason}
+        />
+      )}
+      {directive.implements && (
+        <div>
+          {t('directives.implements')}:{' '}
+          <Link to={`/directives/${directive.implements.id}`}>{directive.implements.label}</Link>
+        </div>
+      )}
+      {directive.implementedBy.length > 0 && (
+        <div>
+          {t('directives.implemented_by')}:{' '}
+          {directive.implementedBy.map((child) => (
+            <Link key={child.id} to={`/directives/${child.id}`} style={{ marginInlineEnd: 10 }}>
+              {child.label}
+            </Link>
+          ))}
+        </div>
+      )}
+      {seesProvince && (
+        <div className="work-head">
+          {figures.map(({ part, value }) => (
+            <Figure
+              key={part}
+              label={t(`directives.figure_${part}`)}
+              value={value}
+              isBad={part === 'overdue' && value > 0}
+              to={`/obligations?directiveId=${id}${part === 'total' ? '' : `&state=${part}`}`}
+            />
+          ))}
+        </div>
+      )}
+      {state === 'issued' && may('directives:review') && <Actions directive={directive} />}
+      <OpenObstacles directiveId={id} />
+      <Matrix directiveId={id} />
+      <Collapse
+        items={[
+          {
+            key: 'letter',
+            label: t('directives.the_letter'),
+            children: (
+              <>
+                {directive.sourceFileName && (
+                  <a href={`/api/directives/${id}/source`} download={directive.sourceFileName}>
+                    {directive.sourceFileName}
+                  </a>
+                )}
+                <div className="source" style={{ position: 'static', maxHeight: 'none', border: 0 }}>
+                  {directive.sourceText}
+                </div>
+              </>
+            ),
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+function OpenObstacles({ directiveId }: { directiveId: string }) {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const obstacles = useCall(ListObstacles, { directiveId, open: 'true', limit: 50 });
+  const rows = obstacles.data?.rows ?? [];
+  if (rows.length === 0 || !may('directives:review')) return null;
+  return (
+    <Collapse
+      items={[
+        {
+          key: 'obstacles',
+          label: <strong>{t('directives.open_obstacles', { count: obstacles.data?.total ?? 0 })}</strong>,
+          children: rows.map((obstacle) => <ObstacleItem key={obstacle.id} obstacle={obstacle} withUnit />),
+        },
+      ]}
+    />
+  );
+}
+
+function Actions({ directive }: { directive: DirectiveDetail }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const { may } = useSession();
+  const [isUrging, setUrging] = useState(false);
+  const [isWithdrawing, setWithdrawing] = useState(false);
+  const measure = useChange(MeasureObligations);
+  const late = directive.rollUp.overdue;
+  const hasMeasures = directive.tasks.some(({ measureKey }) => measureKey !== null);
+  return (
+    <div className="page-filters" style={{ margin: 0 }}>
+      {late > 0 && (
+        <>
+          <Button type="primary" onClick={() => setUrging(true)}>
+            {t('directives.urge')}
+          </Button>
+          <Button href={`/api/directives/${directive.id}/urging-letter`} download>
+            {t('directives.urging_letter')}
+          </Button>
+        </>
+      )}
+      {hasMeasures && (
+        <Button
+          loading={measure.isPending}
+          onClick={() =>
+            measure.mutate(
+              { id: directive.id },
+              {
+                onSuccess: (done) =>
+                  void message.success(t('directives.measured_done', { count: done.obligations })),
+              },
+            )
+          }
+        >
+          {t('directives.measure_now')}
+        </Button>
+      )}
+      {may('directives:issue') && (
+        <Button danger onClick={() => setWithdrawing(true)}>
+          {t('directives.withdraw')}
+        </Button>
+      )}
+      {measure.error && <Failed failure={measure.error} />}
+      {isUrging && <UrgeModal id={directive.id} close={() => setUrging(false)} />}
+      {isWithdrawing && <WithdrawModal id={directive.id} close={() => setWithdrawing(false)} />}
+    </div>
+  );
+}
+
+function UrgeModal({ id, close }: { id: string; close: () => void }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [words, setWords] = useState('');
+  const urge = useChange(UrgeLate);
+  const late = useCall(GetMatrix, { id, state: 'overdue', limit: 1 });
+  const send = () =>
+    urge.mutate(
+      { id, words },
+      {
+        onSuccess: (done) => {
+          void message.success(
+            t('directives.urged_done', { units: done.units, obligations: done.obligations }),
+          );
+          close();
+        },
+      },
+    );
+  return (
+    <Modal
+      open
+      title={t('directives.urge_title', { count: numberText(late.data?.total ?? 0) })}
+      okText={t('directives.urge')}
+      cancelText={t('ui.cancel')}
+      confirmLoading={urge.isPending}
+      onCancel={close}
+      onOk={send}
+    >
+      <p>{t('directives.urge_note')}</p>
+      <Input.TextArea
+        rows={3}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        placeholder={t('directives.urge_words')}
+        aria-label={t('directives.urge_words')}
+      />
+      {urge.error && <Failed failure={urge.error} />}
+    </Modal>
+  );
+}
+
+function WithdrawModal({ id, close }: { id: string; close: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const withdraw = useChange(WithdrawDirective);
+  return (
+    <Modal
+      open
+      title={t('directives.withdraw_title')}
+      okText={t('directives.withdraw')}
+      okButtonProps={{ danger: true }}
+      cancelText={t('ui.cancel')}
+      confirmLoading={withdraw.isPending}
+      onCancel={close}
+      onOk={() => withdraw.mutate({ id, reason }, { onSuccess: close })}
+    >
+      <p>{t('directives.withdraw_note')}</p>
+      <Input.TextArea
+        rows={3}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        placeholder={t('directives.withdraw_reason')}
+        aria-label={t('directives.withdraw_reason')}
+      />
+      {withdraw.error && <Failed failure={withdraw.error} />}
+    </Modal>
+  );
+}
