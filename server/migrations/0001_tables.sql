@@ -121,6 +121,14 @@ CREATE TABLE "assets_machine_history" (
 );
 --> statement-breakpoint
 ALTER TABLE "assets_machine_history" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "assets_machine_keys" (
+	"key" text NOT NULL,
+	"machine_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	CONSTRAINT "assets_machine_keys_pk" PRIMARY KEY("key","machine_id")
+);
+--> statement-breakpoint
+ALTER TABLE "assets_machine_keys" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "assets_machines" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"unit_id" uuid NOT NULL,
@@ -478,6 +486,7 @@ ALTER TABLE "assets_distinct_machines" ADD CONSTRAINT "assets_distinct_machines_
 ALTER TABLE "assets_import_faults" ADD CONSTRAINT "assets_import_faults_import_id_assets_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."assets_imports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assets_imports" ADD CONSTRAINT "assets_imports_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assets_machine_history" ADD CONSTRAINT "assets_machine_history_machine_id_assets_machines_id_fk" FOREIGN KEY ("machine_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assets_machine_keys" ADD CONSTRAINT "assets_machine_keys_machine_id_assets_machines_id_fk" FOREIGN KEY ("machine_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assets_machines" ADD CONSTRAINT "assets_machines_unit_id_organisation_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."organisation_units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assets_machines" ADD CONSTRAINT "assets_machines_merged_into_id_assets_machines_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."assets_machines"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directives_answers" ADD CONSTRAINT "directives_answers_obligation_id_directives_obligations_id_fk" FOREIGN KEY ("obligation_id") REFERENCES "public"."directives_obligations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -516,10 +525,8 @@ CREATE UNIQUE INDEX "assets_column_mappings_headers_key" ON "assets_column_mappi
 CREATE INDEX "assets_declared_counts_unit_idx" ON "assets_declared_counts" USING btree ("unit_id","kind","from_day");--> statement-breakpoint
 CREATE INDEX "assets_imports_unit_idx" ON "assets_imports" USING btree ("unit_id","uploaded_at");--> statement-breakpoint
 CREATE INDEX "assets_machine_history_machine_idx" ON "assets_machine_history" USING btree ("machine_id","sequence");--> statement-breakpoint
+CREATE INDEX "assets_machine_keys_machine_idx" ON "assets_machine_keys" USING btree ("machine_id");--> statement-breakpoint
 CREATE INDEX "assets_machines_unit_name_idx" ON "assets_machines" USING btree ("unit_id","name_key","id");--> statement-breakpoint
-CREATE INDEX "assets_machines_serial_idx" ON "assets_machines" USING btree ("serial_key");--> statement-breakpoint
-CREATE INDEX "assets_machines_macs_idx" ON "assets_machines" USING gin ("macs");--> statement-breakpoint
-CREATE INDEX "assets_machines_addresses_idx" ON "assets_machines" USING gin ("addresses");--> statement-breakpoint
 CREATE INDEX "directives_answers_obligation_idx" ON "directives_answers" USING btree ("obligation_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "directives_directives_identity_key" ON "directives_directives" USING btree (lachan_fold("issuer"),"number","symbol","issued_on") WHERE "directives_directives"."state" = 'issued';--> statement-breakpoint
 CREATE INDEX "directives_directives_created_idx" ON "directives_directives" USING btree ("created_at","id");--> statement-breakpoint
@@ -556,6 +563,7 @@ CREATE POLICY "assets_distinct_machines_delete" ON "assets_distinct_machines" AS
 CREATE POLICY "assets_import_faults_scope" ON "assets_import_faults" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_import_faults"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_import_faults"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "assets_imports_scope" ON "assets_imports" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_imports"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_imports"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "assets_machine_history_scope" ON "assets_machine_history" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machine_history"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machine_history"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
+CREATE POLICY "assets_machine_keys_scope" ON "assets_machine_keys" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machine_keys"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machine_keys"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "assets_machines_scope" ON "assets_machines" AS PERMISSIVE FOR ALL TO "lachan_app" USING (((select lachan_sees_province()) or "assets_machines"."unit_id" = any ((select lachan_units())::uuid[]))) WITH CHECK (((select lachan_sees_province()) or "assets_machines"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "directives_answers_read" ON "directives_answers" AS PERMISSIVE FOR SELECT TO "lachan_app" USING (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint
 CREATE POLICY "directives_answers_insert" ON "directives_answers" AS PERMISSIVE FOR INSERT TO "lachan_app" WITH CHECK (((select lachan_sees_province()) or "directives_answers"."unit_id" = any ((select lachan_units())::uuid[])));--> statement-breakpoint

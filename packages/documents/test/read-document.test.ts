@@ -59,8 +59,8 @@ describe('files', () => {
     expect(await codeOf(strToU8(' \n '), 'a.txt')).toBe('empty');
   });
 
-  test('a bomb stops at the limit, not at the end of the memory', async () => {
-    const bomb = zipSync({ 'word/document.xml': new Uint8Array(70 * 1024 * 1024) }, { level: 9 });
+  test('a bomb stops at the limit, not at the end of the memory', { timeout: 30_000 }, async () => {
+    const bomb = zipSync({ 'word/document.xml': new Uint8Array(70 * 1024 * 1024) }, { level: 1 });
     expect(bomb.length).toBeLessThan(1024 * 1024);
     expect(await codeOf(bomb)).toBe('too_large');
     const crowd = zipSync(

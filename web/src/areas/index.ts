@@ -1,8 +1,19 @@
 import type { WebArea } from '../app/area.ts';
+import { area as assets } from './assets/index.tsx';
 import { area as audit } from './audit/index.tsx';
 import { area as directives } from './directives/index.tsx';
 import { area as identity } from './identity/index.tsx';
 import { area as organisation } from './organisation/index.tsx';
+import { area as overview } from './overview/index.tsx';
+import { area as reports } from './reports/index.tsx';
 
 /** Every area with pages, in the order of the server's. */
-export const areas: readonly WebArea[] = [organisation, identity, audit, directives];
+export const areas: readonly WebArea[] = [
+  organisation,
+  identity,
+  audit,
+  assets,
+  directives,
+  reports,
+  overview,
+];

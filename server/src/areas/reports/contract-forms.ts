@@ -14,21 +14,37 @@ export const FormCell = z.object({
   key: Key,
   label: Words,
   /** What exactly is counted, printed on the form; `null` where the label says it all. */
-  definition: Words.nullable().default(null),
+  definition: Words.nullable(),
   kind: z.enum(cellKinds),
   /** Key of the measure that fills the cell; `null` when only the unit knows. */
-  measure: z.string().max(100).nullable().default(null),
+  measure: z.string().max(100).nullable(),
   /** Which side of the measure a `count` takes: "so many machines" may be what another figure is a share of. */
-  part: z.enum(['numerator', 'denominator']).default('numerator'),
-  required: z.boolean().default(true),
-  options: z.array(z.object({ value: Key, label: Words })).default([]),
+  part: z.enum(['numerator', 'denominator']),
+  required: z.boolean(),
+  options: z.array(z.object({ value: Key, label: Words })),
   /** A reason is asked for beyond these values (percent for a share) even when the figure is confirmed. */
+  explainWhen: z.object({ below: z.number().nullable(), above: z.number().nullable() }).nullable(),
+});
+export type FormCell = z.infer<typeof FormCell>;
+
+const { shape } = FormCell;
+
+/** A cell as it is written down: what is left out is ordinary. */
+const WrittenCell = FormCell.extend({
+  definition: shape.definition.default(null),
+  measure: shape.measure.default(null),
+  part: shape.part.default('numerator'),
+  required: shape.required.default(true),
+  options: shape.options.default([]),
   explainWhen: z
     .object({ below: z.number().nullable().default(null), above: z.number().nullable().default(null) })
     .nullable()
     .default(null),
 });
-export type FormCell = z.infer<typeof FormCell>;
+
+function section<Cell extends z.ZodType>(cell: Cell) {
+  return z.object({ key: Key, title: Words, cells: z.array(cell).min(1).max(100) });
+}
 
 /** A form is data: who owes it, by when, and its cells. The code knows no form and no cell by name. */
 export const FormDefinition = z.object({
@@ -39,7 +55,7 @@ export const FormDefinition = z.object({
   /** How sure we are that the law asks for it in this form: marks of `packages/law`, A to -. */
   certainty: z.enum(['A', 'B', 'M', 'C+', 'C', 'C-', 'D', '-']),
   /** What a reader must know about its standing ("internal form"); printed wherever the form is. */
-  notice: Words.nullable().default(null),
+  notice: Words.nullable(),
   /** A recurring deadline rule of `packages/law`. */
   deadline: z.record(z.string(), z.unknown()),
   /**
@@ -49,12 +65,23 @@ export const FormDefinition = z.object({
   window: z.enum(['between-due-dates', 'calendar-period']),
   openDaysBefore: z.number().int().min(1).max(366),
   owedBy: z.array(z.enum(unitKinds)).min(1),
-  sections: z
-    .array(z.object({ key: Key, title: Words, cells: z.array(FormCell).min(1).max(100) }))
-    .min(1)
-    .max(30),
+  sections: z.array(section(WrittenCell)).min(1).max(30),
 });
 export type FormDefinition = z.infer<typeof FormDefinition>;
 
-export const Form = FormDefinition.extend({ version: z.number().int() });
+export const Form = FormDefinition.extend({
+  version: z.number().int(),
+  sections: z.array(section(FormCell)),
+});
 export type Form = z.infer<typeof Form>;
+
+/** Whether the form asks why a figure is what it is, even when it is confirmed. */
+export function needsReason(
+  { explainWhen }: Pick<FormCell, 'explainWhen'>,
+  { numerator, denominator }: { numerator: number; denominator: number | null },
+): boolean {
+  if (!explainWhen) return false;
+  const value = denominator === null ? numerator : (numerator / Math.max(1, denominator)) * 100;
+  const { below, above } = explainWhen;
+  return (below !== null && value < below) || (above !== null && value > above);
+}

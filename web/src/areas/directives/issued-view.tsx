@@ -6,7 +6,7 @@ import {
   WithdrawDirective,
 } from '@lachan/server/contracts/directives';
 import { Link } from '@tanstack/react-router';
-import { Alert, App, Button, Card, Collapse, Input, Modal } from 'antd';
+import { Alert, App, Button, Collapse, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall, useChange } from '../../app/http.ts';
@@ -102,11 +102,15 @@ function OpenObstacles({ directiveId }: { directiveId: string }) {
   const rows = obstacles.data?.rows ?? [];
   if (rows.length === 0 || !may('directives:review')) return null;
   return (
-    <Card title={t('directives.open_obstacles', { count: obstacles.data?.total ?? 0 })}>
-      {rows.map((obstacle) => (
-        <ObstacleItem key={obstacle.id} obstacle={obstacle} withUnit />
-      ))}
-    </Card>
+    <Collapse
+      items={[
+        {
+          key: 'obstacles',
+          label: <strong>{t('directives.open_obstacles', { count: obstacles.data?.total ?? 0 })}</strong>,
+          children: rows.map((obstacle) => <ObstacleItem key={obstacle.id} obstacle={obstacle} withUnit />),
+        },
+      ]}
+    />
   );
 }
 

@@ -49,7 +49,7 @@ export function TaskCard({
           {t('directives.task')} {position}
           {task.place && <span className="quiet"> · {t('directives.place', { place: task.place })}</span>}
         </strong>
-        <span>
+        <span className="confirm">
           {isUnsure && (
             <>
               <Tag color="orange">{t('directives.must_confirm')}</Tag>

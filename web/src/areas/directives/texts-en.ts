@@ -2,6 +2,7 @@ import type { Texts } from '../../app/area.ts';
 
 export const english: Texts = {
   'directives.my_work': 'My work',
+  'directives.menu': 'Directives',
   'directives.directives': 'Directives',
   'directives.directive': 'Directive',
   'directives.obligations': 'Obligations',
@@ -119,6 +120,7 @@ export const english: Texts = {
   'directives.accept_day': 'Grant the new day',
   'directives.only_answer': 'Answer only',
   'directives.reject': 'Decline',
+  'directives.answer_obstacle': 'Answer the obstacle',
   'directives.receive': 'Receive a directive',
   'directives.from_file': 'From a file',
   'directives.from_text': 'Paste text',

@@ -2,8 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { command, type Context } from '../../../kernel/command.ts';
 import { AppError, type Fault } from '../../../kernel/errors.ts';
-import { percentOf } from '../../../kernel/measures.ts';
-import { AnswerCell, RefreshReport, type Figure, type FormCell } from '../contract.ts';
+import { AnswerCell, needsReason, RefreshReport, type Figure, type FormCell } from '../contract.ts';
 import { cells, reports } from '../tables.ts';
 import { cellsOf, formOf } from './forms.ts';
 import { refreshCells } from './prefill.ts';
@@ -108,17 +107,6 @@ function ownFigure(cell: FormCell, { numerator, denominator }: Answer): Figure {
     denominator: all,
     known: { measured: 0, imported: 0, declared: all ?? numerator, unknown: 0 },
   };
-}
-
-/** Whether the form asks why, beyond its limits: percent for a share. */
-export function needsReason(
-  cell: Pick<FormCell, 'explainWhen'>,
-  figure: Pick<Figure, 'numerator' | 'denominator'>,
-): boolean {
-  if (!cell.explainWhen) return false;
-  const value = figure.denominator === null ? figure.numerator : (percentOf(figure) ?? 0);
-  const { below, above } = cell.explainWhen;
-  return (below !== null && value < below) || (above !== null && value > above);
 }
 
 function isEqual(

@@ -8,7 +8,7 @@ import { forms } from '../tables.ts';
 
 /** Forms that come with the product: version 1 of each. A province may save its own versions over them. */
 export const shippedForms: readonly Form[] = [malwareQuarterly].map((form) =>
-  Form.parse({ ...form, version: 1 }),
+  Form.parse({ ...FormDefinition.parse(form), version: 1 }),
 );
 
 export const listForms = query({

@@ -1,0 +1,246 @@
+import './reports.css';
+import {
+  ListForms,
+  ListPeriods,
+  ListReports,
+  OpenPeriod,
+  reportStates,
+} from '@lachan/server/contracts/reports';
+import type { Wire } from '@lachan/server/kernel/contract';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { App, Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFilters } from '../../app/filters.ts';
+import { useCall, useChange } from '../../app/http.ts';
+import { useSession } from '../../app/session.tsx';
+import { Figure } from '../../ui/figure.tsx';
+import { instantText } from '../../ui/numbers.ts';
+import { PageFrame } from '../../ui/page-frame.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Failed, Loading, Nothing } from '../../ui/states.tsx';
+import { useWords } from './figure-text.ts';
+import { StateTag, useDueText, type ReportRow } from './state-tag.tsx';
+import { UrgeDialog } from './urge-dialog.tsx';
+
+type ListedPeriod = Wire<typeof ListPeriods.output>['rows'][number];
+type State = (typeof reportStates)[number] | 'missing' | 'late';
+
+/** One period for the province: how it stands, who has not submitted, and what to do about it. */
+export function PeriodBoard() {
+  const { t } = useTranslation();
+  const words = useWords();
+  const [filters, setFilters] = useFilters<{
+    periodId?: string;
+    unitId?: string;
+    state?: State;
+    text?: string;
+  }>();
+  const periods = useCall(ListPeriods, { limit: 100 });
+  if (periods.error) return <Failed failure={periods.error} retry={() => void periods.refetch()} />;
+  if (!periods.data) return <Loading />;
+  const { rows } = periods.data;
+  const period = rows.find(({ id }) => id === filters.periodId) ?? rows[0];
+  return (
+    <PageFrame
+      title={t('reports.reports')}
+      note={t('reports.note_province')}
+      actions={
+        <>
+          {rows.length > 0 && (
+            <Select
+              aria-label={t('reports.period')}
+              style={{ minWidth: 220, maxWidth: '100%' }}
+              value={period?.id ?? null}
+              options={rows.map(({ id, title, label }) => ({
+                value: id,
+                label: `${words(label)} · ${words(title)}`,
+              }))}
+              onChange={(periodId) => setFilters({ periodId })}
+            />
+          )}
+          <OpenNext />
+        </>
+      }
+    >
+      {period ? (
+        <Board period={period} filters={filters} setFilters={setFilters} />
+      ) : (
+        <Nothing text={t('reports.no_period')} />
+      )}
+    </PageFrame>
+  );
+}
+
+function OpenNext() {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const { message } = App.useApp();
+  const forms = useCall(ListForms, {});
+  const open = useChange(OpenPeriod);
+  if (!may('reports:review')) return null;
+  const ask = (formKey: string) =>
+    open.mutate(
+      { formKey },
+      {
+        onSuccess: ({ opened }) =>
+          void message.success(
+            opened > 0 ? t('reports.opened', { count: opened }) : t('reports.opened_already'),
+          ),
+      },
+    );
+  const [first, ...others] = forms.data?.forms ?? [];
+  if (!first || others.length > 0) return null;
+  return (
+    <Button loading={open.isPending} onClick={() => ask(first.key)}>
+      {t('reports.open_period')}
+    </Button>
+  );
+}
+
+interface BoardProps {
+  period: ListedPeriod;
+  filters: { unitId?: string; state?: State; text?: string };
+  setFilters: (change: { state?: State | undefined; text?: string | undefined }) => void;
+}
+
+function Board({ period, filters, setFilters }: BoardProps) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const due = useDueText();
+  const navigate = useNavigate();
+  const { may } = useSession();
+  const [urging, setUrging] = useState<{ unitIds?: string[]; count: number } | null>(null);
+  const { id, tally } = period;
+  const mayUrge = may('reports:review') && period.closedAt === null;
+  const to = (state: string) => `/reports?periodId=${id}&state=${state}`;
+  return (
+    <>
+      <p style={{ marginTop: 0 }}>
+        <strong>
+          {words(period.title)}, {words(period.label)}
+        </strong>{' '}
+        · {period.closedAt ? t('reports.closed') : due(period.dueOn, false)}
+      </p>
+      <div className="figure-grid">
+        <Figure
+          label={t('reports.figure_missing')}
+          value={tally.missing}
+          to={to('missing')}
+          isBad={tally.missing > 0}
+        />
+        <Figure
+          label={t('reports.figure_submitted')}
+          value={tally.submitted}
+          denominator={tally.owed}
+          note={`/ ${tally.owed}`}
+          to={`/reports?periodId=${id}`}
+        />
+        <Figure label={t('reports.figure_accepted')} value={tally.accepted} to={to('accepted')} />
+        <Figure label={t('reports.figure_late')} value={tally.late} to={to('late')} isBad={tally.late > 0} />
+      </div>
+      <div className="page-filters">
+        <Button type="primary" onClick={() => void navigate({ to: `/report-periods/${id}` })}>
+          {t('reports.merge')}
+        </Button>
+        {mayUrge && tally.missing > 0 && (
+          <>
+            <Button onClick={() => setUrging({ count: tally.missing })}>
+              {t('reports.urge_all', { count: tally.missing })}
+            </Button>
+            <Button href={`/api/report-periods/${id}/urging`}>{t('reports.urge_letter')}</Button>
+          </>
+        )}
+      </div>
+      <div className="page-filters">
+        <Input.Search
+          allowClear
+          placeholder={t('reports.find_unit')}
+          defaultValue={filters.text}
+          onSearch={(text) => setFilters({ text })}
+          style={{ maxWidth: 280 }}
+        />
+        <Select
+          allowClear
+          placeholder={t('reports.state')}
+          aria-label={t('reports.state')}
+          style={{ minWidth: 210 }}
+          value={filters.state ?? null}
+          options={(['missing', 'late', ...reportStates] as const).map((state) => ({
+            value: state,
+            label: t(`reports.state_${state}`),
+          }))}
+          onChange={(state) => setFilters({ state: state ?? undefined })}
+        />
+      </div>
+      <PagedTable
+        endpoint={ListReports}
+        input={{
+          periodId: id,
+          ...(filters.unitId ? { unitId: filters.unitId } : {}),
+          ...(filters.state ? { state: filters.state } : {}),
+          ...(filters.text ? { text: filters.text } : {}),
+        }}
+        keyOf={(report) => report.id}
+        columns={[
+          {
+            title: t('reports.unit'),
+            render: (_, report) => <Link to={`/reports/${report.id}`}>{report.unitName}</Link>,
+          },
+          { title: t('reports.state'), render: (_, report) => <StateTag report={report} /> },
+          { title: t('reports.submitted_at'), render: (_, report) => instantText(report.submittedAt) },
+          { title: t('reports.urged'), render: (_, report) => <Urged report={report} /> },
+          { render: (_, report) => <RowAction report={report} mayUrge={mayUrge} urge={setUrging} /> },
+        ]}
+        renderCard={(report) => (
+          <>
+            <Link to={`/reports/${report.id}`}>
+              <strong>{report.unitName}</strong>
+            </Link>
+            <div style={{ margin: '6px 0' }}>
+              <StateTag report={report} />
+            </div>
+            <Urged report={report} />
+            <RowAction report={report} mayUrge={mayUrge} urge={setUrging} />
+          </>
+        )}
+      />
+      {urging && <UrgeDialog periodId={id} {...urging} close={() => setUrging(null)} />}
+    </>
+  );
+}
+
+function Urged({ report }: { report: ReportRow }) {
+  const { t } = useTranslation();
+  if (report.urgings === 0) return null;
+  return (
+    <span>{t('reports.urged_times', { count: report.urgings, at: instantText(report.lastUrgedAt) })}</span>
+  );
+}
+
+function RowAction({
+  report,
+  mayUrge,
+  urge,
+}: {
+  report: ReportRow;
+  mayUrge: boolean;
+  urge: (what: { unitIds: string[]; count: number }) => void;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { may } = useSession();
+  if (mayUrge && report.effectiveVersion === null)
+    return (
+      <Button size="small" onClick={() => urge({ unitIds: [report.unitId], count: 1 })}>
+        {t('reports.urge_one')}
+      </Button>
+    );
+  if (may('reports:review') && report.state === 'submitted')
+    return (
+      <Button size="small" type="primary" onClick={() => void navigate({ to: `/reports/${report.id}` })}>
+        {t('reports.review')}
+      </Button>
+    );
+  return null;
+}
