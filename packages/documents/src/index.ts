@@ -1,4 +1,5 @@
 export { compareDates, formatDateLine, formatShortDate, isRealDate } from './date.ts';
+export { deadlineWords } from './deadline-words.ts';
 export { documentTypes, type DocumentType } from './document-types.ts';
 export * from './edxml/index.ts';
 export { DocumentError, type DocumentErrorCode } from './errors.ts';
