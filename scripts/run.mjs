@@ -19,16 +19,19 @@ const tasks = {
   },
   test: () => test(args),
   verify: () => verify(args),
-  /** Runs every file of `bench/`, or those whose names begin as asked. */
+  /** `npm run bench -- NAME --options`: one benchmark; without a name, each as it is. */
   async bench() {
     const folder = join(root, 'bench');
-    const wanted = (existsSync(folder) ? readdirSync(folder) : []).filter((name) =>
-      name.endsWith('.bench.ts'),
-    );
-    const chosen = wanted.filter((name) => args.length === 0 || args.some((arg) => name.startsWith(arg)));
-    if (chosen.length === 0) return giveUp(`No such benchmark. There are: ${wanted.join(', ') || 'none'}.`);
-    for (const name of chosen) {
-      const code = await run(findNode(), [join(folder, name)]);
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    // What ends in -run is one side of a benchmark, and generate makes its input.
+    const names = files
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('-run.ts') && file !== 'generate.ts')
+      .map((file) => file.slice(0, -'.ts'.length));
+    const [name, ...options] = args[0]?.startsWith('--') ? [undefined, ...args] : args;
+    if (name !== undefined && !names.includes(name))
+      giveUp(`There is no benchmark "${name}". There are: ${names.join(', ') || 'none'}.`);
+    for (const chosen of name === undefined ? names : [name]) {
+      const code = await run(findNode(), [join(folder, `${chosen}.ts`), ...options]);
       if (code !== 0) return code;
     }
     return 0;

@@ -55,11 +55,17 @@ async function vitest(chosen, args, environment) {
     console.error('The tests did not finish.');
     return code || 1;
   }
-  const { passed, failed, skipped } = countResults(JSON.parse(readFileSync(results, 'utf8')));
+  const report = JSON.parse(readFileSync(results, 'utf8'));
   rmSync(results);
+  const { passed, failed, skipped } = countResults(report);
+  const isJourneyLacking =
+    process.env.LACHAN_REQUIRE_BROWSER === '1' &&
+    chosen.includes('journeys') &&
+    !report.testResults.some(({ name }) => name.includes('/test/journeys/'));
   if (skipped > 0) console.log(`${skipped} skipped`);
   if (code !== 0 && failed === 0) console.error('Something failed outside of the tests: see above.');
-  const failures = code !== 0 ? Math.max(failed, 1) : failed;
+  if (isJourneyLacking) console.error('LACHAN_REQUIRE_BROWSER=1, but no journey ran.');
+  const failures = code !== 0 || isJourneyLacking ? Math.max(failed, 1) : failed;
   console.log(`\n${passed} passed, ${failures} failed`);
   return code !== 0 ? code : failures > 0 ? 1 : 0;
 }

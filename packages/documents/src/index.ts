@@ -1,15 +1,19 @@
 export { compareDates, formatDateLine, formatShortDate, isRealDate } from './date.ts';
+export { deadlineWords } from './deadline-words.ts';
 export { documentTypes, type DocumentType } from './document-types.ts';
+export * from './edxml/index.ts';
 export { DocumentError, type DocumentErrorCode } from './errors.ts';
 export type * from './extracted.ts';
-export { readDocument } from './files/read-document.ts';
+export { type FileReading, readDocument } from './files/read-document.ts';
 export * from './letters/index.ts';
 export type * from './model.ts';
 export { formatDocumentNumber, isSameNumber, parseDocumentNumber } from './number.ts';
 export { parseDocument, type Reading } from './read/parse-document.ts';
 export { toOfficialDocument } from './read/to-official-document.ts';
 export { renderDocx } from './render/render-docx.ts';
+export { renderPdf } from './render/render-pdf.ts';
 export { renderText } from './render/render-text.ts';
+export * from './signatures/index.ts';
 export { foldVietnamese } from './text/fold.ts';
 export {
   decodeTcvn3,

@@ -2,7 +2,8 @@
 // the ends of runs that hold a dot fall out of one addition: adding the dots to the runs carries a bit
 // past the end of each. Only those ends, colons after word bytes and escapes are looked at singly.
 
-import { digestMayHit, dottedMayHit, ipv6Hit, readIpv6Run, runStart } from './tokens';
+import { drain, offer, openQueue } from './queue';
+import { digestMayHit, ipv6Hit, readIpv6Run, runStart } from './tokens';
 import { features, hasDigests, hasIpv6, openTables } from './tables';
 
 /** Line feeds met in the last run. */
@@ -26,11 +27,19 @@ export function open(index: usize, scratch: usize): void {
   v128.store(constants, i8x16.splat(0), 112);
 }
 
+const lineCapacity: u32 = 8192;
+
 /**
  * Sifts `length` bytes at `input`; 64 bytes before and after belong to the sieve.
- * Writes start, end and ordinal of each line shown to `output`, offsets from `input`.
+ * Reads at most 8,192 lines. Writes start, end and ordinal of each line shown to `output`, offsets from
+ * `input`. `work`: 8 KB of flags, 32 KB of line starts, 64 KB of waiting tokens.
  */
-export function sift(input: usize, length: u32, output: usize, capacity: u32): u32 {
+export function sift(input: usize, length: u32, output: usize, work: usize): u32 {
+  const flags = work;
+  const starts = work + lineCapacity;
+  openQueue(starts + lineCapacity * 4, flags);
+  memory.fill(flags, 0, lineCapacity);
+  store<u32>(starts, <u32>input);
   const low = v128.load(constants);
   const high = v128.load(constants, 16);
   const nibble = v128.load(constants, 32);
@@ -42,10 +51,13 @@ export function sift(input: usize, length: u32, output: usize, capacity: u32): u
   const end = input + length;
   // What lies behind the input must end every run.
   memory.fill(end, 0, 64);
-  let shown: u32 = 0;
   let ordinal: u32 = 0;
   let lineStart = input;
-  let flagged = length > 1 && isHeader(input);
+  let flagged: bool = length > 1 && isHeader(input);
+  const wantsIpv6 = (features & hasIpv6) != 0;
+  const wantsDigests = (features & hasDigests) != 0;
+  let wordBefore: u64 = 0;
+  let dotsBefore: u64 = 0;
   let carryDots: u64 = 0;
   let carryWord: u64 = 0;
   let carryColon: u64 = 0;
@@ -63,10 +75,12 @@ export function sift(input: usize, length: u32, output: usize, capacity: u32): u
     const kinds2 = kindsOf(bytes2, low, high, nibble);
     const kinds3 = kindsOf(bytes3, low, high, nibble);
     // The sign bit of a byte is its place beyond ASCII, the sign bit of its kinds is the colon.
-    const beyond = pack(bytes0, bytes1, bytes2, bytes3);
-    const colons = pack(kinds0, kinds1, kinds2, kinds3);
+    const anyByte = v128.or(v128.or(bytes0, bytes1), v128.or(bytes2, bytes3));
+    const anyKind = v128.or(v128.or(kinds0, kinds1), v128.or(kinds2, kinds3));
+    const beyond: u64 = i8x16.bitmask(anyByte) ? pack(bytes0, bytes1, bytes2, bytes3) : 0;
+    const colons: u64 = wantsIpv6 ? pack(kinds0, kinds1, kinds2, kinds3) : 0;
     const word = beyond | pack(has(kinds0, wordKinds, zero), has(kinds1, wordKinds, zero), has(kinds2, wordKinds, zero), has(kinds3, wordKinds, zero));
-    const escapes = pack(has(kinds0, escapeKinds, zero), has(kinds1, escapeKinds, zero), has(kinds2, escapeKinds, zero), has(kinds3, escapeKinds, zero));
+    const escapes: u64 = !v128.any_true(v128.and(anyKind, escapeKinds)) ? 0 : pack(has(kinds0, escapeKinds, zero), has(kinds1, escapeKinds, zero), has(kinds2, escapeKinds, zero), has(kinds3, escapeKinds, zero));
     const dots = pack(i8x16.eq(bytes0, dot), i8x16.eq(bytes1, dot), i8x16.eq(bytes2, dot), i8x16.eq(bytes3, dot));
     const feeds = pack(i8x16.eq(bytes0, feed), i8x16.eq(bytes1, feed), i8x16.eq(bytes2, feed), i8x16.eq(bytes3, feed));
 
@@ -74,9 +88,9 @@ export function sift(input: usize, length: u32, output: usize, capacity: u32): u
     const ends = (sum + carryDots) & ~word;
     const overflow = u64(sum < word) | u64(sum + carryDots < sum);
     const after = (word << 1) | carryWord;
-    const seeds = features & hasIpv6 ? colons & (after | (colons << 1) | carryColon) : 0;
+    const seeds = colons & (after | (colons << 1) | carryColon);
     let longEnds: u64 = 0;
-    if (features & hasDigests) {
+    if (wantsDigests) {
       const open = <u32>ctz(~word);
       if (runLength + open >= 32 || holdsLongRun(word)) longEnds = after & ~word;
       runLength = ~word == 0 ? runLength + 64 : <u32>clz(~word);
@@ -92,9 +106,34 @@ export function sift(input: usize, length: u32, output: usize, capacity: u32): u
       const at = block + bit;
       if (!flagged && at <= end) {
         if ((ends | longEnds) & one) {
-          const below = ~word & (one - 1);
-          const start = below ? block + (64 - <usize>clz(below)) : runStart(lineStart, at);
-          if (ends & one) flagged = (beyond | carryBeyond ? hasHighByte(start, at) : false) || dottedMayHit(lineStart, start, at);
+          const mask = one - 1;
+          const below = ~word & mask;
+          let start: usize;
+          let suffix: usize;
+          if (below) {
+            const from = 64 - <u32>clz(below);
+            start = block + from;
+            const inside = (dots & mask) >> from << from;
+            suffix = afterSecondDot(block, inside, start);
+          } else if (~wordBefore && block > lineStart) {
+            const from = 64 - <u32>clz(~wordBefore);
+            start = block - 64 + from;
+            if (start < lineStart) start = lineStart;
+            const inside = dots & mask;
+            const outside = from > 63 ? 0 : (dotsBefore >> from) << from;
+            suffix = inside & (inside - 1) ? afterSecondDot(block, inside, start) : inside ? afterLastDot(block - 64, outside, start) : afterSecondDot(block - 64, outside, start);
+          } else {
+            start = runStart(lineStart, at);
+            suffix = start;
+            let seen = 0;
+            for (let i = at - 1; i > start; i--) {
+              if (load<u8>(i) == 46 && ++seen == 2) {
+                suffix = i + 1;
+                break;
+              }
+            }
+          }
+          if (ends & one) flagged = (beyond | carryBeyond ? hasHighByte(start, at) : false) || offer(lineStart, start, at, suffix, ordinal);
           if (!flagged && longEnds & one && at - start >= 32) flagged = digestMayHit(lineStart, start, at);
         }
         if (seeds & one && at >= ipv6Seen) {
@@ -105,37 +144,64 @@ export function sift(input: usize, length: u32, output: usize, capacity: u32): u
         if (wide & one && isWideDot(at)) flagged = true;
       }
       if (feeds & one && at < end) {
-        if (flagged) {
-          store<u32>(output + shown * 12, <u32>(lineStart - input));
-          store<u32>(output + shown * 12, <u32>(at - input), 4);
-          store<u32>(output + shown * 12, ordinal, 8);
-          shown++;
-        }
+        if (flagged) store<u8>(flags + ordinal, 1);
         ordinal++;
         lineStart = at + 1;
-        flagged = lineStart + 1 < end && isHeader(lineStart);
-        if (shown == capacity) {
+        store<u32>(starts + (ordinal << 2), <u32>lineStart);
+        if (ordinal == lineCapacity - 2) {
+          drain();
           lineCount = ordinal;
           consumed = <u32>(lineStart - input);
-          return shown;
+          return writeShown(input, ordinal, flags, starts, output, 0);
         }
+        flagged = lineStart + 1 < end && isHeader(lineStart);
       }
     }
     carryDots = overflow;
     carryWord = word >> 63;
+    wordBefore = word;
+    dotsBefore = dots;
     carryColon = colons >> 63;
     // A run that crosses the border may have its high byte before it.
     carryBeyond = word >> 63 ? beyond | (~word == 0 ? carryBeyond : 0) : 0;
   }
-  if (flagged && lineStart < end) {
-    store<u32>(output + shown * 12, <u32>(lineStart - input));
-    store<u32>(output + shown * 12, length, 4);
-    store<u32>(output + shown * 12, ordinal, 8);
-    shown++;
-  }
+  if (flagged) store<u8>(flags + ordinal, 1);
+  drain();
   lineCount = ordinal;
   consumed = length;
+  return writeShown(input, ordinal, flags, starts, output, lineStart < end ? length : 0);
+}
+
+/** @param tail end of a last line without a line feed; 0 when there is none */
+function writeShown(input: usize, count: u32, flags: usize, starts: usize, output: usize, tail: u32): u32 {
+  let shown: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    if (!load<u8>(flags + i)) continue;
+    const at = output + shown++ * 12;
+    store<u32>(at, load<u32>(starts + (i << 2)) - <u32>input);
+    store<u32>(at, load<u32>(starts + ((i + 1) << 2)) - 1 - <u32>input, 4);
+    store<u32>(at, i, 8);
+  }
+  if (tail && load<u8>(flags + count)) {
+    const at = output + shown++ * 12;
+    store<u32>(at, load<u32>(starts + (count << 2)) - <u32>input);
+    store<u32>(at, tail, 4);
+    store<u32>(at, count, 8);
+  }
   return shown;
+}
+
+// @ts-ignore: decorator
+@inline
+function afterLastDot(block: usize, dots: u64, start: usize): usize {
+  return dots ? block + (64 - <usize>clz(dots)) : start;
+}
+
+// @ts-ignore: decorator
+@inline
+function afterSecondDot(block: usize, dots: u64, start: usize): usize {
+  const rest = dots & ~(<u64>1 << (63 - clz(dots)));
+  return dots && rest ? block + (64 - <usize>clz(rest)) : start;
 }
 
 // @ts-ignore: decorator

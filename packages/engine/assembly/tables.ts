@@ -43,6 +43,28 @@ export function flagsOfText(start: usize, end: usize): u32 {
   return flagsOfHash();
 }
 
+/** Where the filter's bits for a text lie, and which they are: to be asked later, many at once. */
+export let filterAt: usize = 0;
+export let filterBits: u64 = 0;
+
+// @ts-ignore: decorator
+@inline
+export function filterOfText(start: usize, end: usize): void {
+  hashText(start, end, seedA, seedB);
+  const b = hashB;
+  filterAt = bloom + (<usize>((hashA >> 5) & bloomMask) << 3);
+  filterBits = (<u64>1 << (b & 63)) | (<u64>1 << ((b >> 6) & 63)) | (<u64>1 << ((b >> 12) & 63));
+}
+
+/** Likewise for the /24 of an IPv4 address. */
+// @ts-ignore: decorator
+@inline
+export function filterOfIpv4(address: u32): void {
+  const block = address >> 8;
+  filterAt = bitmap + ((block >> 6) << 3);
+  filterBits = <u64>1 << (block & 63);
+}
+
 function flagsOfWords(count: u32): u32 {
   hashWords(words, count, seedA, seedB);
   return flagsOfHash();

@@ -75,14 +75,22 @@ function nameMayHit(start: usize, end: usize, skip: u32): bool {
 function ipv4MayHit(start: usize, end: usize): bool {
   let first = start;
   while (first < end && load<u8>(first) == 46) first++;
+  const address = parseIpv4(first, end);
+  return address >= 0 && mayHoldIpv4(<u32>address);
+}
+
+/** The address that four numbers at the start of a run make; -1 when they make none. */
+// @ts-ignore: decorator
+@inline
+export function parseIpv4(start: usize, end: usize): i64 {
   let address: u32 = 0;
   let octet: u32 = 0;
   let digits = 0;
   let dots = 0;
-  for (let i = first; i < end; i++) {
+  for (let i = start; i < end; i++) {
     const byte = <u32>load<u8>(i);
     if (byte == 46) {
-      if (digits == 0) return false;
+      if (digits == 0) return -1;
       if (dots == 3) break;
       address = (address << 8) | octet;
       octet = 0;
@@ -91,11 +99,10 @@ function ipv4MayHit(start: usize, end: usize): bool {
     } else if (byte - 48 < 10) {
       octet = octet * 10 + byte - 48;
       digits++;
-      if (octet > 255) return false;
-    } else return false;
+      if (octet > 255) return -1;
+    } else return -1;
   }
-  if (dots != 3 || digits == 0) return false;
-  return mayHoldIpv4((address << 8) | octet);
+  return dots == 3 && digits > 0 ? <i64>((address << 8) | octet) : -1;
 }
 
 /** A run of at least 32 word bytes: digests are its parts of letters and digits only. */

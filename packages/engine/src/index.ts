@@ -37,7 +37,7 @@ export { TwinSieve } from './sieve/twin.ts';
 export { WasmSieve } from './sieve/wasm.ts';
 export { matchSlowly } from './match/reference.ts';
 
-export { decodeLine, detectFormat } from './decode/decode-line.ts';
+export { decodeLine, detectFormat, readColumns } from './decode/decode-line.ts';
 export {
   logFormats,
   type DecodeContext,
@@ -81,3 +81,26 @@ export {
   type Network,
 } from './address/network.ts';
 export { normaliseHost } from './name/host.ts';
+
+export type { Reason } from './analytics/finding.ts';
+export { findBeacons, type BeaconFinding, type BeaconOptions, type Contact } from './analytics/beacons.ts';
+export {
+  findGeneratedNames,
+  scoreName,
+  type GeneratedNamesFinding,
+  type NameQuery,
+  type NameScore,
+} from './analytics/generated-names.ts';
+export {
+  findFirstSeen,
+  findVolumeJump,
+  type FirstSeenFinding,
+  type VolumeFinding,
+} from './analytics/baselines.ts';
+export {
+  signsOfAttack,
+  webAttackKinds,
+  WebAttackWatch,
+  type WebAttackFinding,
+  type WebAttackKind,
+} from './analytics/web-attacks.ts';

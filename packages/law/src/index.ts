@@ -59,6 +59,11 @@ export {
 } from './levels/determine.ts';
 export {
   factProblems,
+  levels,
+  reaches,
+  securityHarms,
+  systemKinds,
+  worksClasses,
   type FactName,
   type FactProblem,
   type Level,
@@ -86,13 +91,14 @@ export {
 } from './levels/transition.ts';
 export {
   incidentClocks,
+  incidentSeverities,
   type ClockRecipient,
   type IncidentClock,
   type IncidentFacts,
 } from './clocks/incident.ts';
 export { appraisalClocks, type AppraisalClock, type AppraisalFacts } from './clocks/appraisal.ts';
 export { documentClock, urgencyNames, type DocumentClock, type Urgency } from './clocks/documents.ts';
-export { formDutiesOn, formOn, forms } from './forms/forms.ts';
+export { dutyRecipients, formDutiesOn, formOn, forms } from './forms/forms.ts';
 export {
   dataWindow,
   isPrescribed,
@@ -103,6 +109,7 @@ export {
   type FormId,
   type FormSection,
 } from './forms/form.ts';
+export { describeCondition, factTitles, factValueTitles } from './levels/describe.ts';
 export { legalRules } from './rules.ts';
 export { thresholdOn, thresholds } from './thresholds/thresholds.ts';
 export type { Threshold, ThresholdId } from './thresholds/threshold.ts';

@@ -33,6 +33,7 @@ const LEGEND = [
   'Certainty: **A** the legal text was read · **B** read in a secondary source · **M** measured or computed ·',
   '**C** recalled, not seen (C+ very sure, C- unsure) · **D** our own inference or choice · **-** looked for, not found.',
   'Only A and B may be printed as law; everything else is labelled where it is shown.',
+  'Titles say what a text is about and are not always its exact words.',
 ].join('\n');
 
 function section(id: SourceId): string {

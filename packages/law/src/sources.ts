@@ -1,18 +1,7 @@
-import type { Certainty } from './certainty.ts';
-import type { Day } from './day.ts';
+import { namedTexts } from './named-texts.ts';
+import { source, type Source } from './source.ts';
 
-/** A document this package relies on or names. */
-export interface Source {
-  /** Number and symbol as printed; `null` when it has none. */
-  number: string | null;
-  title: string;
-  /** Day of issue; a number alone never identifies a document: there are three "14/CT-TTg". */
-  issuedOn: Day | null;
-  /** The surest way in which any of it was read. */
-  certainty: Certainty;
-  /** What was read and what was not, so that nobody relies on more. */
-  read: string;
-}
+export type { Source } from './source.ts';
 
 export type SourceId = keyof typeof sources;
 
@@ -239,7 +228,13 @@ export const sources = {
     'Press',
   ),
   'ha-tinh-2026': source(null, 'Tiểu ban An ninh mạng tỉnh (Hà Tĩnh)', null, 'B', 'Press'),
-  'blld-2019': source('45/2019/QH14', 'Bộ luật Lao động', null, 'B', 'Đ111–112 in secondary sources'),
+  'blld-2019': source(
+    '45/2019/QH14',
+    'Bộ luật Lao động',
+    null,
+    'B',
+    'Đ111–112 in secondary sources; its number is recalled',
+  ),
   'nq-28-2026': source(
     '28/2026/QH16',
     'Ngày Văn hóa Việt Nam 24/11',
@@ -269,20 +264,11 @@ export const sources = {
     'Text; draft without number and day',
   ),
   design: source(null, 'Thiết kế của Lá Chắn', null, 'D', 'Our own choice, not law'),
+  ...namedTexts,
 } satisfies Record<string, Source>;
 
-/** "Nghị định 331/2026/NĐ-CP" as it is cited: number and title. */
+/** Number and what it is about: for a list of bases, not for a citation in a letter (NĐ 30/2020 wants the title). */
 export function sourceLabel(id: SourceId): string {
   const { number, title } = sources[id];
   return number === null ? title : `${number} (${title})`;
-}
-
-function source(
-  number: string | null,
-  title: string,
-  issuedOn: Day | null,
-  certainty: Certainty,
-  read: string,
-): Source {
-  return { number, title, issuedOn, certainty, read };
 }

@@ -19,6 +19,9 @@ export interface AuditEntry {
 export const CHAIN_START = '0'.repeat(64);
 
 const secretFields = /^(password|passwordHash|token|tokenHash|secret|totpSecret|recoveryCodes|csrfToken)$/;
+/** The address behind the QR code of an authenticator holds its secret, whatever the field is called. */
+const secretTexts = /^otpauth:/;
+const REDACTED = '[redacted]';
 const LONGEST_TEXT = 2_000;
 
 /**
@@ -111,16 +114,17 @@ function canonical(value: unknown): string {
 /** What may stand in the log: no secrets, no NULs (PostgreSQL refuses them), long texts cut. */
 function redact(value: unknown): unknown {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return value.replaceAll('\0', '').slice(0, LONGEST_TEXT);
+  if (typeof value === 'string') return secretTexts.test(value) ? REDACTED : legible(value);
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(redact);
   if (typeof value === 'object')
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [
-        key,
-        secretFields.test(key) ? '[redacted]' : redact(inner),
-      ]),
+      Object.entries(value).map(([key, inner]) => [key, secretFields.test(key) ? REDACTED : redact(inner)]),
     );
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   return value;
+}
+
+function legible(text: string): string {
+  return text.replaceAll('\0', '').slice(0, LONGEST_TEXT);
 }

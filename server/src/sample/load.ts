@@ -20,6 +20,7 @@ import { type ApiUser, signInOverApi } from './api.ts';
 import { loadAnswers } from './load-answers.ts';
 import { loadLetters } from './load-letters.ts';
 import { loadMachines } from './load-machines.ts';
+import { loadReports } from './load-reports.ts';
 import { personName } from './people.ts';
 import { SAMPLE_PASSWORD, sampleAccounts } from './people-of-sample.ts';
 import { planProvince, type PlannedUnit } from './plan.ts';
@@ -59,8 +60,13 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
   console.log(`  ${await loadMachines(officer, plan)} machines`);
   const asOn = signedInOn(kernel, http);
   const obligations = await loadLetters(today, (day, work) => asOn('can-bo-tinh', day, work));
-  const answers = await loadAnswers(sampleAccounts(units, leadUnitId), today, asOn);
+  const accounts = sampleAccounts(units, leadUnitId);
+  const answers = await loadAnswers(accounts, today, asOn);
   console.log(`  ${obligations} obligations from two directives, ${answers} answers`);
+  const submitted = await loadReports(officer, accounts, (login) =>
+    signInOverApi(http, login, SAMPLE_PASSWORD),
+  );
+  console.log(`  ${submitted} reports of the quarter submitted`);
   await inTransaction(kernel.callerOf(systemActor), ({ db }) =>
     db
       .update(settings)

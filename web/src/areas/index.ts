@@ -1,4 +1,5 @@
 import type { WebArea } from '../app/area.ts';
+import { area as assets } from './assets/index.tsx';
 import { area as audit } from './audit/index.tsx';
 import { area as directives } from './directives/index.tsx';
 import { area as identity } from './identity/index.tsx';
@@ -7,4 +8,12 @@ import { area as overview } from './overview/index.tsx';
 import { area as reports } from './reports/index.tsx';
 
 /** Every area with pages, in the order of the server's. */
-export const areas: readonly WebArea[] = [organisation, identity, audit, directives, reports, overview];
+export const areas: readonly WebArea[] = [
+  organisation,
+  identity,
+  audit,
+  assets,
+  directives,
+  reports,
+  overview,
+];

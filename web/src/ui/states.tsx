@@ -23,7 +23,12 @@ export function Loading() {
 export function Failed({ failure, retry }: { failure: Failure; retry?: () => void }) {
   const { t, i18n } = useTranslation();
   const text = useFailureText();
-  const faults = failure.faults.slice(0, 20);
+  // A single fault that only repeats the failure is said once.
+  const faults = failure.faults
+    .filter(
+      ({ reason, line, value }) => reason !== failure.reason || line !== undefined || value !== undefined,
+    )
+    .slice(0, 20);
   return (
     <Alert
       type="error"

@@ -80,18 +80,29 @@ interface Line {
 
 function layOut(runs: Run[]): string {
   const lines = linesOf(runs);
-  const pitches = lines
-    .slice(1)
-    .map((line, index) => (lines[index]?.y ?? line.y) - line.y)
-    .toSorted((left, right) => left - right);
-  const pitch = pitches[Math.floor(pitches.length / 2)] ?? 0;
+  const pitch = linePitch(lines);
+  const margin = Math.min(...lines.map(({ runs: [first] }) => first?.x ?? 0));
   return lines
     .map((line, index) => {
       const above = lines[index - 1];
-      const isApart = above !== undefined && above.y - line.y > pitch * 1.2;
+      // A first line is set in by 1 to 1.27 cm, which tells paragraphs apart even when every one is one line long.
+      const indent = (line.runs[0]?.x ?? margin) - margin;
+      const isApart = above !== undefined && (above.y - line.y > pitch * 1.2 || (indent > 18 && indent < 60));
       return (isApart ? '\n' : '') + lineText(line);
     })
     .join('\n');
+}
+
+/** Distance of the lines inside a paragraph: about the smallest between lines of the page's usual letters. */
+function linePitch(lines: Line[]): number {
+  const heights = lines.map(({ height }) => height).toSorted((left, right) => left - right);
+  const usual = heights[Math.floor(heights.length / 2)] ?? 0;
+  const pitches = lines
+    .slice(1)
+    .flatMap((line, index) => (line.height > usual * 0.95 ? [(lines[index]?.y ?? line.y) - line.y] : []))
+    .filter((distance) => distance > usual)
+    .toSorted((left, right) => left - right);
+  return pitches[Math.floor(pitches.length / 10)] ?? 0;
 }
 
 /** Runs on one base line, give or take a raised digit, make a line. */
@@ -99,7 +110,10 @@ function linesOf(runs: Run[]): Line[] {
   const lines: Line[] = [];
   for (const run of runs.toSorted((left, right) => right.y - left.y || left.x - right.x)) {
     const last = lines.at(-1);
-    const isOnLine = last && Math.abs(last.y - run.y) < Math.max(last.height, run.height) * 0.5;
+    const isOnLine =
+      last &&
+      Math.abs(last.y - run.y) < Math.max(last.height, run.height) * 0.5 &&
+      !last.runs.some((other) => overlaps(other, run));
     if (isOnLine) {
       last.runs.push(run);
       // The larger letters tell where the base line is, not a raised digit that came first.
@@ -111,6 +125,11 @@ function linesOf(runs: Run[]): Line[] {
   }
   for (const line of lines) line.runs.sort((left, right) => left.x - right.x);
   return lines;
+}
+
+/** Lines of two columns with different pitch come close to each other; letters above letters are two lines. */
+function overlaps(left: Run, right: Run): boolean {
+  return Math.min(left.x + left.width, right.x + right.width) - Math.max(left.x, right.x) > 2;
 }
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';

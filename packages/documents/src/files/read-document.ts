@@ -1,5 +1,9 @@
+import { coverOfEdxml } from '../edxml/edxml-cover.ts';
+import type { EdxmlDocument } from '../edxml/edxml-model.ts';
+import { isEdxml, readEdxml } from '../edxml/read-edxml.ts';
 import { DocumentError } from '../errors.ts';
 import { parseDocument, type Reading } from '../read/parse-document.ts';
+import { renderText } from '../render/render-text.ts';
 import { decodeBytes } from '../text/decode-bytes.ts';
 import { docxToText } from './docx-text.ts';
 import { isPdf, pdfToText } from './pdf-text.ts';
@@ -8,21 +12,46 @@ import { isZip } from './unzip.ts';
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
 const MAX_TEXT_CHARACTERS = 4_000_000;
 
+export interface FileReading extends Reading {
+  /** The envelope, when the document came in one. Its number, date and deadline are the sender's own data. */
+  edxml?: EdxmlDocument;
+}
+
 /**
- * Reads an official document from a file: DOCX, PDF with a text layer, or text in UTF-8, UTF-16, TCVN3 or VNI. The content decides,
- * not the name; the name only makes the error clearer.
+ * Reads an official document from a file: DOCX, PDF with a text layer, `.edxml` (its first readable attachment,
+ * else what the envelope says), or text in UTF-8, UTF-16, TCVN3 or VNI. The content decides, not the name; the
+ * name only makes the error clearer.
  * @throws DocumentError `unsupported_format`, `damaged`, `too_large`, `forbidden_xml`, `encrypted`,
  * `scanned_image`, `empty`.
  */
-export async function readDocument(bytes: Uint8Array, fileName: string): Promise<Reading> {
+export async function readDocument(bytes: Uint8Array, fileName: string): Promise<FileReading> {
   if (bytes.length > MAX_FILE_BYTES)
     throw new DocumentError('too_large', 'The file is too large', { limit: MAX_FILE_BYTES });
   if (bytes.length === 0) throw new DocumentError('empty', 'The file is empty');
+  if (isEdxml(bytes)) return readEnvelope(bytes);
   const text = await textOfFile(bytes, fileName);
   if (text.length > MAX_TEXT_CHARACTERS)
     throw new DocumentError('too_large', 'The text is too long', { limit: MAX_TEXT_CHARACTERS });
   if (text.trim() === '') throw new DocumentError('empty', 'The file holds no text');
   return parseDocument(text);
+}
+
+async function readEnvelope(bytes: Uint8Array): Promise<FileReading> {
+  const edxml = readEdxml(bytes);
+  if (edxml.kind === 'status')
+    throw new DocumentError('unsupported_format', 'A status message holds no document', {
+      format: 'edXML status',
+    });
+  for (const attachment of edxml.attachments) {
+    // An envelope inside an envelope is no attachment of the format, and would never end.
+    if (isEdxml(attachment.bytes)) continue;
+    try {
+      return { ...(await readDocument(attachment.bytes, attachment.name)), edxml };
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+    }
+  }
+  return { ...parseDocument(renderText(coverOfEdxml(edxml))), edxml };
 }
 
 const FOREIGN: [string, number[]][] = [

@@ -29,6 +29,7 @@ export function unzipEntries(
   const parts = new Map<string, Uint8Array[]>();
   let entries = 0;
   let unpacked = 0;
+  let unfinished = 0;
   const onFile = (file: UnzipFile) => {
     entries += 1;
     if (entries > limits.entries)
@@ -38,7 +39,8 @@ export function unzipEntries(
     if (parts.has(file.name)) throw new DocumentError('damaged', 'The archive holds one name twice');
     const chunks: Uint8Array[] = [];
     parts.set(file.name, chunks);
-    file.ondata = (error, chunk) => {
+    unfinished += 1;
+    file.ondata = (error, chunk, isFinal) => {
       if (error) throw error;
       unpacked += chunk.length;
       if (unpacked > limits.unpackedBytes)
@@ -46,6 +48,7 @@ export function unzipEntries(
           limit: limits.unpackedBytes,
         });
       chunks.push(chunk);
+      if (isFinal) unfinished -= 1;
     };
     file.start();
   };
@@ -60,7 +63,17 @@ export function unzipEntries(
     if (error instanceof DocumentError) throw error;
     throw new DocumentError('damaged', 'The archive is damaged');
   }
+  if (unfinished > 0 || !hasDirectoryEnd(bytes)) throw new DocumentError('damaged', 'The archive is cut off');
   return new Map([...parts].map(([name, chunks]) => [name, joined(chunks)]));
+}
+
+/** The record that closes the archive stands in its last 64 KB. Source: APPNOTE.TXT 4.3.16. */
+function hasDirectoryEnd(bytes: Uint8Array): boolean {
+  for (let at = bytes.length - 22; at >= Math.max(0, bytes.length - 65_557); at -= 1) {
+    if (bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 0x05 && bytes[at + 3] === 0x06)
+      return true;
+  }
+  return false;
 }
 
 /** Bit 0 of the flags of the first entry. Source: APPNOTE.TXT 4.4.4. */

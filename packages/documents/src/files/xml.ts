@@ -72,3 +72,23 @@ export function textOf(element: XmlElement | undefined): string {
   if (!element) return '';
   return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
 }
+
+/** Writes an element as XML, text and attributes escaped, white space untouched. */
+export function serializeXml({ name, attributes, children }: XmlElement): string {
+  const head = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${escapeXml(value).replaceAll('"', '&quot;').replaceAll('\n', '&#10;')}"`,
+  );
+  if (children.length === 0) return `<${name}${head.join('')}/>`;
+  const inside = children.map((child) =>
+    typeof child === 'string' ? escapeXml(child) : serializeXml(child),
+  );
+  return `<${name}${head.join('')}>${inside.join('')}</${name}>`;
+}
+
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;');
+}

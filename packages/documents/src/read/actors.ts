@@ -41,9 +41,14 @@ export function findActors(
 export function inherit(actors: Actor[], leads: boolean): Actor[] {
   return actors.map((actor) => ({
     ...actor,
-    value: { ...actor.value, role: leads ? 'lead' : 'perform' },
+    value: { ...actor.value, role: leads || actor.value.role === 'lead' ? 'lead' : 'perform' },
     confidence: Math.min(actor.confidence, 0.85),
   }));
+}
+
+/** Actors of units that stand in a list of their own. */
+export function actorsOfUnits(units: UnitAt[], role: ActorRole): Actor[] {
+  return units.flatMap((unit) => actorsOf(unit, role, 0.9));
 }
 
 function actorsOf(unit: UnitAt, role: ActorRole, confidence: number): Actor[] {

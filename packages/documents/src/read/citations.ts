@@ -11,6 +11,8 @@ const CITATION = new RegExp(
   String.raw`(?<![\p{L}])(?:(?<type>${TYPE})(?<title>(?: (?!số |và (?:Nghị|Thông tư|Luật)|Nghị định|Thông tư|Quyết định|Chỉ thị)[\p{L},-]+){1,14}?)?\s*)?(?<label>(?:số|Số|sổ|sô)\s*:?\s*)?(?<![\p{L}\d/])${numberPattern}(?:\s*,?\s*(?<datePart>${DATE}))?`,
   'gu',
 );
+/** "Công văn 102/PGDĐT-VP của Phòng … ngày 28/01/2021". */
+const LATE_DATE = new RegExp(String.raw`^\s*,?\s*(?=ngày)${DATE}`, 'u');
 const LAW_BY_NAME =
   /(?<!\p{L})(?<type>Luật|Bộ luật|Pháp lệnh) (?<title>(?!số)\p{L}[\p{L}]*(?: (?!số|ngày|năm|và|đã|được|của|để|theo|có|quy)[\p{L}]+){1,7})(?: năm \d{4}| ngày (?<d>\d{1,2}) tháng (?<m>\d{1,2}) năm (?<y>\d{4}))?/gu;
 
@@ -34,11 +36,13 @@ export function findCitations(text: string, within: Span): Found<Citation>[] {
     const isListed =
       found.length > 0 && /^\s*(?:,|và|, và)?\s*$/u.test(passage.slice(previousEnd, citation.start));
     const issuer = behind?.issuer ?? before ?? (isListed ? previousIssuer : undefined);
-    const stop = behind?.end ?? end;
+    const late = behind && !citation.value.date ? LATE_DATE.exec(passage.slice(behind.end)) : null;
+    const stop = (behind?.end ?? end) + (late?.[0].length ?? 0);
     const relation = relationOf(passage.slice(0, citation.start), found.at(-1)?.value.relation, isListed);
     found.push({
       value: {
         ...citation.value,
+        ...(late?.groups ? { date: dateOfGroups(late.groups) } : {}),
         ...(issuer ? { issuer: issuer.name } : {}),
         citedAs: flatText(passage.slice(citation.start, stop)),
         relation,

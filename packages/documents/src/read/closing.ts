@@ -56,6 +56,11 @@ export function readArchiveLine(line: string): ArchiveLine {
     copies = Number(count[1]);
     rest = rest.slice(0, count.index);
   }
+  const numbered = /^(.*?)\s*\((\d{1,4})\)\s*(\p{L}{1,8})$/u.exec(rest);
+  if (numbered?.[1] && numbered[3]) {
+    copies = Number(numbered[2]);
+    rest = `${numbered[1]}. ${numbered[3]}`;
+  }
   const mark =
     /_\{?([^{}\s,]+)\}?$|([₀-₉]+)$|\(([^()/,]*?)\s*\/\s*([^()/,]+)\)\s*\.?$|(?:\.\s*|\s\()([\p{L}\d]{1,8})\)?$/u.exec(
       rest,

@@ -7,9 +7,10 @@ const OF_PERIOD = String.raw`(?:\s*(?:của )?(?:tháng (?:cuối(?: cùng)?|đ�
 
 /** Phrases that fix or name a time, the more exact ones first. */
 const EXACT = [
-  String.raw`(?:Thời hạn|Thời gian|Hạn)(?: hoàn thành| thực hiện| báo cáo| gửi báo cáo)?(?: xong)?\s*:\s*[^.;\n]+`,
+  String.raw`(?:Thời hạn|Thời gian|Hạn)(?: [\p{L}\d ,]{2,80}?)?\s*:\s*[^.;\n]+`,
   String.raw`${BOUND}\s+(?:hết\s+)?${HOUR}ngày\s+${DAY}(?:(?:\s*,\s*|\s+và\s+)(?:trước\s+)?(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?)*${OF_PERIOD}`,
-  String.raw`(?:trong (?:vòng |thời hạn |thời gian )?|chậm nhất(?: là| sau)?(?: trong)?(?: vòng)? ?|không quá |tối đa |sau )(?:tối đa |không quá )?\d{1,3}\s*(?:\([^)]{2,20}\)\s*)?(?:giờ|ngày|tuần|tháng|phút)(?: làm việc)?(?:,? (?:kể )?(?:từ|sau|trước) (?:khi|ngày|lúc|thời điểm)[^.,;)]*)?`,
+  String.raw`${BOUND}\s+${HOUR}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}`,
+  String.raw`(?:trong (?:vòng |thời hạn |thời gian )?|chậm nhất(?: là| sau)?(?: trong)?(?: vòng| thời hạn)? ?|không quá |tối đa |sau )(?:tối đa |không quá )?\d{1,3}\s*(?:\([^)]{2,20}\)\s*)?(?:giờ|h|ngày|tuần|tháng|phút)(?: làm việc)?(?:,? (?:(?:kể )?(?:từ|sau|trước) )?(?:khi|ngày|lúc|thời điểm)[^.,;)]*)?`,
   String.raw`(?:${BOUND}|hoàn thành(?: trong| trước)?|trong)\s+(?:tháng\s+\d{1,2}|quý\s+(?:[IV]+|\d))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?`,
   String.raw`trong (?:các )?(?:dịp|ngày|thời gian|kỳ) (?:nghỉ )?(?:lễ|[Tt]ết)(?:[^.;:,]|,(?= [Tt]ết))*`,
   String.raw`(?:trước|chậm nhất)\s+${HOUR}(?:ngày\s+)?thứ (?:hai|ba|tư|năm|sáu|bảy)(?: (?:hàng|hằng) tuần)?`,

@@ -124,7 +124,7 @@ const TYPE_BY_TITLE = new Map<string, DocumentType>(
   ]),
 );
 
-const SUBJECT_LEAD = /^(?:V\s?\/\s?v|V\/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ|Trích yếu)\s*:?\s+/u;
+const SUBJECT_LEAD = /^["“(]?\s*(?:V\s?\/\s?v|V\/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ|Trích yếu)\s*:?\s+/u;
 
 function readTypeAndSubject(pieces: Piece[], used: Set<Piece>, fields: HeaderFields): void {
   // Party documents name the author under the type: "CỦA BAN THƯỜNG VỤ TỈNH ỦY".
@@ -154,7 +154,7 @@ function readTypeAndSubject(pieces: Piece[], used: Set<Piece>, fields: HeaderFie
     .slice(lead);
   const last = parts.at(-1) ?? first;
   fields.subject = {
-    value: flatText(words).replace(/[.;,]$/, ''),
+    value: flatText(words).replace(/[.;,"”]+$/, ''),
     span: { start: first.start + lead, end: last.end },
     confidence: leadAt >= 0 ? 0.95 : 0.8,
   };

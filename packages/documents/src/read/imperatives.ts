@@ -154,13 +154,16 @@ const STARTS_WITH_VERB = new RegExp(String.raw`^(?:${VERBS.join('|')})(?!\p{L})`
 const OBLIGES =
   /(?<!\p{L})(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì|cần|yêu cầu|đề nghị|giao)(?!\p{L})/iu;
 
+/** A title in capitals tells nobody to do anything. */
 export function startsWithVerb(text: string): boolean {
-  return STARTS_WITH_VERB.test(text);
+  return STARTS_WITH_VERB.test(text) && /\p{Ll}/u.test(text);
 }
 
 /** Whether the sentence tells somebody to do something, from its verb or from a word of duty. */
 export function isImperative(text: string): boolean {
-  return startsWithVerb(text) || OBLIGES.test(text);
+  return (
+    startsWithVerb(text) || startsWithVerb(text.replace(/^[^:.;]{3,140}:\s*/u, '')) || OBLIGES.test(text)
+  );
 }
 
 const EXHORTATION =

@@ -1,4 +1,12 @@
-import type { Addressee, Citation, ExtractedDocument, Found, Span, Warning } from '../extracted.ts';
+import type {
+  Addressee,
+  Citation,
+  ExtractedDocument,
+  Found,
+  Span,
+  UnitMention,
+  Warning,
+} from '../extracted.ts';
 import { repairText } from '../text/repair.ts';
 import { isLegalBasis, readBlocks } from './blocks.ts';
 import { findCitations, findFootnoteCitations } from './citations.ts';
@@ -85,11 +93,17 @@ function readAddressees(lines: SourceLine[], text: string): Found<Addressee>[] {
       const end = span.end - tail;
       const words = flatText(text.slice(span.start, end));
       return {
-        value: { text: words, units: findUnits(words).flatMap(({ units }) => units) },
+        value: { text: words, units: unitsOrName(words) },
         span: { start: span.start, end },
         confidence: 0.95,
       };
     });
+}
+
+/** A group that no pattern knows is still somebody: by its own words. */
+function unitsOrName(words: string): UnitMention[] {
+  const units = findUnits(words).flatMap((unit) => unit.units);
+  return units.length > 0 ? units : [{ kind: 'named', name: words }];
 }
 
 /** Several addressees on one line are parted by ";". */

@@ -73,7 +73,8 @@ function endOfAddressees(lines: SourceLine[], greeting: number): number {
   let index = greeting + 1;
   if (sameLine !== '' && !LIST_ITEM.test(sameLine)) {
     // One addressee, perhaps wrapped; the body starts after a blank line or with a new sentence.
-    if (/[.;]$/.test(sameLine) && !lines[index]?.text.startsWith('-')) return index;
+    if (sameLine.endsWith('.')) return index;
+    if (sameLine.endsWith(';') && !LIST_ITEM.test(nextText(lines, index))) return endOfNames(lines, index);
     while (
       index < lines.length &&
       lines[index]?.text !== '' &&
@@ -104,6 +105,16 @@ function endOfAddressees(lines: SourceLine[], greeting: number): number {
     end = index + 1;
   }
   return Math.max(end, greeting + 1);
+}
+
+/** Names one below the other without dashes, up to a blank line or the end of the list. */
+function endOfNames(lines: SourceLine[], from: number): number {
+  let index = from;
+  while (index < lines.length && lines[index]?.text !== '' && !BODY_OPENS.test(lines[index]?.text ?? '')) {
+    index += 1;
+    if (!lines[index - 1]?.text.endsWith(';')) break;
+  }
+  return index;
 }
 
 function nextText(lines: SourceLine[], from: number): string {

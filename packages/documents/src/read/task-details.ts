@@ -36,6 +36,7 @@ export function findTargets(text: string, within: Span): Found<Target>[] {
         percent: Number(figure.replace(',', '.')),
         of: of
           .replace(/^ ?(?:số|các|tổng số) /u, (words) => words.trimStart())
+          .replace(/ (?:và|để|có)$/u, '')
           .trim()
           .slice(0, 120),
       },
@@ -81,7 +82,10 @@ export function findReports(text: string, within: Span): Found<ReportDuty>[] {
     const about = what.trim();
     if (found.some(({ value }) => value.to.name === unit.name)) continue;
     found.push({
-      value: { to: unit, ...(about === '' || /^(?:và|để|cho)$/u.test(about) ? {} : { what: about }) },
+      value: {
+        to: unit,
+        ...(about === '' || /^(?:và|để|cho|ngay|kịp thời)$/u.test(about) ? {} : { what: about }),
+      },
       span: { start: within.start + match.index, end: within.start + start + unit.name.length },
       confidence: to ? 0.9 : 0.75,
     });

@@ -1,7 +1,8 @@
 import type { DocumentType } from '../document-types.ts';
 import type { Actor, Addressee, Citation, Footnote, Found, Span, Task } from '../extracted.ts';
-import { findActors, inherit } from './actors.ts';
+import { actorsOfUnits, findActors, inherit } from './actors.ts';
 import { findTimePhrases, hasExactTime } from './deadline-phrases.ts';
+import { isAttribute, readAttributes } from './task-attributes.ts';
 import {
   asksForObstacles,
   isClosingFormula,
@@ -11,8 +12,10 @@ import {
   startsWithVerb,
 } from './imperatives.ts';
 import { type Item, readOutline } from './outline.ts';
+import type { TaskContext } from './task-context.ts';
 import type { Paragraph } from './paragraphs.ts';
 import { flatText } from './source.ts';
+import { findUnits } from './units.ts';
 import { findCves, findProducts, findReports, findTargets } from './task-details.ts';
 
 export interface TaskSource {
@@ -25,8 +28,14 @@ export interface TaskSource {
   type: DocumentType | undefined;
 }
 
-/** Documents that tell or ask but lay no duty on those they are sent to. */
+/** Documents that tell or ask but give no orders to those they are sent to; laws and decrees bind everybody always. */
 const WITHOUT_TASKS: ReadonlySet<DocumentType> = new Set([
+  'L',
+  'BL',
+  'PL',
+  'NĐ',
+  'TT',
+  'TTLT',
   'BC',
   'BB',
   'TTr',
@@ -45,22 +54,13 @@ const NO_TASKS_UNDER =
 /** An order whose receivers no pattern knows is still one: it goes to the addressees. */
 const ORDERS = /(?<!\p{L})(?:yêu cầu|đề nghị|giao)(?!\p{L})/iu;
 
-interface Context {
-  actors: Actor[];
-  /** Named above with "phối hợp". */
-  cooperating: Actor[];
-  deadline?: Found<string>;
-  /** The heading above names who must act, so what stands below is theirs to do, however it is worded. */
-  isAssigned: boolean;
-}
-
 /** Reads every instruction of the body with what belongs to it. */
 export function readTasks(source: TaskSource): Task[] {
   if (source.type && WITHOUT_TASKS.has(source.type)) return [];
   const roots = readOutline(source.paragraphs);
   const firstNumbered = roots.findIndex((item) => item.place.length > 0);
   const tasks: Task[] = [];
-  let context: Context = {
+  let context: TaskContext = {
     actors: addresseesAsActors(source.addressees),
     cooperating: [],
     isAssigned: false,
@@ -68,26 +68,33 @@ export function readTasks(source: TaskSource): Task[] {
   for (const [index, item] of roots.entries()) {
     if (item.place.length > 0) {
       collect(item, context, source, tasks);
-    } else if (index < firstNumbered && item.paragraph.text.endsWith(':')) {
-      context = contextBelow(item, context, source);
-    } else if (index > firstNumbered) {
+    } else if (index < firstNumbered) {
+      // The lead-in ends in a colon, or, less carefully written, gives its order right above the list.
+      const isLeadIn =
+        item.paragraph.text.endsWith(':') ||
+        (index === firstNumbered - 1 && ORDERS.test(item.paragraph.text));
+      if (isLeadIn) context = contextBelow(item, context, source);
+    } else {
       tasks.push(...sentenceTasks(item, context, source, firstNumbered < 0));
     }
   }
   return tasks;
 }
 
-function collect(item: Item, context: Context, source: TaskSource, tasks: Task[]): void {
+function collect(item: Item, context: TaskContext, source: TaskSource, tasks: Task[]): void {
   const { paragraph } = item;
   if (NO_TASKS_UNDER.test(paragraph.text)) return;
-  const numbered = item.children.filter((child) => child.paragraph.marker);
+  const attributes = item.children.filter((child) => isAttribute(child.paragraph.text));
+  const children = item.children.filter((child) => !attributes.includes(child));
+  const numbered = children.filter((child) => child.paragraph.marker);
   const isLeadIn = numbered.length > 0 && (paragraph.text.endsWith(':') || !/[.;]$/u.test(paragraph.text));
-  const below = item.children.length > 0 ? contextBelow(item, context, source) : context;
-  if (!isLeadIn) tasks.push(...instructions(item, context, source));
-  for (const child of item.children) collect(child, below, source, tasks);
+  const below = children.length > 0 ? contextBelow(item, context, source) : context;
+  const own = readAttributes(attributes, context, source);
+  if (!isLeadIn) tasks.push(...instructions(item, own, source));
+  for (const child of children) collect(child, below, source, tasks);
 }
 
-function contextBelow(item: Item, context: Context, source: TaskSource): Context {
+function contextBelow(item: Item, context: TaskContext, source: TaskSource): TaskContext {
   const span = contentSpan(item.paragraph);
   const { subject, cooperating } = findActors(source.text, span);
   const named = isGeneral(subject, context) ? [] : subject;
@@ -115,7 +122,7 @@ function actorsAfterOrder(text: string, span: Span): Actor[] {
 }
 
 /** The instructions of one item: one, unless a later sentence has a time or an order of its own. */
-function instructions(item: Item, context: Context, source: TaskSource): Task[] {
+function instructions(item: Item, context: TaskContext, source: TaskSource): Task[] {
   const spans = splitInstructions(source.text, contentSpan(item.paragraph));
   return spans.flatMap((span, index) => {
     const words = flatText(source.text.slice(span.start, span.end));
@@ -136,7 +143,7 @@ function instructions(item: Item, context: Context, source: TaskSource): Task[] 
 }
 
 /** A closing or unnumbered paragraph: those of its sentences that give somebody something to do. */
-function sentenceTasks(item: Item, context: Context, source: TaskSource, isOnlyText: boolean): Task[] {
+function sentenceTasks(item: Item, context: TaskContext, source: TaskSource, isOnlyText: boolean): Task[] {
   return sentences(source.text, contentSpan(item.paragraph)).flatMap((span) => {
     const words = flatText(source.text.slice(span.start, span.end));
     const hasOwnTime = hasExactTime(words);
@@ -149,8 +156,9 @@ function sentenceTasks(item: Item, context: Context, source: TaskSource, isOnlyT
       ((ordered.length > 0 || ORDERS.test(words)) && isImperative(words));
     if (!isOrder) return [];
     // What the lead-in said about time holds for the numbered instructions below it, not for the closing lines.
-    const own: Context = {
-      actors: ordered.length > 0 ? ordered : context.actors,
+    const own: TaskContext = {
+      actors:
+        [ordered, context.actors, anybodyIn(span, source.text)].find((actors) => actors.length > 0) ?? [],
       cooperating: [],
       isAssigned: false,
     };
@@ -159,12 +167,22 @@ function sentenceTasks(item: Item, context: Context, source: TaskSource, isOnlyT
   });
 }
 
-function taskOf(span: Span, words: string, place: string[], context: Context, source: TaskSource): Task {
+/** "… các đơn vị kịp thời phản ánh về …": named in the middle of the sentence. */
+function anybodyIn(span: Span, text: string): Actor[] {
+  const units = findUnits(text.slice(span.start, span.end), span.start);
+  return actorsOfUnits(
+    units.filter((unit) => unit.units.some(({ kind }) => kind === 'all-units')).slice(0, 1),
+    'perform',
+  );
+}
+
+function taskOf(span: Span, words: string, place: string[], context: TaskContext, source: TaskSource): Task {
   const { text } = source;
   const { subject, cooperating, leads } = findActors(text, span);
   const times = findTimePhrases(text, span);
   const deadline =
     times.deadline ??
+    context.ownDeadline ??
     (context.deadline ? { ...context.deadline, confidence: 0.6, inferred: true as const } : undefined);
   const reports = findReports(text, span);
   const actors =
@@ -187,7 +205,7 @@ function taskOf(span: Span, words: string, place: string[], context: Context, so
 }
 
 /** "Thủ trưởng các đơn vị" under a heading means the heads of those that the heading names. */
-function isGeneral(subject: Actor[], context: Context): boolean {
+function isGeneral(subject: Actor[], context: TaskContext): boolean {
   return context.isAssigned && subject.every(({ value }) => value.kind === 'all-units');
 }
 

@@ -70,6 +70,12 @@ const GROUPS: [UnitKind, RegExp][] = [
     ),
   ],
   [
+    'state-companies',
+    word(
+      String.raw`(?:các )?(?:tập đoàn(?: kinh tế)?(?:, | và ))?(?:các )?tổng công ty nhà nước(?: thuộc tỉnh)?|các tập đoàn(?: kinh tế)?`,
+    ),
+  ],
+  [
     'telecoms',
     word(
       String.raw`(?:các )?(?:doanh nghiệp|đơn vị|nhà mạng|công ty)(?: cung cấp)?(?: dịch vụ)? ?(?:viễn thông|hạ tầng viễn thông|internet)(?:,? (?:và )?(?:Internet|công nghệ thông tin|CNTT))*(?: trên địa bàn(?: tỉnh| thành phố)?)?|các nhà mạng`,
@@ -78,7 +84,7 @@ const GROUPS: [UnitKind, RegExp][] = [
   [
     'press',
     word(
-      String.raw`(?:các )?cơ quan (?:thông tấn,? )?báo(?: chí|,? ?đài| và đài)(?:(?:,| và) (?:phát thanh|truyền hình))*(?: địa phương| của tỉnh| tỉnh| thành phố)?|các báo,? đài`,
+      String.raw`(?:các )?cơ quan (?:thông tấn,? )?báo(?: chí|,? ?đài| và đài)(?:(?:,| và) (?:phát thanh|truyền hình))*(?: địa phương| của tỉnh| tỉnh| thành phố)?|các báo,? đài|báo(?: \p{Lu}\p{L}*){0,3}(?: và|,) đài phát thanh(?: -|,| và) truyền hình(?: tỉnh| thành phố)?`,
     ),
   ],
   [

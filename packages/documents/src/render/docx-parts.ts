@@ -17,9 +17,9 @@ import {
 export const page = {
   width: 11_906,
   height: 16_838,
-  /** Top and bottom 20 mm, left 30 mm, right 20 mm: inside the ranges of Annex I, part I, item 3. */
-  margin: { top: 1134, bottom: 1134, left: 1701, right: 1134, header: 567 },
-  textWidth: 9071,
+  /** Top and bottom 20 mm, left 30 mm, right 15 mm: inside the ranges of Annex I, part I, item 3. */
+  margin: { top: 1134, bottom: 1134, left: 1701, right: 850, header: 567 },
+  textWidth: 9355,
   /** First line of a paragraph: 1.27 cm. */
   indent: 720,
 } as const;

@@ -15,19 +15,20 @@ import { DocumentError } from '../errors.ts';
 import type { Block, OfficialDocument } from '../model.ts';
 import { centred, columns, dataTable, page, rule, size, stamp } from './docx-parts.ts';
 import {
+  isCentredHeading,
   isLetter,
   listLines,
   MOTTO,
+  nameLines,
   NATIONAL_TITLE,
   numberLine,
   placeAndDateLine,
   printedBlocks,
   recipientLines,
-  secrecyStamps,
   signatureLines,
+  stampsOf,
   subjectLine,
   titleLine,
-  urgencyStamps,
 } from './wording.ts';
 
 /**
@@ -97,17 +98,8 @@ const RIGHT_WIDTH = page.textWidth - LEFT_WIDTH;
 /** Length of the motto in bold 13 point letters, so that its line is as long as it is. */
 const MOTTO_WIDTH = 3180;
 
-const STAMP_WIDTHS_MM = {
-  urgent: 20,
-  'very-urgent': 40,
-  express: 30,
-  confidential: 20,
-  secret: 30,
-  'top-secret': 40,
-} as const;
-
 function opening(document: OfficialDocument): Child[] {
-  const { superior, issuer, secrecy, urgency, addressees, legalBases } = document;
+  const { superior, issuer, addressees, legalBases } = document;
   const number = numberLine(document);
   const date = placeAndDateLine(document);
   const subject = subjectLine(document);
@@ -120,12 +112,10 @@ function opening(document: OfficialDocument): Child[] {
     );
   if (number) left.push(centred(number, { size: size.numberAndDate }, 80));
   if (subject && isLetter(document)) left.push(centred(subject, { size: size.letterSubject }, 120));
-  if (secrecy)
-    left.push(centred('', { size: 8 }, 60), stamp(secrecyStamps[secrecy], STAMP_WIDTHS_MM[secrecy]));
-  if (urgency)
-    left.push(centred('', { size: 8 }, 60), stamp(urgencyStamps[urgency], STAMP_WIDTHS_MM[urgency]));
+  const stamps = stampsOf(document);
+  for (const { text, widthMm } of stamps) left.push(centred('', { size: 8 }, 60), stamp(text, widthMm));
   // A cell must end in a paragraph, or Word repairs the file.
-  if (secrecy || urgency) left.push(new Paragraph({}));
+  if (stamps.length > 0) left.push(new Paragraph({}));
   const right: Child[] = [
     centred(NATIONAL_TITLE, { size: size.names, bold: true }),
     centred(MOTTO, { size: size.motto, bold: true }),
@@ -138,12 +128,6 @@ function opening(document: OfficialDocument): Child[] {
     ...addresseeParts(addressees),
     ...listLines(legalBases).map((text) => bodyParagraph([new TextRun({ text, italics: true })])),
   ];
-}
-
-/** "ỦY BAN NHÂN DÂN" stands over the place it governs. */
-function nameLines(issuer: string): string[] {
-  const parts = /^((?:ỦY BAN|HỘI ĐỒNG) NHÂN DÂN) (\p{Lu}.*)$/u.exec(issuer);
-  return parts?.[1] && parts[2] ? [parts[1], parts[2]] : [issuer];
 }
 
 function title(document: OfficialDocument, subject: string | null): Child[] {
@@ -185,8 +169,7 @@ function blockParts(block: Block, isLandscape: boolean): Child[] {
   switch (block.kind) {
     case 'heading': {
       const text = block.marker ? `${block.marker} ${block.text}` : block.text;
-      const isCentred =
-        block.marker === undefined || /^(?:Phần|Chương|Mục|PHẦN|CHƯƠNG|MỤC)/u.test(block.marker);
+      const isCentred = isCentredHeading(block.marker);
       return [
         isCentred
           ? centred(text, { bold: true }, 120)

@@ -99,3 +99,31 @@ export function printedBlocks(document: OfficialDocument): Block[] {
 function withEndMark(text: string): string {
   return `${text.replace(/[.;]$/u, '')}./.`;
 }
+
+const STAMP_WIDTHS_MM = {
+  urgent: 20,
+  'very-urgent': 40,
+  express: 30,
+  confidential: 20,
+  secret: 30,
+  'top-secret': 40,
+} as const;
+
+/** Secrecy above urgency, each in a frame of its own width. */
+export function stampsOf({ secrecy, urgency }: OfficialDocument): { text: string; widthMm: number }[] {
+  return [
+    ...(secrecy ? [{ text: secrecyStamps[secrecy], widthMm: STAMP_WIDTHS_MM[secrecy] }] : []),
+    ...(urgency ? [{ text: urgencyStamps[urgency], widthMm: STAMP_WIDTHS_MM[urgency] }] : []),
+  ];
+}
+
+/** "ỦY BAN NHÂN DÂN" stands over the place it governs. */
+export function nameLines(name: string): string[] {
+  const parts = /^((?:ỦY BAN|HỘI ĐỒNG) NHÂN DÂN) (\p{Lu}.*)$/u.exec(name);
+  return parts?.[1] && parts[2] ? [parts[1], parts[2]] : [name];
+}
+
+/** Phần, Chương and Mục stand in the middle, as do headings without a number. */
+export function isCentredHeading(marker: string | undefined): boolean {
+  return marker === undefined || /^(?:Phần|Chương|Mục)/iu.test(marker);
+}

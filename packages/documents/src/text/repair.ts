@@ -20,6 +20,7 @@ export function repairText(raw: string): string {
     .replaceAll('ð', 'đ')
     .replaceAll(/(?<=\p{L})\u02DD|\uFFFD/gu, '')
     .replaceAll('**', '')
+    .replaceAll(/^#{1,6} +/gmu, '')
     .replaceAll(/(?<![\p{L}\p{N}*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\p{L}\p{N}*])/gu, '$1');
 }
 

@@ -6,7 +6,7 @@ import { webAssembly } from './web-assembly.ts';
 
 interface SieveExports {
   open: (index: number, scratch: number) => void;
-  sift: (input: number, length: number, output: number, capacity: number) => number;
+  sift: (input: number, length: number, output: number, work: number) => number;
   lineCount: { value: number };
   consumed: { value: number };
 }
@@ -14,7 +14,7 @@ interface SieveExports {
 const windowBytes = 64 * 1024;
 const scratchBytes = 256;
 const padding = 64;
-const lineCapacity = Math.floor((areaBytes - windowBytes - scratchBytes - 4 * padding) / 12);
+const outputBytes = 8192 * 12;
 
 let compiled: object | null = null;
 
@@ -27,6 +27,7 @@ export class WasmSieve implements Sieve {
   private readonly output: Uint32Array;
   private readonly inputAt: number;
   private readonly outputAt: number;
+  private readonly workAt: number;
   private shown = 0;
 
   /** @param area 0–15: threads that share an index must each have their own */
@@ -34,8 +35,9 @@ export class WasmSieve implements Sieve {
     const base = firstArea + (area % sieveAreas) * areaBytes;
     this.inputAt = base + scratchBytes + padding;
     this.outputAt = this.inputAt + windowBytes + 2 * padding;
-    this.input = new Uint8Array(index.memory.buffer, this.inputAt, windowBytes);
-    this.output = new Uint32Array(index.memory.buffer, this.outputAt, lineCapacity * 3);
+    this.workAt = this.outputAt + outputBytes;
+    this.input = new Uint8Array(index.memory.buffer, this.inputAt, windowBytes + 8);
+    this.output = new Uint32Array(index.memory.buffer, this.outputAt, outputBytes / 4);
     compiled ??= new webAssembly.Module(Uint8Array.from(atob(sieveModule), (char) => char.charCodeAt(0)));
     const instance = new webAssembly.Instance(compiled, { env: { memory: index.memory } });
     this.module = instance.exports as SieveExports;
@@ -49,8 +51,10 @@ export class WasmSieve implements Sieve {
     let open: { start: number; flagged: boolean } | null = null;
     for (let position = start; position < end;) {
       const { windowEnd, cut } = nextWindow(bytes, position, end);
-      this.input.set(bytes.subarray(position, windowEnd));
-      const count = this.module.sift(this.inputAt, windowEnd - position, this.outputAt, lineCapacity);
+      // Copies into shared memory go word by word only if both sides are aligned alike, else byte by byte.
+      const shift = (bytes.byteOffset + position) & 7;
+      this.input.set(bytes.subarray(position, windowEnd), shift);
+      const count = this.module.sift(this.inputAt + shift, windowEnd - position, this.outputAt, this.workAt);
       const found = this.output;
       let first = 0;
       if (open) {

@@ -170,3 +170,15 @@ test('the time limits of inspections are valid rules, from 19/8/2026 on', () => 
     limits.map(({ limit }) => (limit.kind === 'notice' ? limit.hours : isDeadlineRule(limit.rule))),
   ).toEqual([12, 72, true, true, true]);
 });
+
+test('what is no incident is refused with a code', () => {
+  expect(() => incidentClocks({ ...ordinary, detectedAt: '2026-11-21' })).toThrow(
+    expect.objectContaining({ code: 'bad_instant' }),
+  );
+  const facts = {
+    ...ordinary,
+    detectedAt: '2026-11-21T01:00:00Z',
+    severity: 'bad',
+  } as unknown as IncidentFacts;
+  expect(() => incidentClocks(facts)).toThrow(expect.objectContaining({ code: 'bad_facts' }));
+});

@@ -10,11 +10,14 @@ import {
   type Day,
   type Instant,
 } from '../day.ts';
+import { LawError } from '../errors.ts';
 import { authorityOn, type AuthorityRole } from '../regimes/authorities.ts';
 import { regimeOn, type RegimeId } from '../regimes/regimes.ts';
 import { nd331IncidentRules } from './nd-331-2026.ts';
 import { personalDataRule } from './luat-91-2025.ts';
 import { tt20IncidentRules } from './tt-20-2017.ts';
+
+export const incidentSeverities = ['serious', 'ordinary', 'unclassified'] as const;
 
 /**
  * What is known of an incident. The law defines neither "nghiêm trọng" nor "gián đoạn nghiêm trọng": who calls an
@@ -23,7 +26,7 @@ import { tt20IncidentRules } from './tt-20-2017.ts';
 export interface IncidentFacts {
   /** T0: the moment of detection. All clocks start here and run through nights, weekends and Tết. */
   detectedAt: Instant;
-  severity: 'serious' | 'ordinary' | 'unclassified';
+  severity: (typeof incidentSeverities)[number];
   /** Signs of infringing national security or public order. */
   threatensSecurityOrOrder: boolean;
   seriouslyInterrupts: boolean;
@@ -66,9 +69,12 @@ export interface IncidentClock {
 /**
  * All notices an incident calls for, soonest first, under the law in force when it was detected.
  * An unclassified incident has the clock of any incident, and shows the 24 hours of a serious one as advice.
- * @throws LawError `bad_instant`.
+ * @throws LawError `bad_instant`, `bad_facts` for a severity that is none of the three.
  */
 export function incidentClocks(facts: IncidentFacts): IncidentClock[] {
+  if (!incidentSeverities.includes(facts.severity)) {
+    throw new LawError('bad_facts', 'Not a severity', { severity: facts.severity });
+  }
   const detectedAt = instantFromMs(instantMs(facts.detectedAt));
   const onDate = dayOf(detectedAt);
   return incidentRulesOn(onDate)

@@ -85,7 +85,7 @@ function isReadable(rule: DeadlineRule): boolean {
   return true;
 }
 
-test('what the plain words say is read back as the same rule', () => {
+test('what the plain words say is read back as the same rule', { timeout: 30_000 }, () => {
   fc.assert(
     fc.property(anyRule.filter(isReadable), (rule) => {
       expect(parseDeadline(describeDeadline(rule, 'vi')).map((found) => found.rule)).toEqual([rule]);
@@ -219,7 +219,7 @@ test('any JSON value is either a rule or has problems, and asking never throws',
   fc.assert(fc.property(anyRule, (rule) => isDeadlineRule(JSON.parse(JSON.stringify(rule)))));
 });
 
-test('parsing any text never throws, and every span lies inside it', () => {
+test('parsing any text never throws, and every span lies inside it', { timeout: 30_000 }, () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
       for (const { span } of parseDeadline(`${text} trước ngày 15/12/2026 ${text}`)) {

@@ -105,7 +105,7 @@ export const malwareQuarterly: readonly FormDefinition[] = [
     duties: [
       {
         id: 'malware-quarterly-unit-1',
-        title: 'Báo cáo Sở Thông tin và Truyền thông trước ngày 15 tháng cuối quý',
+        title: 'Báo cáo trước ngày 15 tháng cuối quý',
         file: common.file,
         source: 'gia-lai-2018',
         article: 'Mục 1',
@@ -132,7 +132,7 @@ export const malwareQuarterly: readonly FormDefinition[] = [
     duties: [
       {
         id: 'malware-quarterly-unit-2',
-        title: 'Báo cáo Công an tỉnh trước ngày 15 tháng cuối quý',
+        title: 'Báo cáo trước ngày 15 tháng cuối quý',
         file: common.file,
         source: 'design',
         article: null,

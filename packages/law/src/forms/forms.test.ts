@@ -4,7 +4,7 @@ import { describeDeadline } from '../deadline/describe.ts';
 import { nextDueDates } from '../deadline/due.ts';
 import { isDeadlineRule } from '../deadline/rule.ts';
 import { dataWindow, isPrescribed, type FormDefinition } from './form.ts';
-import { formDutiesOn, formOn, forms } from './forms.ts';
+import { dutyRecipients, formDutiesOn, formOn, forms } from './forms.ts';
 
 function dueDays(form: FormDefinition, from: string, count: number): string[][] {
   return formDutiesOn(form, from).map(({ rule }) =>
@@ -92,6 +92,27 @@ test('every form is plain JSON with valid deadlines, and no name stands twice', 
       expect(
         fields.every(({ type, options }) => (type === 'choice' || type === 'choices') === options.length > 0),
       ).toBe(true);
+    }
+  }
+});
+
+test.each([
+  ['malware-quarterly', '2018-09-14', [['Sở Thông tin và Truyền thông']]],
+  ['malware-quarterly', '2025-09-14', [['Công an tỉnh']]],
+  ['security-yearly', '2024-12-01', [['Chủ quản hệ thống thông tin'], ['Bộ Thông tin và Truyền thông']]],
+  ['security-yearly', '2026-12-01', [['Chủ quản hệ thống thông tin'], ['Bộ Công an']]],
+  ['incident-report', '2026-11-21', [['Cơ quan chuyên trách bảo vệ an ninh mạng của Bộ Công an']]],
+  ['directive-status', '2026-11-21', []],
+] as const)('%s on %s goes to %j', (form, onDate, expected) => {
+  const duties = formDutiesOn(formOn(form, onDate), onDate);
+  expect(duties.map((duty) => dutyRecipients(duty, onDate))).toEqual(expected);
+});
+
+test('a duty that names a kind of report always finds who receives it', () => {
+  for (const form of forms) {
+    for (const duty of form.duties.filter(({ line }) => line !== null)) {
+      const onDate = duty.validTo ?? '2026-11-21';
+      expect([duty.id, dutyRecipients(duty, onDate).length > 0]).toEqual([duty.id, true]);
     }
   }
 });

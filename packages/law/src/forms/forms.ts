@@ -1,6 +1,7 @@
 import { isInForce } from '../certainty.ts';
 import { dayParts, type Day } from '../day.ts';
 import { LawError } from '../errors.ts';
+import { reportingLinesOn } from '../regimes/reporting-lines.ts';
 import { malwareQuarterly } from './ct-14-2018-quarterly.ts';
 import type { FormDefinition, FormDuty, FormId } from './form.ts';
 import { nd331IncidentForms } from './incident-nd-331.ts';
@@ -37,4 +38,12 @@ export function formOn(form: FormId, onDate: Day): FormDefinition {
 /** The duties of a form that hold on that day: who owes it, to whom, by when. */
 export function formDutiesOn(form: FormDefinition, onDate: Day): FormDuty[] {
   return form.duties.filter((duty) => isInForce(duty, onDate));
+}
+
+/** Who receives the report of a duty on that day, by the names of that day; empty when no line is known. */
+export function dutyRecipients(duty: FormDuty, onDate: Day): string[] {
+  if (duty.line === null) return [];
+  return reportingLinesOn(duty.line, onDate)
+    .filter(({ line }) => line.from === duty.from)
+    .map(({ recipient }) => recipient?.name ?? 'Chủ quản hệ thống thông tin');
 }

@@ -88,7 +88,7 @@ const rule = {
 const duties: readonly FormDuty[] = [
   {
     id: 'monitoring-unit-1',
-    title: 'Báo cáo Sở Thông tin và Truyền thông trước ngày 30/5 và 30/11',
+    title: 'Báo cáo trước ngày 30/5 và 30/11',
     file,
     source: 'gia-lai-2018',
     article: 'Mục 1',
@@ -101,7 +101,7 @@ const duties: readonly FormDuty[] = [
   },
   {
     id: 'monitoring-unit-2',
-    title: 'Báo cáo Công an tỉnh trước ngày 30/5 và 30/11',
+    title: 'Báo cáo trước ngày 30/5 và 30/11',
     file,
     source: 'design',
     article: null,

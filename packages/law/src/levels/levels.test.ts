@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { describeCondition } from './describe.ts';
 import { determineLevel, levelTableOn } from './determine.ts';
 import { dossierObstacles, redeterminationTriggers, type Dossier } from './dossier.ts';
 import {
@@ -269,4 +270,20 @@ test('facts that cannot be used are refused by name', () => {
     { field: 'publicServiceGrade', code: 'bad_value' },
   ]);
   expect(() => determineLevel({ users: 1.5 }, NEW)).toThrow(expect.objectContaining({ code: 'bad_facts' }));
+});
+
+test('every condition of both tables can be said in words', () => {
+  const conditions = [...nd331Table.criteria, ...nd85Table.criteria].flatMap(({ all, any = [] }) => [
+    ...all,
+    ...any,
+  ]);
+  expect(conditions.map(describeCondition).filter((words) => /undefined|[a-z]-[a-z]/u.test(words))).toEqual(
+    [],
+  );
+  expect(describeCondition({ fact: 'basicDataSubjects', atLeast: 100_000 })).toBe(
+    'Số chủ thể dữ liệu cá nhân cơ bản: từ 100.000 trở lên',
+  );
+  expect(describeCondition({ fact: 'worksClass', in: ['special', 'II'] })).toBe(
+    'Cấp công trình được điều khiển: đặc biệt, II',
+  );
 });

@@ -55,10 +55,27 @@ export const machines = pgTable(
   (table) => [
     // The list, and the match of a row by its name.
     index('assets_machines_unit_name_idx').on(table.unitId, table.nameKey, table.id),
-    index('assets_machines_serial_idx').on(table.serialKey),
-    index('assets_machines_macs_idx').using('gin', table.macs),
-    index('assets_machines_addresses_idx').using('gin', table.addresses),
     withinScope('assets_machines', table.unitId),
+  ],
+);
+
+/**
+ * What identifies a machine, one row each: `serial:5CG1234ABC`, `mac:00:1A:2B:3C:4D:5E`. Duplicates and rows of lists
+ * are found here: row-level security keeps the planner from using an index over the array of cards.
+ */
+export const machineKeys = pgTable(
+  'assets_machine_keys',
+  {
+    key: text('key').notNull(),
+    machineId: uuid('machine_id')
+      .notNull()
+      .references(() => machines.id),
+    unitId: uuid('unit_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'assets_machine_keys_pk', columns: [table.key, table.machineId] }),
+    index('assets_machine_keys_machine_idx').on(table.machineId),
+    withinScope('assets_machine_keys', table.unitId),
   ],
 );
 

@@ -1,7 +1,8 @@
 import { readDocument } from '@lachan/documents';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { inTransaction } from '../../kernel/command.ts';
+import { inTransaction, type Caller } from '../../kernel/command.ts';
+import { createHttp } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { openTestKernel } from '../../kernel/testing.ts';
 import { organisation } from '../organisation/index.ts';
@@ -14,6 +15,7 @@ import { receiveFile } from './service/intake.ts';
 import { issueDirective } from './service/issue.ts';
 import { measureAll } from './service/measure-snapshots.ts';
 import { getMyWork, getObligation, listObligations } from './service/obligations.ts';
+import { acceptMet } from './service/reviews.ts';
 import { obligationRollUp, overdueUnits } from './service/roll-ups.ts';
 import { getUrgingLetter } from './service/urging-letter.ts';
 import { urgeLate } from './service/urgings.ts';
@@ -128,6 +130,16 @@ describe('a task bound to a measure', () => {
       numerator: 10,
       percent: 100,
     });
+    // What reaches the target is accepted in one step; what is explained waits for a reader.
+    expect(await acceptMet(officer, { id: directiveId })).toMatchObject({ obligations: 1 });
+    const states = await listObligations(officer, { directiveId });
+    expect(new Map(states.rows.map(({ id, status }) => [id, status]))).toEqual(
+      new Map([
+        [own, 'reported'],
+        [other, 'accepted'],
+      ]),
+    );
+    expect(await acceptMet(officer, { id: directiveId })).toMatchObject({ obligations: 0 });
   });
 });
 
@@ -170,5 +182,55 @@ describe('who is late', () => {
       one?.total,
     );
     expect(one?.overdue).toBeGreaterThan(0);
+  });
+});
+
+describe('over HTTP', () => {
+  const served = async (caller: Caller) =>
+    createHttp(kernel, [directives, { name: 'who-asks', authenticate: async () => caller.actor }]);
+  const multipart = (name: string, bytes: Buffer) => ({
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    payload: Buffer.concat([
+      Buffer.from(`--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n`),
+      bytes,
+      Buffer.from('\r\n--x--\r\n'),
+    ]),
+  });
+
+  test('a letter is uploaded; what is no letter is refused with its reason', async () => {
+    const http = await served(province.as('province_officer'));
+    const post = (name: string, bytes: Buffer) =>
+      http.inject({ method: 'POST', url: '/api/directives/file', ...multipart(name, bytes) });
+    const good = await post('cong-van.txt', Buffer.from(LETTER));
+    expect(good.statusCode).toBe(200);
+    const draft = await http.inject({ url: `/api/directives/${good.json<{ id: string }>().id}` });
+    expect(draft.json()).toMatchObject({ label: '1234/UBND-KGVX', state: 'draft' });
+    const jpeg = await post('cong-van.docx', Buffer.from('ffd8ffe000104a464946', 'hex'));
+    expect([jpeg.statusCode, jpeg.json<{ reason: string }>().reason]).toEqual([
+      422,
+      'directives.file_unsupported_format',
+    ]);
+    const secret = await post('mat.txt', Buffer.from(LETTER.replace('Số: 1234', 'MẬT\nSố: 1234')));
+    expect(secret.json()).toMatchObject({ status: 422, reason: 'directives.state_secret' });
+    await http.close();
+  });
+
+  test('a unit may not upload letters, and finds nothing of its neighbour', async () => {
+    const { own, other, neighbour } = await issueToTwo(province, { answerWay: 'file' });
+    const http = await served(neighbour);
+    const letter = multipart('cong-van.txt', Buffer.from(LETTER));
+    expect((await http.inject({ method: 'POST', url: '/api/directives/file', ...letter })).statusCode).toBe(
+      403,
+    );
+    const photo = multipart('anh.png', Buffer.from('89504e470d0a1a0a', 'hex'));
+    const send = (id: string) =>
+      http.inject({ method: 'POST', url: `/api/obligations/${id}/files`, ...photo });
+    expect((await send(own)).statusCode).toBe(404);
+    const { id } = (await send(other)).json<{ id: string }>();
+    const file = await http.inject({ url: `/api/obligations/${other}/files/${id}` });
+    expect(file.headers['content-disposition']).toContain('anh.png');
+    expect((await http.inject({ url: `/api/obligations/${own}/files/${id}` })).statusCode).toBe(404);
+    expect((await http.inject({ url: '/api/obligations/not-an-id' })).statusCode).toBe(422);
+    await http.close();
   });
 });

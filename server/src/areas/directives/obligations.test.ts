@@ -8,12 +8,12 @@ import { plantTestProvince, type TestProvince } from '../organisation/testing.ts
 import { directives } from './index.ts';
 import { answerObligation, acknowledgeObligation } from './service/answers.ts';
 import { getDirective, listDirectives } from './service/directives.ts';
-import { withdrawDirective } from './service/issue.ts';
+import { issueDirective, withdrawDirective } from './service/issue.ts';
 import { getMatrix } from './service/matrix.ts';
 import { getMyWork, getObligation, listObligations } from './service/obligations.ts';
 import { decideObstacle, listObstacles, raiseObstacle } from './service/obstacles.ts';
 import { reviewAnswer } from './service/reviews.ts';
-import { anAnswer, issueToTwo } from './testing.ts';
+import { anAnswer, aTask, issueToTwo, plantDraft } from './testing.ts';
 
 type TestKernel = Kernel & { setNow(at: Date): void };
 
@@ -37,6 +37,26 @@ describe('an obligation', () => {
     kernel.setNow(new Date('2026-12-14T17:00:00Z'));
     expect(await late()).toBe(true);
     kernel.setNow(TODAY);
+  });
+
+  test('is on one page of the list, and on one only', async () => {
+    const officer = province.as('province_officer');
+    const addressing = { kinds: ['commune' as const], unitIds: [], exceptUnitIds: [] };
+    const id = await plantDraft(officer, [aTask({ addressing }), aTask({ addressing, deadlineRule: null })]);
+    await issueDirective(officer, { id });
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await listObligations(officer, {
+        directiveId: id,
+        limit: 100,
+        ...(after ? { after } : {}),
+      });
+      expect(page.total).toBe(270);
+      seen.push(...page.rows.map((row) => row.id));
+      after = page.next ?? undefined;
+    } while (after);
+    expect([seen.length, new Set(seen).size]).toEqual([270, 270]);
   });
 
   test('of another unit looks absent: it cannot be read, answered, acknowledged, or hindered', async () => {

@@ -299,6 +299,37 @@ describe('headers', () => {
   });
 });
 
+test.each(['csv', 'xlsx'])('fifty thousand rows of %s are read with little memory', async (format) => {
+  const count = 50_000;
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const path =
+    format === 'csv'
+      ? fileOf('big.csv', `tên;ip;số\n${numbers.map((index) => `pc-${index};10.0.0.1;${index}`).join('\n')}`)
+      : fileOf(
+          'big.xlsx',
+          zipOf({
+            ...workbookParts,
+            'xl/worksheets/b.xml': `<worksheet><sheetData>${numbers
+              .map(
+                (index) =>
+                  `<row r="${index + 2}"><c r="A1" t="inlineStr"><is><t>pc-${index}</t></is></c><c r="B1" t="s"><v>0</v></c></row>`,
+              )
+              .join('')}</sheetData></worksheet>`,
+          }),
+        );
+  const before = process.memoryUsage().heapUsed;
+  let [rows, largest, highest] = [0, 0, 0];
+  for await (const batch of readSpreadsheet(path)) {
+    rows += batch.length;
+    largest = Math.max(largest, batch.length);
+    highest = Math.max(highest, process.memoryUsage().heapUsed);
+  }
+  expect(rows).toBe(format === 'csv' ? count + 1 : count);
+  // A batch is what one chunk of the file holds, however long the file is.
+  expect(largest).toBeLessThan(20_000);
+  expect((highest - before) / 2 ** 20).toBeLessThan(200);
+});
+
 test('what a CSV of ours says comes back as it was, and a formula stays text in Excel', async () => {
   const rows = [
     ['Tên', 'Ghi chú'],

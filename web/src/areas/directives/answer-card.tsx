@@ -12,8 +12,21 @@ import type { ObligationDetail } from './obligation-page.tsx';
 type Kind = 'done' | 'figure' | 'zero' | 'not_applicable';
 type Uploaded = Wire<typeof StoredFile>;
 
-/** The answer of a unit. "Zero" and "not applicable, because" are answers as good as any other. */
+/** The answer of a unit; one that waits for review can be replaced. */
 export function AnswerCard({ line }: { line: ObligationDetail }) {
+  const { t } = useTranslation();
+  const [isReplacing, setReplacing] = useState(false);
+  if (line.status === 'reported' && !isReplacing)
+    return (
+      <div>
+        <Button onClick={() => setReplacing(true)}>{t('directives.replace_answer')}</Button>
+      </div>
+    );
+  return <AnswerForm line={line} done={() => setReplacing(false)} />;
+}
+
+/** "Zero" and "not applicable, because" are answers as good as any other. */
+function AnswerForm({ line, done }: { line: ObligationDetail; done: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const wantsFigure = line.answerWay === 'figure' && line.measureKey === null;
@@ -44,6 +57,7 @@ export function AnswerCard({ line }: { line: ObligationDetail }) {
           setWords('');
           setFigure(null);
           setFiles([]);
+          done();
         },
       },
     );

@@ -11,6 +11,7 @@ import { DirectiveStateTag } from './directives-page.tsx';
 import { DraftEditor } from './draft-editor.tsx';
 import { IssuedView } from './issued-view.tsx';
 import { UrgencyTag } from './obligation-states.tsx';
+import { titleOf } from './wording.ts';
 
 export type DirectiveDetail = Wire<typeof GetDirective.output>;
 
@@ -24,7 +25,7 @@ export default function DirectivePage() {
   const { data } = directive;
   return (
     <PageFrame
-      title={data.subject ?? t('directives.no_subject_yet')}
+      title={titleOf(data.subject) ?? t('directives.no_subject_yet')}
       note={
         <>
           <DirectiveStateTag state={data.state} /> <UrgencyTag urgency={data.urgency} />

@@ -13,6 +13,7 @@ import { PagedTable } from '../../ui/paged-table.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { IntakeModal } from './intake-modal.tsx';
 import { RollUpBar, UrgencyTag } from './obligation-states.tsx';
+import { titleOf } from './wording.ts';
 
 /** The letters: drafts that wait for a person, and how far the sent ones have come. */
 export default function DirectivesPage() {
@@ -60,7 +61,9 @@ export default function DirectivesPage() {
             title: t('directives.directive'),
             render: (_, row) => (
               <>
-                <Link to={`/directives/${row.id}`}>{row.subject ?? t('directives.no_subject_yet')}</Link>
+                <Link to={`/directives/${row.id}`}>
+                  {titleOf(row.subject) ?? t('directives.no_subject_yet')}
+                </Link>
                 <div className="quiet">
                   {[row.label ?? t('directives.no_number'), row.issuer].filter(Boolean).join(' · ')}
                 </div>
@@ -92,8 +95,8 @@ export default function DirectivesPage() {
               </span>
               <DirectiveStateTag state={row.state} />
             </div>
-            <Link to={`/directives/${row.id}`}>{row.subject ?? t('directives.no_subject_yet')}</Link>
-            <RollUpBar rollUp={row.rollUp} />
+            <Link to={`/directives/${row.id}`}>{titleOf(row.subject) ?? t('directives.no_subject_yet')}</Link>
+            {row.rollUp.total > 0 && <RollUpBar rollUp={row.rollUp} />}
           </>
         )}
       />

@@ -85,7 +85,7 @@ export function HeadFields({ draft, head, onChange, active, onPoint }: Props) {
           <label>
             {t(`directives.field_${name}`)}
             {isUnsure(draft, head, name) && (
-              <span>
+              <span className="confirm">
                 <Tag color="orange">{t('directives.must_confirm')}</Tag>
                 <Button
                   size="small"

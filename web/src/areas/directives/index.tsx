@@ -17,7 +17,7 @@ export const area: WebArea = {
       path: '/directives',
       permission,
       load: () => import('./directives-page.tsx'),
-      menu: { order: 20, icon: <FileTextOutlined />, textKey: 'directives.directives' },
+      menu: { order: 20, icon: <FileTextOutlined />, textKey: 'directives.menu' },
     },
     { path: '/directives/:id', permission, load: () => import('./directive-page.tsx') },
     {

@@ -1,4 +1,5 @@
 import { IssueDirective, PreviewIssue } from '@lachan/server/contracts/directives';
+import type { Wire } from '@lachan/server/kernel/contract';
 import { Alert, App, Button, Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
@@ -12,8 +13,9 @@ export function IssuePanel({ draft }: { draft: DirectiveDetail }) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const [, setFilters] = useFilters<{ step?: string }>();
-  const preview = useCall(PreviewIssue, { id: draft.id });
   const issue = useChange(IssueDirective);
+  // Once it is going out there is nothing left to preview.
+  const preview = useCall(PreviewIssue, issue.isPending || issue.isSuccess ? null : { id: draft.id });
   if (preview.error) return <Failed failure={preview.error} retry={() => void preview.refetch()} />;
   if (!preview.data) return <Loading />;
   const { units, obligations, tasks, conflicts } = preview.data;
@@ -45,19 +47,15 @@ export function IssuePanel({ draft }: { draft: DirectiveDetail }) {
             obligations: numberText(obligations),
           })}
         </p>
-        {conflicts
-          .toSorted((one, other) => Number(other.isBlocking) - Number(one.isBlocking))
-          .map((conflict, index) => (
-            <Alert
-              key={index}
-              type={conflict.isBlocking ? 'error' : 'warning'}
-              showIcon
-              title={t(`directives.${conflict.code}`, conflictBlanks(conflict))}
-              {...(conflict.code === 'units_without_account'
-                ? { description: shortList(conflict.names) }
-                : {})}
-            />
-          ))}
+        {grouped(conflicts).map(({ code, isBlocking, count, places }) => (
+          <Alert
+            key={code}
+            type={isBlocking ? 'error' : 'warning'}
+            showIcon
+            title={t(`directives.${code}`, { count })}
+            {...(places.length > 0 ? { description: shortList(places) } : {})}
+          />
+        ))}
         {tasks.map((task) => (
           <div key={task.taskId} className="row-card">
             <div className="clamp">
@@ -93,13 +91,25 @@ export function IssuePanel({ draft }: { draft: DirectiveDetail }) {
   );
 }
 
-function conflictBlanks({ names }: { names: string[] }): Record<string, string | number> {
-  const [place = '', detail = ''] = names;
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(detail);
-  return { place, detail: isDay ? dayText(detail) : detail, count: names.length };
+type Conflicts = Wire<typeof PreviewIssue.output>['conflicts'];
+
+/** One line for each kind of conflict, those that stand in the way first; where it applies stands below it. */
+function grouped(conflicts: Conflicts) {
+  const ordered = conflicts.toSorted((one, other) => Number(other.isBlocking) - Number(one.isBlocking));
+  return [...Map.groupBy(ordered, ({ code }) => code)].map(([code, group]) => {
+    const names = group.map((one) =>
+      code === 'units_without_account' ? one.names : [one.names.map(readable).join(' · ')],
+    );
+    const places = names.flat().filter((name) => name !== '');
+    return { code, isBlocking: group.some(({ isBlocking }) => isBlocking), count: places.length, places };
+  });
+}
+
+function readable(name: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(name) ? dayText(name) : name;
 }
 
 function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, 8).join('; ');
-  return names.length > 8 ? `${shown}; … (+${names.length - 8})` : shown;
+  const shown = names.slice(0, 12).join('; ');
+  return names.length > 12 ? `${shown}; … (+${names.length - 12})` : shown;
 }

@@ -1,4 +1,5 @@
 import {
+  AcceptMet,
   GetMatrix,
   ListObstacles,
   MeasureObligations,
@@ -6,7 +7,7 @@ import {
   WithdrawDirective,
 } from '@lachan/server/contracts/directives';
 import { Link } from '@tanstack/react-router';
-import { Alert, App, Button, Card, Collapse, Input, Modal } from 'antd';
+import { Alert, App, Button, Collapse, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall, useChange } from '../../app/http.ts';
@@ -102,11 +103,15 @@ function OpenObstacles({ directiveId }: { directiveId: string }) {
   const rows = obstacles.data?.rows ?? [];
   if (rows.length === 0 || !may('directives:review')) return null;
   return (
-    <Card title={t('directives.open_obstacles', { count: obstacles.data?.total ?? 0 })}>
-      {rows.map((obstacle) => (
-        <ObstacleItem key={obstacle.id} obstacle={obstacle} withUnit />
-      ))}
-    </Card>
+    <Collapse
+      items={[
+        {
+          key: 'obstacles',
+          label: <strong>{t('directives.open_obstacles', { count: obstacles.data?.total ?? 0 })}</strong>,
+          children: rows.map((obstacle) => <ObstacleItem key={obstacle.id} obstacle={obstacle} withUnit />),
+        },
+      ]}
+    />
   );
 }
 
@@ -117,6 +122,7 @@ function Actions({ directive }: { directive: DirectiveDetail }) {
   const [isUrging, setUrging] = useState(false);
   const [isWithdrawing, setWithdrawing] = useState(false);
   const measure = useChange(MeasureObligations);
+  const acceptMet = useChange(AcceptMet);
   const late = directive.rollUp.overdue;
   const hasMeasures = directive.tasks.some(({ measureKey }) => measureKey !== null);
   return (
@@ -147,12 +153,29 @@ function Actions({ directive }: { directive: DirectiveDetail }) {
           {t('directives.measure_now')}
         </Button>
       )}
+      {hasMeasures && directive.rollUp.reported > 0 && (
+        <Button
+          loading={acceptMet.isPending}
+          onClick={() =>
+            acceptMet.mutate(
+              { id: directive.id },
+              {
+                onSuccess: (done) =>
+                  void message.success(t('directives.accepted_met', { count: done.obligations })),
+              },
+            )
+          }
+        >
+          {t('directives.accept_met')}
+        </Button>
+      )}
       {may('directives:issue') && (
         <Button danger onClick={() => setWithdrawing(true)}>
           {t('directives.withdraw')}
         </Button>
       )}
       {measure.error && <Failed failure={measure.error} />}
+      {acceptMet.error && <Failed failure={acceptMet.error} />}
       {isUrging && <UrgeModal id={directive.id} close={() => setUrging(false)} />}
       {isWithdrawing && <WithdrawModal id={directive.id} close={() => setWithdrawing(false)} />}
     </div>

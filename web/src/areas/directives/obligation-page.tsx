@@ -16,6 +16,7 @@ import { HistoryCard } from './history-card.tsx';
 import { ObstaclesCard } from './obstacles-card.tsx';
 import { DueText, MeasuredText, StateTag, UrgencyTag } from './obligation-states.tsx';
 import { ReviewCard } from './review-card.tsx';
+import { titleOf } from './wording.ts';
 
 export type ObligationDetail = Wire<typeof GetObligation.output>;
 
@@ -29,6 +30,7 @@ export default function ObligationPage() {
   if (!obligation.data) return <Loading />;
   const line = obligation.data;
   const isOpen = line.status !== 'accepted';
+  const isOwed = isOpen && line.status !== 'reported';
   return (
     <PageFrame
       title={line.explanation || t('directives.task_of', { place: line.place || '' })}
@@ -52,7 +54,7 @@ export default function ObligationPage() {
             {line.words}
           </p>
           <div className="quiet">
-            {line.directiveLabel ? `${line.subject ?? ''}. ` : ''}
+            {line.directiveLabel ? `${titleOf(line.subject) ?? ''} · ` : ''}
             {t(`directives.asks_${line.answerWay}`)}
             {line.figureUnit ? ` (${line.figureUnit})` : ''}
             {line.reportsTo ? ` · ${t('directives.reports_to')}: ${line.reportsTo}` : ''}
@@ -64,7 +66,7 @@ export default function ObligationPage() {
             </div>
           )}
         </Card>
-        {isOpen &&
+        {isOwed &&
           line.urgings
             .slice(0, 2)
             .map((urging) => (

@@ -44,7 +44,8 @@ export function DueText({
         : t('ui.days_left', { count: line.daysLeft });
   return (
     <span className={`due due-${tone}`}>
-      <strong>{left}</strong> {t('directives.due_on', { day: dayText(line.dueOn) })}
+      {left && <strong>{left} · </strong>}
+      {t('directives.due_on', { day: dayText(line.dueOn) })}
     </span>
   );
 }

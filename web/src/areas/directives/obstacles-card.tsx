@@ -119,7 +119,14 @@ function DecideForm({ obstacle }: { obstacle: ObstacleLine }) {
   const { message } = App.useApp();
   const [words, setWords] = useState('');
   const [newDueOn, setNewDueOn] = useState(obstacle.proposedDueOn ?? undefined);
+  const [isOpen, setOpen] = useState(false);
   const decide = useChange(DecideObstacle);
+  if (!isOpen)
+    return (
+      <Button style={{ marginTop: 8 }} onClick={() => setOpen(true)}>
+        {t('directives.answer_obstacle')}
+      </Button>
+    );
   const send = (decision: 'answered' | 'accepted' | 'rejected') =>
     decide.mutate(
       { id: obstacle.id, decision, words, newDueOn: decision === 'accepted' ? (newDueOn ?? null) : null },

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/http.ts';
 import { AddressingField } from './addressing-field.tsx';
 import { DeadlineField } from './deadline-field.tsx';
-import { needsPerson, type DraftTask } from './tasks-editor.tsx';
+import { needsPerson, type DraftTask } from './draft-task.ts';
 
 interface Props {
   task: DraftTask;
@@ -49,7 +49,7 @@ export function TaskCard({
           {t('directives.task')} {position}
           {task.place && <span className="quiet"> · {t('directives.place', { place: task.place })}</span>}
         </strong>
-        <span>
+        <span className="confirm">
           {isUnsure && (
             <>
               <Tag color="orange">{t('directives.must_confirm')}</Tag>

@@ -2,6 +2,7 @@ import type { Texts } from '../../app/area.ts';
 
 export const english: Texts = {
   'directives.my_work': 'My work',
+  'directives.menu': 'Directives',
   'directives.directives': 'Directives',
   'directives.directive': 'Directive',
   'directives.obligations': 'Obligations',
@@ -119,6 +120,7 @@ export const english: Texts = {
   'directives.accept_day': 'Grant the new day',
   'directives.only_answer': 'Answer only',
   'directives.reject': 'Decline',
+  'directives.answer_obstacle': 'Answer the obstacle',
   'directives.receive': 'Receive a directive',
   'directives.from_file': 'From a file',
   'directives.from_text': 'Paste text',
@@ -212,6 +214,8 @@ export const english: Texts = {
   'directives.urging_letter': 'Urging letter (Word)',
   'directives.measure_now': 'Compute the figures',
   'directives.measured_done': 'Computed {{count}} figures.',
+  'directives.accept_met': 'Accept what reaches its target',
+  'directives.accepted_met': '{{count}} answers accepted.',
   'directives.withdraw': 'Withdraw',
   'directives.withdraw_title': 'Withdraw the directive',
   'directives.withdraw_note': 'Nothing of it will be owed; what was answered is kept.',

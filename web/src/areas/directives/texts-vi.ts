@@ -2,6 +2,7 @@ import type { Texts } from '../../app/area.ts';
 
 export const vietnamese: Texts = {
   'directives.my_work': 'Việc của tôi',
+  'directives.menu': 'Văn bản',
   'directives.directives': 'Văn bản chỉ đạo',
   'directives.directive': 'Văn bản',
   'directives.obligations': 'Nhiệm vụ',
@@ -102,7 +103,7 @@ export const vietnamese: Texts = {
   'directives.action_accepted': 'Chấp nhận',
   'directives.action_returned': 'Trả lại',
   'directives.action_due_changed': 'Đổi thời hạn',
-  'directives.obstacles': 'Khó khăn, vướng mắc',
+  'directives.obstacles': 'Vướng mắc',
   'directives.raise_obstacle': 'Báo vướng mắc',
   'directives.obstacle_hint':
     'Chưa làm được? Báo vướng mắc để tỉnh trả lời hoặc gia hạn, đừng chờ đến quá hạn.',
@@ -120,6 +121,7 @@ export const vietnamese: Texts = {
   'directives.accept_day': 'Đồng ý hạn mới',
   'directives.only_answer': 'Chỉ trả lời',
   'directives.reject': 'Không đồng ý',
+  'directives.answer_obstacle': 'Trả lời vướng mắc',
   'directives.receive': 'Nhận văn bản mới',
   'directives.from_file': 'Từ tệp',
   'directives.from_text': 'Dán nội dung',
@@ -213,6 +215,8 @@ export const vietnamese: Texts = {
   'directives.urging_letter': 'Tải công văn đôn đốc (Word)',
   'directives.measure_now': 'Tính lại số liệu',
   'directives.measured_done': 'Đã tính lại {{count}} đầu việc.',
+  'directives.accept_met': 'Chấp nhận các câu trả lời đạt mục tiêu',
+  'directives.accepted_met': 'Đã chấp nhận {{count}} câu trả lời.',
   'directives.withdraw': 'Thu hồi',
   'directives.withdraw_title': 'Thu hồi văn bản',
   'directives.withdraw_note': 'Các đơn vị không còn phải thực hiện; những gì đã trả lời vẫn được giữ.',

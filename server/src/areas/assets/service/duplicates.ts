@@ -8,6 +8,7 @@ import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import { ListDuplicates, SettleDuplicate } from '../contract.ts';
 import { distinctMachines, machines } from '../tables.ts';
+import { replaceKeys } from './machine-store.ts';
 import { presentMachines, type MachineRow } from './machines.ts';
 import { remember } from './register.ts';
 
@@ -24,13 +25,11 @@ interface Cluster {
  */
 const clusters = sql`
   with shared as (
-    select 'serial:' || serial_key as what, array_agg(id order by id) as ids, array_agg(unit_id order by id) as unit_ids
-    from assets_machines where retired_on is null and serial_key is not null
-    group by serial_key having count(*) > 1
-    union all
-    select 'mac:' || mac, array_agg(id order by id), array_agg(unit_id order by id)
-    from assets_machines, unnest(macs) mac where retired_on is null
-    group by mac having count(*) > 1
+    select held.key as what, array_agg(machine.id order by machine.id) as ids,
+      array_agg(machine.unit_id order by machine.id) as unit_ids
+    from assets_machine_keys held
+    join assets_machines machine on machine.id = held.machine_id and machine.retired_on is null
+    group by held.key having count(*) > 1
   ), clusters as (
     select min(what) as key, array_agg(what order by what desc) as shared, ids, unit_ids
     from shared group by ids, unit_ids
@@ -174,6 +173,7 @@ async function merge(
     .returning();
   if (!row) throw new Error('An update returned no row');
   await remember(ctx, row);
+  await replaceKeys(ctx, row);
   await ctx.db
     .update(machines)
     .set({ retiredOn: dayOf(ctx.now), mergedIntoId: kept.id })

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, isNotNull, isNull, not, sql, type SQL } from 'drizzle-orm';
 import { query, type Context } from '../../../kernel/command.ts';
+import { rowsOf } from '../../../kernel/database/open.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
@@ -14,14 +15,13 @@ export type MachineRow = typeof machines.$inferSelect;
 
 const ROW = 'assets_machines';
 
-/** Another machine in use, of the actor's scope, has the same serial or card, and nobody said they are two. */
-const isDuplicate = sql<boolean>`(assets_machines.retired_on is null and exists (
-  select from assets_machines other
-  where other.id <> assets_machines.id and other.retired_on is null
-    and (other.serial_key = assets_machines.serial_key or other.macs && assets_machines.macs)
-    and not exists (select from assets_distinct_machines pair
-      where pair.first_id = least(other.id, assets_machines.id)
-        and pair.second_id = greatest(other.id, assets_machines.id))))`;
+/** Ids of machines whose serial or card another machine in use has, and nobody said that they are two. */
+const duplicateIds = sql`
+  select mine.machine_id from assets_machine_keys mine
+  join assets_machine_keys theirs on theirs.key = mine.key and theirs.machine_id <> mine.machine_id
+  join assets_machines other on other.id = theirs.machine_id and other.retired_on is null
+  where not exists (select from assets_distinct_machines pair
+    where pair.first_id = least(other.id, mine.machine_id) and pair.second_id = greatest(other.id, mine.machine_id))`;
 
 export const listMachines = query({
   name: 'assets.list-machines',
@@ -72,7 +72,7 @@ export const listMachines = query({
       machine.nameKey,
       machine.id,
     ]);
-    return { rows: shown.map(present), next, total: all?.total ?? 0 };
+    return { rows: await present(ctx, shown), next, total: all?.total ?? 0 };
   },
 });
 
@@ -136,7 +136,7 @@ export async function presentMachines(ctx: Context, ids: readonly string[]): Pro
       and(visibleTo(ctx.actor, machines.unitId), sql`${machines.id} = any (${`{${ids.join(',')}}`}::uuid[])`),
     )
     .orderBy(asc(units.sortKey), asc(machines.nameKey), asc(machines.id));
-  return rows.map(present);
+  return present(ctx, rows);
 }
 
 function shape(tests: ProtectionTests) {
@@ -144,31 +144,39 @@ function shape(tests: ProtectionTests) {
     machine: machines,
     unitName: units.name,
     sortKey: units.sortKey,
-    isDuplicate,
     silent: sql<boolean>`${tests.isSilent}`,
     no_antivirus: sql<boolean>`${tests.hasNoAntivirus}`,
     old_signature: sql<boolean>`${tests.hasOldSignature}`,
   };
 }
 
-function present(
-  row: { machine: MachineRow; unitName: string; isDuplicate: boolean } & Record<
-    (typeof machineProblems)[number],
-    boolean
-  >,
-): Machine {
-  const { machine, unitName } = row;
-  const { id, unitId, name, kind, serial, macs, addresses, osName, osVersion } = machine;
-  const { avProduct, avVersion, avSignatureOn, lastSeenAt, owner, source, retiredOn, retiredReason } =
-    machine;
-  const known = { id, unitId, unitName, name, kind, serial, macs, addresses, osName, osVersion };
-  const state = { avProduct, avVersion, avSignatureOn, lastSeenAt, owner, source, retiredOn, retiredReason };
-  return {
-    ...known,
-    ...state,
-    problems: machineProblems.filter((problem) => row[problem]),
-    isDuplicate: row.isDuplicate,
-  };
+type ShapedRow = { machine: MachineRow; unitName: string } & Record<
+  (typeof machineProblems)[number],
+  boolean
+>;
+
+/** Duplicates are looked up for the rows of a page only: that is what keeps a long list fast. */
+async function present(ctx: Context, rows: readonly ShapedRow[]): Promise<Machine[]> {
+  if (rows.length === 0) return [];
+  const ids = `{${rows.map(({ machine }) => machine.id).join(',')}}`;
+  const found = await rowsOf<{ machine_id: string }>(
+    ctx.db,
+    sql`${duplicateIds} and mine.machine_id = any (${ids}::uuid[])`,
+  );
+  const duplicates = new Set(found.map((row) => row.machine_id));
+  return rows.map((row) => {
+    const { id, unitId, name, kind, serial, macs, addresses, osName, osVersion, owner, source } = row.machine;
+    const { avProduct, avVersion, avSignatureOn, lastSeenAt, retiredOn, retiredReason } = row.machine;
+    const known = { id, unitId, name, kind, serial, macs, addresses, osName, osVersion, owner, source };
+    const state = { avProduct, avVersion, avSignatureOn, lastSeenAt, retiredOn, retiredReason };
+    return {
+      ...known,
+      ...state,
+      unitName: row.unitName,
+      problems: machineProblems.filter((problem) => row[problem]),
+      isDuplicate: retiredOn === null && duplicates.has(id),
+    };
+  });
 }
 
 function stateTest(state: MachineState | undefined, tests: ProtectionTests): SQL | undefined {
@@ -179,7 +187,7 @@ function stateTest(state: MachineState | undefined, tests: ProtectionTests): SQL
     silent: tests.isSilent,
     no_antivirus: tests.hasNoAntivirus,
     old_signature: tests.hasOldSignature,
-    duplicate: isDuplicate,
+    duplicate: sql`${machines.id} in (${duplicateIds})`,
   };
   return and(isNull(machines.retiredOn), state && byState[state]);
 }

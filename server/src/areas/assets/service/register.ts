@@ -19,6 +19,7 @@ import {
 import { declaredCounts, machineHistory, machines } from '../tables.ts';
 import { nameKeyOf, readAddresses, readMacs, serialKeyOf } from '../values.ts';
 import { SIGNATURE_RULE, signatureDaysOf } from './facts.ts';
+import { replaceKeys } from './machine-store.ts';
 import { machineById, presentMachines, type MachineRow } from './machines.ts';
 
 export const registerMachine = command({
@@ -33,6 +34,7 @@ export const registerMachine = command({
       .returning();
     if (!row) throw new Error('An insert returned no row');
     await remember(ctx, row);
+    await replaceKeys(ctx, row);
     return { before: null, after: await presented(ctx, row.id), unitId };
   },
 });
@@ -57,6 +59,7 @@ export const reviseMachine = command({
       .returning();
     if (!row) throw new Error('An update returned no row');
     await remember(ctx, row);
+    await replaceKeys(ctx, row);
     return { before, after: await presented(ctx, id), unitId: row.unitId };
   },
 });

@@ -61,7 +61,7 @@ export const withdrawDirective = command({
   },
 });
 
-function refuseWhenBlocked({ conflicts }: Plan): void {
+function refuseWhenBlocked({ conflicts, tasks }: Plan): void {
   const blocking = conflicts.filter(({ isBlocking }) => isBlocking);
   if (blocking.length === 0) return;
   throw new AppError(
@@ -69,7 +69,7 @@ function refuseWhenBlocked({ conflicts }: Plan): void {
     'directives.cannot_be_issued',
     { count: blocking.length },
     blocking.map(({ code, taskId, names }) => ({
-      path: taskId ?? 'directive',
+      path: taskId ? `tasks.${tasks.findIndex(({ task }) => task.id === taskId)}` : 'directive',
       reason: `directives.${code}`,
       value: names.join(' · '),
     })),

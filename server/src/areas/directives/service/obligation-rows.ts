@@ -11,7 +11,7 @@ import { labelOf, overdueOn, owed } from './directive-rows.ts';
 
 export type ObligationRow = typeof obligations.$inferSelect;
 
-/** The order of every list of obligations: soonest first, those without a day last. */
+/** The order of every list of obligations: soonest first, those without a day last; then by unit. */
 export const dueKey = sql<string>`coalesce(${obligations.dueOn}, '9999-12-31')`;
 
 const columns = {
@@ -33,7 +33,7 @@ const columns = {
     targetPercent: tasks.targetPercent,
     reportsTo: tasks.reportsTo,
   },
-  unit: { name: units.name, kind: units.kind },
+  unit: { name: units.name, kind: units.kind, sortKey: units.sortKey },
   hasOpenObstacle: sql<boolean>`exists (select from ${obstacles} where ${obstacles.obligationId} = ${obligations.id} and ${obstacles.decision} is null)`,
 };
 
@@ -46,7 +46,7 @@ export function selectObligations({ db, actor }: Context, condition: SQL | undef
     .innerJoin(tasks, eq(tasks.id, obligations.taskId))
     .innerJoin(units, eq(units.id, obligations.unitId))
     .where(and(visibleTo(actor, obligations.unitId), condition))
-    .orderBy(asc(dueKey), asc(obligations.id))
+    .orderBy(asc(dueKey), asc(units.sortKey), asc(obligations.id))
     .$dynamic();
 }
 

@@ -43,7 +43,9 @@ export const listObligations = query({
       ctx,
       and(
         matching,
-        key ? sql`(${dueKey}, ${obligations.id}) > (${key[0]}::date, ${key[1]}::uuid)` : undefined,
+        key
+          ? sql`(${dueKey}, ${units.sortKey}, ${obligations.id}) > (${key[0]}::date, ${key[1]}, ${key[2]}::uuid)`
+          : undefined,
       ),
     ).limit(limit + 1);
     const [all] = await ctx.db
@@ -53,8 +55,9 @@ export const listObligations = query({
       .innerJoin(tasks, eq(tasks.id, obligations.taskId))
       .innerJoin(units, eq(units.id, obligations.unitId))
       .where(and(visibleTo(ctx.actor, obligations.unitId), matching));
-    const { rows: shown, next } = pageOf(rows, limit, ({ obligation }) => [
+    const { rows: shown, next } = pageOf(rows, limit, ({ obligation, unit }) => [
       obligation.dueOn ?? '9999-12-31',
+      unit.sortKey,
       obligation.id,
     ]);
     return { rows: shown.map((row) => shapeObligation(ctx, row)), next, total: all?.total ?? 0 };

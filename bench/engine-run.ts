@@ -1,0 +1,137 @@
+// The engine on one file: node bench/engine-run.ts INDICATORS LOG THREADS → one line of JSON.
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import {
+  compileIndicators,
+  createMatcher,
+  IndicatorIndex,
+  WasmSieve,
+  type Indicator,
+  type IndicatorKind,
+} from '@lachan/engine';
+
+/** What every program in this folder answers. `sum` is over line × 31 + id of every hit, lines from 1. */
+export interface Answer {
+  lines: number;
+  hits: number;
+  sum: number;
+  buildSeconds: number;
+  matchSeconds: number;
+  /** Processor time of all threads while matching: steadier than the clock on a shared machine. */
+  cpuSeconds: number;
+  peakMegabytes: number;
+}
+
+interface Share {
+  memory: IndicatorIndex['memory'];
+  log: string;
+  from: number;
+  to: number;
+  area: number;
+}
+
+interface Part {
+  lines: number;
+  hits: number;
+  sum: number;
+}
+
+if (isMainThread) await main(process.argv.slice(2));
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+else parentPort?.postMessage(matchPart(workerData as Share));
+
+async function main([indicators = '', log = '', threads = '1']: string[]): Promise<void> {
+  const started = performance.now();
+  const { index } = compileIndicators(readIndicators(indicators));
+  const built = performance.now();
+  const before = process.cpuUsage();
+  const parts = await matchAll(index, log, Number(threads));
+  const done = performance.now();
+  const used = process.cpuUsage(before);
+  let answer: Part = { lines: 0, hits: 0, sum: 0 };
+  for (const part of parts) {
+    answer = {
+      lines: answer.lines + part.lines,
+      hits: answer.hits + part.hits,
+      sum: answer.sum + part.sum + part.hits * answer.lines * 31,
+    };
+  }
+  const result: Answer = {
+    ...answer,
+    buildSeconds: (built - started) / 1000,
+    matchSeconds: (done - built) / 1000,
+    cpuSeconds: (used.user + used.system) / 1e6,
+    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+  };
+  console.log(JSON.stringify(result));
+}
+
+function* readIndicators(path: string): Generator<Indicator> {
+  let id = 0;
+  // Read in pieces, so that the peak of memory is the engine's and not the list's.
+  const buffer = Buffer.alloc(1 << 20);
+  const file = openSync(path, 'r');
+  let rest = '';
+  for (let count = readSync(file, buffer); count > 0; count = readSync(file, buffer)) {
+    const lines = (rest + buffer.toString('latin1', 0, count)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const space = line.indexOf(' ');
+      yield { id: id++, kind: line.slice(0, space) as IndicatorKind, value: line.slice(space + 1) };
+    }
+  }
+  closeSync(file);
+}
+
+async function matchAll(index: IndicatorIndex, log: string, threads: number): Promise<Part[]> {
+  const { size } = statSync(log);
+  const shares = Array.from({ length: threads }, (_, i): Share => ({
+    memory: index.memory,
+    log,
+    from: Math.floor((size / threads) * i),
+    to: i === threads - 1 ? size : Math.floor((size / threads) * (i + 1)),
+    area: i,
+  }));
+  const [first, ...others] = shares;
+  const running = others.map(
+    (share) =>
+      new Promise<Part>((resolve, reject) => {
+        const worker = new Worker(new URL(import.meta.url), { workerData: share });
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      }),
+  );
+  const own = first ? [matchPart(first)] : [];
+  return [...own, ...(await Promise.all(running))];
+}
+
+/** Matches the lines that start in `[from, to)`. */
+function matchPart({ memory, log, from, to, area }: Share): Part {
+  const matcher = createMatcher(new IndicatorIndex(memory), { sieve: (index) => new WasmSieve(index, area) });
+  const part: Part = { lines: 0, hits: 0, sum: 0 };
+  const buffer = Buffer.alloc(1 << 20);
+  const file = openSync(log, 'r');
+  const onHit = (hit: { lineNumber: number; indicatorId: number }): void => {
+    part.hits++;
+    part.sum += hit.lineNumber * 31 + hit.indicatorId;
+  };
+  let position = from === 0 ? 0 : lineAfter(file, from, buffer);
+  const end = to === statSync(log).size ? to : lineAfter(file, to, buffer);
+  while (position < end) {
+    const count = readSync(file, buffer, 0, Math.min(buffer.length, end - position), position);
+    if (count === 0) break;
+    matcher.push(buffer.subarray(0, count), onHit);
+    position += count;
+  }
+  matcher.end(onHit);
+  closeSync(file);
+  part.lines = matcher.stats.lines;
+  return part;
+}
+
+/** Start of the first line that starts at or after `position`. */
+function lineAfter(file: number, position: number, buffer: Buffer): number {
+  const count = readSync(file, buffer, 0, 65_536, position - 1);
+  const feed = buffer.subarray(0, count).indexOf(10);
+  return feed < 0 ? position : position + feed;
+}

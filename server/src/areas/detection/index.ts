@@ -1,0 +1,29 @@
+import type { Area } from '../../kernel/area.ts';
+import type { InfectionState } from './contract.ts';
+import { jobs } from './jobs.ts';
+import { measures } from './measures.ts';
+import { routes, streams } from './routes.ts';
+import { searches } from './searches.ts';
+
+declare module '../../kernel/events.ts' {
+  interface Events {
+    /** New contacts of a unit, once a batch. */
+    'detection.sightings-recorded': { unitId: string; sightings: number; newInfections: number };
+    'detection.infection-changed': { id: string; state: InfectionState };
+    /** Told to the province alone. */
+    'detection.unattributed-recorded': { contacts: number };
+  }
+}
+
+export { createSource } from './service/sources.ts';
+export {
+  cleanInfection,
+  confirmInfection,
+  dismissInfection,
+  isolateInfection,
+  verifyInfection,
+} from './service/responding.ts';
+export { listInfections } from './service/infections.ts';
+export { detectorOf, type Detector } from './worker.ts';
+
+export const detection: Area = { name: 'detection', routes, streams, jobs, measures, searches };

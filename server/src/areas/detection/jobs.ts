@@ -1,0 +1,18 @@
+import { inTransaction } from '../../kernel/command.ts';
+import type { Job } from '../../kernel/jobs.ts';
+import { closeQuiet } from './service/responding.ts';
+import { detectorOf } from './worker.ts';
+
+export const jobs: Job[] = [
+  {
+    // The detector is woken by every batch; this is for what an error has left behind.
+    name: 'detection.match-spool',
+    cron: '* * * * *',
+    run: async ({ kernel }) => detectorOf(kernel).wake(),
+  },
+  {
+    name: 'detection.close-quiet-infections',
+    cron: '20 1 * * *',
+    run: (caller) => inTransaction(caller, closeQuiet),
+  },
+];

@@ -1,0 +1,136 @@
+import { createReadStream } from 'node:fs';
+import {
+  compileIndicators,
+  compileNetworks,
+  createMatcher,
+  decodeLine,
+  readColumns,
+  type Hit,
+  type Indicator,
+  type IndicatorIndex,
+  type NetworkTable,
+  type UnitNetwork,
+} from '@lachan/engine';
+
+const CHUNK_BYTES = 1024 * 1024;
+/** Up to so many lines of a batch are looked at one by one to count those of no known format. */
+const LINES_LOOKED_AT = 20_000;
+const SAMPLES_KEPT = 10;
+
+/** Everything that lines are matched against, compiled. */
+export interface MatchingPlan {
+  index: IndicatorIndex;
+  networks: NetworkTable;
+}
+
+/** Reads indicators as they come, in memory bounded by the compiled tables. The units' own networks never alarm. */
+export async function compilePlan(
+  indicators: AsyncIterable<readonly Indicator[]>,
+  networks: readonly UnitNetwork[],
+): Promise<MatchingPlan> {
+  const all: Indicator[] = [];
+  for await (const some of indicators) all.push(...some);
+  const { index } = compileIndicators(all, { warnings: new Set(networks.map(({ cidr }) => cidr)) });
+  return { index, networks: compileNetworks(networks) };
+}
+
+/** What a batch was, once it has been read to the end. */
+export interface BatchFigures {
+  lines: number;
+  /** Lines of no format that we read. Exact in batches of 20,000 lines and less, else estimated from as many. */
+  unknownLines: number;
+  unknownSamples: string[];
+}
+
+export interface Reading {
+  path: string;
+  plan: MatchingPlan;
+  /** Lines of the file, to know how many of them to look at. */
+  lines: number;
+  receivedAt: Date;
+  /** Hits before this offset have been counted already. */
+  doneBytes: number;
+  onHit: (hit: Hit) => void;
+  /** Called between chunks with the offset up to which all hits have been given; may write them down. */
+  afterChunk: (doneBytes: number) => Promise<void>;
+  /** Whether to stop between chunks. */
+  isStopping: () => boolean;
+}
+
+/**
+ * Matches a file of log lines of any format, chunk by chunk; only hits that count as contacts are given.
+ * @returns `null` when it was stopped before the end
+ */
+export async function matchFile(reading: Reading): Promise<BatchFigures | null> {
+  const now = reading.receivedAt.getTime();
+  const matcher = createMatcher(reading.plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024 });
+  const census = new LineCensus(Math.max(1, Math.ceil(reading.lines / LINES_LOOKED_AT)), now);
+  const take = (hit: Hit): void => {
+    if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(hit);
+  };
+  let offset = 0;
+  for await (const chunk of createReadStream(reading.path, { highWaterMark: CHUNK_BYTES })) {
+    const bytes = chunk as Buffer;
+    if (reading.isStopping()) return null;
+    matcher.push(bytes, take);
+    census.push(bytes);
+    // What follows the last line feed is still in the matcher's hands.
+    const feed = bytes.lastIndexOf(10);
+    if (feed >= 0 && offset + feed + 1 > reading.doneBytes) await reading.afterChunk(offset + feed + 1);
+    offset += bytes.length;
+    // Requests get their turn between chunks.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  matcher.end(take);
+  return census.end();
+}
+
+/** Counts lines, and looks at every so manieth to see whether any decoder knows it. */
+class LineCensus {
+  private readonly every: number;
+  private readonly context: { now: number; columns?: readonly string[] };
+  private readonly text = new TextDecoder();
+  private readonly samples: string[] = [];
+  private held: Buffer = Buffer.alloc(0);
+  private lines = 0;
+  private lookedAt = 0;
+  private unknown = 0;
+
+  constructor(every: number, now: number) {
+    this.every = every;
+    this.context = { now };
+  }
+
+  push(bytes: Buffer): void {
+    let start = 0;
+    for (let feed = bytes.indexOf(10); feed >= 0; feed = bytes.indexOf(10, start)) {
+      this.take(bytes.subarray(start, feed));
+      start = feed + 1;
+    }
+    // Of a line that never ends, its beginning is enough to know its format.
+    if (start < bytes.length && this.held.length < 64 * 1024)
+      this.held = Buffer.concat([this.held, bytes.subarray(start)]);
+  }
+
+  end(): BatchFigures {
+    if (this.held.length > 0) this.take(Buffer.alloc(0));
+    const unknownLines = this.lookedAt === 0 ? 0 : Math.round((this.unknown / this.lookedAt) * this.lines);
+    return { lines: this.lines, unknownLines, unknownSamples: this.samples };
+  }
+
+  private take(bytes: Buffer): void {
+    const line = this.held.length > 0 ? Buffer.concat([this.held, bytes]) : bytes;
+    if (this.held.length > 0) this.held = Buffer.alloc(0);
+    const isHeader = line[0] === 35 || this.lines === 0;
+    this.lines++;
+    if (!isHeader && this.lines % this.every !== 0) return;
+    const text = this.text.decode(line.subarray(0, 64 * 1024)).replace(/\r$/, '');
+    const columns = isHeader ? readColumns(text) : null;
+    if (columns) this.context.columns = columns;
+    this.lookedAt++;
+    if (text.trim() === '' || text.startsWith('#') || columns) return;
+    if (decodeLine(text, 'auto', this.context).format !== 'text') return;
+    this.unknown++;
+    if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, 500));
+  }
+}

@@ -1,0 +1,166 @@
+import type { Readable } from 'node:stream';
+import { parseInput } from '../../kernel/command.ts';
+import { AppError } from '../../kernel/errors.ts';
+import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import {
+  AssignUnattributed,
+  CleanInfection,
+  ConfirmInfection,
+  CreateSource,
+  DismissInfection,
+  GetInfection,
+  GetSighting,
+  Ingest,
+  IsolateInfection,
+  ListInfections,
+  ListSightings,
+  ListSources,
+  ListUnattributed,
+  ReopenInfection,
+  ReportInfection,
+  ReturnInfection,
+  RevokeSource,
+  UploadProof,
+  VerifyInfection,
+} from './contract.ts';
+import { getInfection, listInfections } from './service/infections.ts';
+import {
+  cleanInfection,
+  confirmInfection,
+  dismissInfection,
+  getProof,
+  isolateInfection,
+  reopenInfection,
+  reportInfection,
+  returnInfection,
+  uploadProof,
+  verifyInfection,
+} from './service/responding.ts';
+import { getSighting, listSightings } from './service/sightings.ts';
+import { createSource, listSources, revokeSource, sourceOfToken } from './service/sources.ts';
+import { assignUnattributed, listUnattributed } from './service/unattributed.ts';
+import { detectorOf } from './worker.ts';
+
+const RETRY_AFTER_SECONDS = 10;
+
+export const routes = [
+  serve(ListSources, listSources),
+  serve(CreateSource, createSource),
+  serve(RevokeSource, revokeSource),
+  serve(ListSightings, listSightings),
+  serve(GetSighting, getSighting),
+  serve(ListInfections, listInfections),
+  serve(GetInfection, getInfection),
+  serve(ReportInfection, reportInfection),
+  serve(ConfirmInfection, confirmInfection),
+  serve(IsolateInfection, isolateInfection),
+  serve(CleanInfection, cleanInfection),
+  serve(DismissInfection, dismissInfection),
+  serve(VerifyInfection, verifyInfection),
+  serve(ReturnInfection, returnInfection),
+  serve(ReopenInfection, reopenInfection),
+  serve(ListUnattributed, listUnattributed),
+  serve(AssignUnattributed, assignUnattributed),
+];
+
+export function streams(http: HttpServer, kernel: Kernel): void {
+  const detector = detectorOf(kernel);
+  http.addHook('onReady', async () => detector.wake());
+  http.addHook('onClose', async () => detector.stop());
+  serveProof(http, kernel);
+  // Bodies of logs are streams, whatever type they claim to be.
+  http.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.post(
+      Ingest.path,
+      {
+        config: { permission: 'detection:ingest', rateLimit: false },
+        schema: { tags: ['detection'], summary: Ingest.summary },
+      },
+      async (request, reply) => {
+        const { actor } = await callerOf(kernel, request);
+        const { source: asked } = parseInput(Ingest.input, request.params);
+        const batchId = batchIdOf(request.headers['x-batch-id']);
+        const isGzip = encodingOf(request.headers['content-encoding']) === 'gzip';
+        const { source, isTaken } = await sourceOfToken(kernel, actor, asked, batchId);
+        try {
+          if (detector.spool.isFull) {
+            reply.header('retry-after', RETRY_AFTER_SECONDS);
+            throw new AppError('unavailable', 'detection.spool_full', { seconds: RETRY_AFTER_SECONDS });
+          }
+          const limitBytes = kernel.config.ingestLimitBytes;
+          const body: Readable = request.raw;
+          const taken = { sourceId: source.id, batchId, isGzip, receivedAt: kernel.clock(), limitBytes };
+          const batch = await detector.spool.put(body, taken);
+          detector.wake();
+          reply.code(202);
+          return { batchId, bytes: batch.bytes, lines: batch.lines, isRepeat: isTaken };
+        } catch (error) {
+          // What is left of the body is not read.
+          reply.header('connection', 'close');
+          throw error;
+        }
+      },
+    );
+  });
+}
+
+function serveProof(http: HttpServer, kernel: Kernel): void {
+  http.post(
+    UploadProof.path,
+    {
+      config: { permission: 'detection:respond' },
+      schema: { tags: ['detection'], summary: UploadProof.summary, consumes: ['multipart/form-data'] },
+    },
+    async (request) => {
+      const caller = await callerOf(kernel, request);
+      const ask = parseInput(UploadProof.input, request.params);
+      // Whoever may not touch the infection shall not fill the disk either.
+      await getInfection(caller, ask);
+      const file = await request.file();
+      if (!file)
+        throw new AppError('invalid', 'kernel.invalid_input', { fields: 'file' }, [
+          { path: 'file', reason: 'detection.file_missing' },
+        ]);
+      const bytes = await kernel.files.store(file.filename, file.file);
+      const { id } = await uploadProof(bytes)(caller, ask);
+      return { id };
+    },
+  );
+  http.get(
+    '/api/detection/infections/:id/files/:fileId',
+    {
+      config: { permission: 'detection:read' },
+      schema: { tags: ['detection'], summary: 'The proof that a step names' },
+    },
+    async (request, reply) => {
+      const file = await getProof(
+        await callerOf(kernel, request),
+        request.params as { id: string; fileId: string },
+      );
+      return reply
+        .type(file.mediaType)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+        .send(kernel.files.read(file.sha256));
+    },
+  );
+}
+
+/** A sender that repeats a batch names it, so that it counts once. */
+function batchIdOf(header: string | string[] | undefined): string {
+  if (header === undefined) return crypto.randomUUID();
+  const id = String(header);
+  if (!/^[\w-]{1,64}$/.test(id))
+    throw new AppError('invalid', 'kernel.invalid_input', { fields: 'x-batch-id' }, [
+      { path: 'x-batch-id', reason: 'detection.bad_batch_id' },
+    ]);
+  return id;
+}
+
+function encodingOf(header: string | undefined): 'gzip' | 'identity' {
+  const encoding = (header ?? 'identity').trim().toLowerCase();
+  if (encoding === 'gzip' || encoding === 'identity') return encoding;
+  throw new AppError('invalid', 'kernel.media_type_refused', { encoding });
+}

@@ -1,0 +1,115 @@
+import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { query, type Context } from '../../../kernel/command.ts';
+import { files } from '../../../kernel/database/tables.ts';
+import { visibleTo } from '../../../kernel/database/scope.ts';
+import { AppError } from '../../../kernel/errors.ts';
+import { keyAfter, pageOf } from '../../../kernel/paging.ts';
+import { matchesText } from '../../../kernel/search.ts';
+import { addDays, dayOf, daysBetween, startOf } from '../../../kernel/time.ts';
+import { units } from '../../organisation/tables.ts';
+import { GetInfection, ListInfections, openStates } from '../contract.ts';
+import { guideFor } from '../guides.ts';
+import { actionsFor, QUIET_DAYS_NEEDED } from '../lifecycle.ts';
+import { infections, infectionSteps } from '../tables.ts';
+import { sightingsOf } from './sightings.ts';
+
+export type InfectionRow = typeof infections.$inferSelect;
+
+export const listInfections = query({
+  name: 'detection.list-infections',
+  permission: 'detection:read',
+  input: ListInfections.input,
+  async run({ db, actor }, { unitId, from, to, state, text, after, limit }) {
+    const key = keyAfter(after);
+    const matching = and(
+      visibleTo(actor, infections.unitId),
+      unitId ? eq(infections.unitId, unitId) : undefined,
+      // An episode is of a period when it was seen within it.
+      from ? gte(infections.lastSeenAt, startOf(from)) : undefined,
+      to ? lt(infections.firstSeenAt, startOf(addDays(to, 1))) : undefined,
+      state === 'open'
+        ? inArray(infections.state, [...openStates])
+        : state
+          ? eq(infections.state, state)
+          : undefined,
+      text ? matchesText([infections.machine, infections.malware, units.name], text) : undefined,
+    );
+    // Microseconds, so that a key finds its row again.
+    const seen = sql<string>`(extract(epoch from ${infections.lastSeenAt}) * 1000000)::bigint::text`;
+    const rows = await db
+      .select({ infection: infections, unitName: units.name, seen })
+      .from(infections)
+      .innerJoin(units, eq(units.id, infections.unitId))
+      .where(
+        and(
+          matching,
+          key
+            ? sql`((extract(epoch from ${infections.lastSeenAt}) * 1000000)::bigint, ${infections.id})
+                < (${key[0]}::bigint, ${key[1]}::uuid)`
+            : undefined,
+        ),
+      )
+      .orderBy(desc(infections.lastSeenAt), desc(infections.id))
+      .limit(limit + 1);
+    const [all] = await db
+      .select({ total: count() })
+      .from(infections)
+      .innerJoin(units, eq(units.id, infections.unitId))
+      .where(matching);
+    const { rows: shown, next } = pageOf(rows, limit, (row) => [row.seen, row.infection.id]);
+    return {
+      rows: shown.map(({ infection, unitName }) => ({ ...infection, unitName })),
+      next,
+      total: all?.total ?? 0,
+    };
+  },
+});
+
+export const getInfection = query({
+  name: 'detection.get-infection',
+  permission: 'detection:read',
+  input: GetInfection.input,
+  async run(ctx, { id }) {
+    const infection = await infectionById(ctx, id);
+    const [unit] = await ctx.db
+      .select({ name: units.name })
+      .from(units)
+      .where(eq(units.id, infection.unitId));
+    const steps = await ctx.db
+      .select({ step: infectionSteps, fileName: files.name })
+      .from(infectionSteps)
+      .leftJoin(files, eq(files.id, infectionSteps.fileId))
+      .where(and(eq(infectionSteps.infectionId, id), visibleTo(ctx.actor, infectionSteps.unitId)))
+      .orderBy(asc(infectionSteps.sequence));
+    return {
+      ...infection,
+      unitName: unit?.name ?? '',
+      steps: steps.map(({ step, fileName }) => ({
+        ...step,
+        file: step.fileId && fileName ? { id: step.fileId, name: fileName } : null,
+      })),
+      actions: actionsFor(infection, ctx.actor.permissions),
+      quietDays: quietDaysOf(infection, ctx.now),
+      quietDaysNeeded: QUIET_DAYS_NEEDED,
+      sightings: await sightingsOf(ctx, id),
+      guide: guideFor(infection.malware),
+    };
+  },
+});
+
+/** @throws AppError `detection.infection_not_found`, also when it is another unit's */
+export async function infectionById({ db, actor }: Context, id: string): Promise<InfectionRow> {
+  const [row] = await db
+    .select()
+    .from(infections)
+    .where(and(eq(infections.id, id), visibleTo(actor, infections.unitId)));
+  if (!row) throw new AppError('not_found', 'detection.infection_not_found', { id });
+  return row;
+}
+
+/** Whole days since the machine was cleaned or last talked, whichever is later; `null` before it was cleaned. */
+export function quietDaysOf({ cleanedAt, lastSeenAt }: InfectionRow, now: Date): number | null {
+  if (!cleanedAt) return null;
+  const since = lastSeenAt > cleanedAt ? lastSeenAt : cleanedAt;
+  return Math.max(0, daysBetween(dayOf(since), dayOf(now)));
+}

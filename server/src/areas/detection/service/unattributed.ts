@@ -1,0 +1,142 @@
+import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import { command, query, type Context } from '../../../kernel/command.ts';
+import { AppError } from '../../../kernel/errors.ts';
+import { keyAfter, pageOf } from '../../../kernel/paging.ts';
+import { matchesText } from '../../../kernel/search.ts';
+import { dayOf } from '../../../kernel/time.ts';
+import type { KnownIndicator } from '../../intel/index.ts';
+import { getInstallation, namesOn, unitById } from '../../organisation/index.ts';
+import { AssignUnattributed, ListUnattributed } from '../contract.ts';
+import { marksOf } from '../evidence.ts';
+import type { Contact } from '../gathering.ts';
+import { unattributed } from '../tables.ts';
+import { recordSightings } from './recording.ts';
+import { proofRow, proofShape, records, span } from './records.ts';
+
+export const listUnattributed = query({
+  name: 'detection.list-unattributed',
+  permission: 'detection:verify',
+  input: ListUnattributed.input,
+  async run(ctx, { text, after, limit }) {
+    const key = keyAfter(after);
+    const matching = and(
+      isNull(unattributed.assignedAt),
+      text ? matchesText([unattributed.value, unattributed.family, unattributed.address], text) : undefined,
+    );
+    const rows = await ctx.db
+      .select()
+      .from(unattributed)
+      .where(
+        and(
+          matching,
+          key
+            ? sql`(${unattributed.day}, ${unattributed.id}) < (${key[0]}::date, ${key[1]}::uuid)`
+            : undefined,
+        ),
+      )
+      .orderBy(desc(unattributed.day), desc(unattributed.id))
+      .limit(limit + 1);
+    const [all] = await ctx.db.select({ total: count() }).from(unattributed).where(matching);
+    const { rows: shown, next } = pageOf(rows, limit, ({ day, id }) => [day, id]);
+    const names = await namesOn(
+      ctx,
+      [...new Set(shown.flatMap(({ candidates }) => candidates))],
+      dayOf(ctx.now),
+    );
+    return {
+      rows: shown.map((row) => ({
+        ...row,
+        candidates: row.candidates.map((id) => ({ id, name: names.get(id) ?? '' })),
+        evidence: { ...row, marks: marksOf(row.line, row.found) },
+      })),
+      next,
+      total: all?.total ?? 0,
+    };
+  },
+});
+
+/** The contact becomes a sighting of the unit, with its proof; who said so stands in the audit log. */
+export const assignUnattributed = command({
+  name: 'detection.assign-unattributed',
+  permission: 'detection:verify',
+  input: AssignUnattributed.input,
+  async run(ctx, { id, unitId, reason }) {
+    const unit = await unitById(ctx, unitId);
+    const [before] = await ctx.db
+      .update(unattributed)
+      .set({ assignedTo: unitId, assignedAt: ctx.now })
+      .where(and(eq(unattributed.id, id), isNull(unattributed.assignedAt)))
+      .returning();
+    if (!before) {
+      const [row] = await ctx.db
+        .select({ id: unattributed.id })
+        .from(unattributed)
+        .where(eq(unattributed.id, id));
+      if (row) throw new AppError('conflict', 'detection.already_assigned', { id });
+      throw new AppError('not_found', 'detection.contact_not_found', { id });
+    }
+    const { day, address, kind, value, description, family, listName, meansInfection } = before;
+    const known: KnownIndicator = { id: 0, kind, value, description, family, listName, meansInfection };
+    const proof = { ...before };
+    const [sightingId = ''] = (
+      await recordSightings(
+        ctx,
+        { id: before.sourceId, name: before.sourceName },
+        [{ ...before, unitId, indicatorId: 0, machine: address, proof }],
+        new Map([[0, known]]),
+      )
+    ).values();
+    return {
+      before: { day, address, value, candidates: before.candidates },
+      after: { id, sightingId, unitName: unit.name, reason },
+      unitId,
+    };
+  },
+});
+
+/** Contacts that cannot be laid at one unit wait for a person. */
+export async function recordUnattributed(
+  ctx: Context,
+  source: { id: string; name: string },
+  contacts: readonly Contact[],
+  known: ReadonlyMap<number, KnownIndicator>,
+): Promise<void> {
+  const rows = contacts.flatMap((contact) => {
+    const indicator = known.get(contact.indicatorId);
+    if (!indicator) return [];
+    const { kind, value, description, family } = indicator;
+    return [
+      {
+        day: contact.day,
+        address: contact.machine,
+        candidates: contact.candidates,
+        ...{ kind, value, description, family },
+        list_name: indicator.listName,
+        means_infection: indicator.meansInfection,
+        ...span([contact]),
+        has_suspect_clock: contact.hasSuspectClock,
+        ...proofRow(contact),
+      },
+    ];
+  });
+  if (rows.length === 0) return;
+  const shape = sql`day date, address text, candidates uuid[], kind text, value text, description text, family text,
+    list_name text, means_infection boolean, first_at timestamptz, last_at timestamptz, count bigint,
+    has_suspect_clock boolean, ${proofShape}`;
+  for (let start = 0; start < rows.length; start += 1000)
+    await ctx.db.execute(sql`
+      insert into detection_unattributed (source_id, source_name, day, address, candidates, kind, value, description,
+        family, list_name, means_infection, first_at, last_at, count, has_suspect_clock, line, found, field, format,
+        line_number, received_at, logged_at)
+      select ${source.id}::uuid, ${source.name}, day, address, candidates, kind, value, description, family, list_name,
+        means_infection, first_at, last_at, count, has_suspect_clock, line, found, field, format, line_number,
+        received_at, logged_at
+      from ${records(rows.slice(start, start + 1000), shape)}
+      on conflict (day, source_id, address, kind, value) where assigned_at is null do update
+        set first_at = least(detection_unattributed.first_at, excluded.first_at),
+            last_at = greatest(detection_unattributed.last_at, excluded.last_at),
+            count = detection_unattributed.count + excluded.count,
+            has_suspect_clock = detection_unattributed.has_suspect_clock or excluded.has_suspect_clock`);
+  const { rootUnitId } = await getInstallation(ctx);
+  await ctx.emit('detection.unattributed-recorded', rootUnitId, { contacts: rows.length });
+}

@@ -1,0 +1,106 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Context } from '../../../kernel/command.ts';
+import { rowsOf } from '../../../kernel/database/open.ts';
+import { settings } from '../../../kernel/database/tables.ts';
+import type { IndicatorKind } from '../contract.ts';
+
+const VERSION = 'intel.version';
+const ROWS_AT_ONCE = 20_000;
+
+/** What is in force: of a list that stands, not taken out, not switched off, not a false alarm here. */
+const inForce = sql`i.removed_at is null and i.switched_off_at is null and l.removed_at is null
+  and not exists (select from intel_false_alarms f where f.value = i.value and f.kind = i.kind)`;
+
+/** Notes, in the transaction of a change, that whoever has compiled the indicators must do so again. */
+export async function indicatorsChanged(ctx: Context, listId: string | null): Promise<void> {
+  await ctx.db
+    .insert(settings)
+    .values({ key: VERSION, value: 1 })
+    .onConflictDoUpdate({
+      target: settings.key,
+      set: { value: sql`to_jsonb((${settings.value} #>> '{}')::bigint + 1)` },
+    });
+  await ctx.emit('intel.indicators-changed', null, { listId });
+}
+
+/** Counts the changes of what is in force. */
+export async function indicatorsVersion(ctx: Pick<Context, 'db'>): Promise<number> {
+  const [row] = await ctx.db.select().from(settings).where(eq(settings.key, VERSION));
+  return Number(row?.value ?? 0);
+}
+
+/** Some thousands of indicators in force, in the order of their ids; an empty answer is the end. */
+export async function activeIndicators(ctx: Pick<Context, 'db'>, afterId: number) {
+  const rows = await rowsOf<{
+    id: number | string;
+    kind: IndicatorKind;
+    value: string;
+    valid_from: number | null;
+    valid_until: number | null;
+  }>(
+    ctx.db,
+    sql`select i.id, i.kind, i.value,
+               (extract(epoch from i.valid_from) * 1000)::float8 as valid_from,
+               (extract(epoch from i.valid_to) * 1000)::float8 as valid_until
+        from intel_indicators i join intel_lists l on l.id = i.list_id
+        where i.id > ${afterId} and ${inForce} order by i.id limit ${ROWS_AT_ONCE}`,
+  );
+  return rows.map(({ id, kind, value, valid_from, valid_until }) => ({
+    id: Number(id),
+    kind,
+    value,
+    validFrom: valid_from,
+    validUntil: valid_until,
+  }));
+}
+
+/** What is known of a value, from the surest of the lists that hold it. */
+export interface KnownIndicator {
+  id: number;
+  kind: IndicatorKind;
+  value: string;
+  description: string | null;
+  family: string | null;
+  listName: string;
+  meansInfection: boolean;
+}
+
+/** @returns by the ids asked for; each speaks with the voice of the surest list that has the same value */
+export async function knownIndicators(
+  ctx: Pick<Context, 'db'>,
+  ids: readonly number[],
+): Promise<Map<number, KnownIndicator>> {
+  if (ids.length === 0) return new Map();
+  const rows = await rowsOf<{
+    asked: number | string;
+    kind: IndicatorKind;
+    value: string;
+    description: string | null;
+    family: string | null;
+    list_name: string;
+    means_infection: boolean;
+  }>(
+    ctx.db,
+    sql`select distinct on (a.id) a.id as asked, i.kind, i.value, i.description, i.family, l.name as list_name,
+               (bool_or(l.means_infection) over (partition by a.id)) as means_infection
+        from intel_indicators a
+        join intel_indicators i on i.value = a.value and i.kind = a.kind
+        join intel_lists l on l.id = i.list_id
+        where a.id = any (${sql.param(`{${ids.join(',')}}`)}::bigint[]) and ((${inForce}) or i.id = a.id)
+        order by a.id, l.confidence_percent desc, i.family is null, i.description is null, i.id`,
+  );
+  return new Map(
+    rows.map(({ asked, kind, value, description, family, list_name, means_infection }) => [
+      Number(asked),
+      {
+        id: Number(asked),
+        kind,
+        value,
+        description,
+        family,
+        listName: list_name,
+        meansInfection: means_infection,
+      },
+    ]),
+  );
+}
