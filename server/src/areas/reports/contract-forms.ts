@@ -85,3 +85,11 @@ export function needsReason(
   const { below, above } = explainWhen;
   return (below !== null && value < below) || (above !== null && value > above);
 }
+
+export const isFigure = ({ kind }: Pick<FormCell, 'kind'>): boolean => kind === 'count' || kind === 'share';
+
+/** Figures are numbered through the form: definitions and tables by unit refer to them by number. */
+export function numbersOf(form: Pick<Form, 'sections'>): Map<string, number> {
+  const figures = form.sections.flatMap(({ cells }) => cells).filter(isFigure);
+  return new Map(figures.map(({ key }, index) => [key, index + 1]));
+}

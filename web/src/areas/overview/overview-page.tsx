@@ -58,7 +58,7 @@ export default function OverviewPage() {
               isBad={isBad(figure)}
               {...(figure.from ? { note: t('overview.since', { day: dayText(figure.from) }) } : {})}
             />
-            <PathLink to={figure.unitsPath}>{t('overview.by_unit')}</PathLink>
+            {!unit && <PathLink to={figure.unitsPath}>{t('overview.by_unit')}</PathLink>}
           </div>
         ))}
       </div>
