@@ -78,11 +78,13 @@ export class PlainLine {
     let end = to;
     while (start < end && bytes[start] === 46) start++;
     while (end > start && bytes[end - 1] === 46) end--;
-    const last = bytes[end - 1] ?? 0;
-    if (last >= 48 && last <= 57) {
+    let digits = end;
+    while (digits > start && isDigit(bytes[digits - 1])) digits--;
+    // A name does not end in a number: stamps and versions stop here.
+    if (digits < end && bytes[digits - 1] === 46) {
       const name = text.slice(start - from, end - from);
-      if (/^\d+(?:\.\d+){3,4}$/.test(name)) return this.addIpv4(name.split('.', 4).join('.'), tokens);
-      if (/\.\d+$/.test(name)) return true;
+      const isAddress = end - start >= 7 && /^\d+(?:\.\d+){3,4}$/.test(name);
+      return !isAddress || this.addIpv4(name.split('.', 4).join('.'), tokens);
     }
     const answer = this.index.probeName(bytes, start, end);
     if (answer === 0) return true;
@@ -109,4 +111,8 @@ export class PlainLine {
       if (this.index.findDigest(value)) tokens.push({ kind: 'digest', text: digest, value });
     }
   }
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57;
 }
