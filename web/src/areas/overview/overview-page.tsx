@@ -50,7 +50,7 @@ export default function OverviewPage() {
           <div key={figure.key}>
             <Figure
               label={words(figure.title)}
-              value={figure.unitsWithData === 0 && figure.numerator === 0 ? null : figure.numerator}
+              value={figure.unitsWithData === 0 ? null : figure.numerator}
               denominator={figure.denominator}
               kind={figure.kind}
               known={figure.known}

@@ -36,7 +36,10 @@ export async function figuresOf(ctx: Context, unitId: string | undefined): Promi
       rowsPath: rowsOfAll(values, unitId) ?? unitsPath(key, unitId, from),
       unitsPath: unitsPath(key, unitId, from),
       from,
-      unitsWithData: values.filter(({ denominator }) => denominator !== null).length,
+      unitsWithData:
+        measure.kind === 'share'
+          ? values.filter(({ denominator }) => denominator !== null).length
+          : values.length,
     });
   }
   return figures;
