@@ -86,7 +86,12 @@ function signsOf(groups: SightingGroups, ids: ReadonlyMap<string, string>): Map<
       if (machine === UNKNOWN_MACHINE) continue;
       const key = keyOf({ unit_id: unitId, machine, malware });
       const sign = signs.get(key) ?? {
-        ...{ unitId, machine, malware, firstAt, lastAt, count: 0 },
+        unitId,
+        machine,
+        malware,
+        firstAt,
+        lastAt,
+        count: 0,
         indicators: new Set<string>(),
         sightingIds: [],
       };
@@ -120,7 +125,7 @@ async function episodesOf(ctx: Context, signs: ReadonlyMap<string, Sign>): Promi
           on r.unit_id = e.unit_id and r.machine = e.machine and lower(r.malware) = lower(e.malware)
         order by e.state_since desc`,
   );
-  return Map.groupBy(rows, keyOf) as Map<string, Episode[]>;
+  return Map.groupBy(rows, keyOf);
 }
 
 /** The indicators that each false alarm was judged by. */
@@ -166,7 +171,13 @@ function episodeFor(
 async function openEpisodes(ctx: Context, fresh: readonly (Sign & { id: string })[]): Promise<void> {
   if (fresh.length === 0) return;
   const rows = fresh.map(({ id, unitId, machine, malware, firstAt, lastAt, count }) => ({
-    ...{ id, unit_id: unitId, machine, malware, first: firstAt, last: lastAt, count },
+    id,
+    unit_id: unitId,
+    machine,
+    malware,
+    first: firstAt,
+    last: lastAt,
+    count,
   }));
   await ctx.db.execute(sql`
     insert into detection_infections (id, unit_id, machine, malware, state, state_since, first_seen_at, last_seen_at,
@@ -185,7 +196,11 @@ async function extendEpisodes(
 ): Promise<void> {
   if (more.length === 0) return;
   const rows = more.map(({ id, sign, isStillTalking }) => ({
-    ...{ id, first: sign.firstAt, last: sign.lastAt, count: sign.count, talking: isStillTalking },
+    id,
+    first: sign.firstAt,
+    last: sign.lastAt,
+    count: sign.count,
+    talking: isStillTalking,
   }));
   await ctx.db.execute(sql`
     update detection_infections e

@@ -85,7 +85,12 @@ export const reportInfection = command({
     const [row] = await ctx.db
       .insert(infections)
       .values({
-        ...{ unitId, machine, malware, stateSince: ctx.now, firstSeenAt: seenAt, lastSeenAt: seenAt },
+        unitId,
+        machine,
+        malware,
+        stateSince: ctx.now,
+        firstSeenAt: seenAt,
+        lastSeenAt: seenAt,
         state: 'confirmed',
         contacts: 0,
         isMeasured: false,
