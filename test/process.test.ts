@@ -1,7 +1,7 @@
 /** What only a real process shows: the command line, Ctrl-C, and power that goes off in the middle of the work. */
 import { join } from 'node:path';
 import { existsSync, readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { spareDatabaseUrl, testFolder } from '../server/src/kernel/testing.ts';
 import {
   lachan,
@@ -11,6 +11,9 @@ import {
   type ApiClient,
   type ServerProcess,
 } from './server-process.ts';
+
+// Processes start slowly on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = testFolder();
 const administrator = { login: 'quantri', password: 'một mật khẩu đủ dài' };

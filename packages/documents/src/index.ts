@@ -1,8 +1,10 @@
 export { compareDates, formatDateLine, formatShortDate, isRealDate } from './date.ts';
+export { deadlineWords } from './deadline-words.ts';
 export { documentTypes, type DocumentType } from './document-types.ts';
 export * from './edxml/index.ts';
 export { DocumentError, type DocumentErrorCode } from './errors.ts';
 export type * from './extracted.ts';
+export type { XmlElement } from './files/xml.ts';
 export { type FileReading, readDocument } from './files/read-document.ts';
 export * from './letters/index.ts';
 export type * from './model.ts';

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type ExtractedDocument, formatDocumentNumber, parseDocument, type Span } from '../src/index.ts';
+import {
+  deadlineWords,
+  type ExtractedDocument,
+  formatDocumentNumber,
+  parseDocument,
+  type Span,
+} from '../src/index.ts';
 import { readSeed, seedsFolder } from './seeds.ts';
 
 /** Field values without places; what is absent is absent. */
@@ -204,6 +210,9 @@ describe.skipIf(seedsFolder === null)(
         ['2 -3', `perform ${department}`, undefined],
       ]);
       expect(document.tasks[6]?.recurrenceText?.value).toBe('định kỳ hàng quý');
+      expect(document.tasks.map(deadlineWords)[6]).toBe(
+        'định kỳ hàng quý trước ngày 15 của tháng cuối cùng trong Quý',
+      );
       expect(document.tasks[8]?.recurrenceText?.value).toBe('Định kỳ 6 tháng');
       expect(document.tasks[8]?.reports[0]?.value).toEqual({
         to: { kind: 'named', name: department },

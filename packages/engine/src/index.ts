@@ -81,3 +81,26 @@ export {
   type Network,
 } from './address/network.ts';
 export { normaliseHost } from './name/host.ts';
+
+export type { Reason } from './analytics/finding.ts';
+export { findBeacons, type BeaconFinding, type BeaconOptions, type Contact } from './analytics/beacons.ts';
+export {
+  findGeneratedNames,
+  scoreName,
+  type GeneratedNamesFinding,
+  type NameQuery,
+  type NameScore,
+} from './analytics/generated-names.ts';
+export {
+  findFirstSeen,
+  findVolumeJump,
+  type FirstSeenFinding,
+  type VolumeFinding,
+} from './analytics/baselines.ts';
+export {
+  signsOfAttack,
+  webAttackKinds,
+  WebAttackWatch,
+  type WebAttackFinding,
+  type WebAttackKind,
+} from './analytics/web-attacks.ts';

@@ -149,7 +149,7 @@ describe('a URL', () => {
   });
 });
 
-describe('the stream', () => {
+describe('the stream', { timeout: 60_000 }, () => {
   const log = [dns('ok.example'), dns('evil.com'), 'x\0y evil.com', dns('a.evil.com')].join('\r\n');
   const whole = match(['evil.com'], log);
   test('may be cut anywhere', () => {

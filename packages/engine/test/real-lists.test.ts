@@ -24,7 +24,7 @@ function hasParentIn(values: ReadonlySet<string>, value: string): boolean {
   return labels.some((_, i) => i > 0 && values.has(`domain ${labels.slice(i).join('.')}`));
 }
 
-describe.skipIf(!hasSharedData)('real data (skipped without it)', () => {
+describe.skipIf(!hasSharedData)('real data (skipped without it)', { timeout: 60_000 }, () => {
   test('six syntaxes of one list give the same indicators', () => {
     const folder = 'ioc-formats-hagezi2022';
     const all = valuesIn(`${folder}/domains/fake.txt`, 'plain');

@@ -200,7 +200,7 @@ describe('the matcher says exactly what the slow reference says', () => {
           expect(essence(found)).toEqual(essence(matchSlowly(indicators, text, { warnings, context })));
         },
       ),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) },
     );
   });
 

@@ -36,6 +36,11 @@ export interface Measure {
     ctx: Context,
     ask: { unitIds: readonly string[] | 'all'; on: string; from?: string },
   ): Promise<MeasureValue[]>;
+  /** Numerators of all units asked for, day by day from `from` to `on`, in one query; for charts. Days without are left out. */
+  daily?(
+    ctx: Context,
+    ask: { unitIds: readonly string[] | 'all'; from: string; on: string },
+  ): Promise<{ day: string; count: number }[]>;
 }
 
 /** The share in percent with one decimal, or `null` when there is no denominator. */

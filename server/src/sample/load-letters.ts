@@ -22,6 +22,8 @@ const readings: {
   targetPercent?: number;
   answerWay?: TaskInput['answerWay'];
   figureUnit?: string;
+  /** The letter's deadline runs from each warning, not from the letter: the task itself has no day. */
+  hasNoDay?: boolean;
 }[] = [
   {
     starts: 'Cài đặt phần mềm',
@@ -46,6 +48,12 @@ const readings: {
     starts: 'Không sử dụng cấu hình',
     explanation:
       'Đổi mật khẩu mặc định của camera, bộ phát Wi-Fi, modem. Lập danh sách thiết bị đã kiểm tra và gửi kèm.',
+  },
+  {
+    starts: 'Xử lý dứt điểm các máy tính',
+    explanation:
+      'Mỗi khi nhận cảnh báo: rút mạng máy đó, làm theo hướng dẫn xử lý ở mục Máy nhiễm mã độc, xong trong 5 ngày làm việc.',
+    hasNoDay: true,
   },
   {
     starts: 'Cử cán bộ tham gia tập huấn',
@@ -108,6 +116,10 @@ function confirmed({
   unknownActors: _unknown,
   ...task
 }: ReadTask): TaskInput {
-  const { starts: _starts, ...reading } = readings.find(({ starts }) => task.words.startsWith(starts)) ?? {};
-  return { ...task, ...reading, deadlineRule: deadline?.rule ?? null, isConfirmed: true };
+  const {
+    starts: _starts,
+    hasNoDay,
+    ...reading
+  } = readings.find(({ starts }) => task.words.startsWith(starts)) ?? {};
+  return { ...task, ...reading, deadlineRule: hasNoDay ? null : (deadline?.rule ?? null), isConfirmed: true };
 }

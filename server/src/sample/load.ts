@@ -16,10 +16,12 @@ import { settings } from '../kernel/database/tables.ts';
 import type { HttpServer } from '../kernel/http/server.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { dayOf, startOf } from '../kernel/time.ts';
-import { type ApiUser, signInOverApi } from './api.ts';
+import { type ApiUser, apiWithToken, signInOverApi } from './api.ts';
 import { loadAnswers } from './load-answers.ts';
 import { loadLetters } from './load-letters.ts';
+import { loadCleaning, loadLogs } from './load-logs.ts';
 import { loadMachines } from './load-machines.ts';
+import { loadReports } from './load-reports.ts';
 import { personName } from './people.ts';
 import { SAMPLE_PASSWORD, sampleAccounts } from './people-of-sample.ts';
 import { planProvince, type PlannedUnit } from './plan.ts';
@@ -59,8 +61,25 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
   console.log(`  ${await loadMachines(officer, plan)} machines`);
   const asOn = signedInOn(kernel, http);
   const obligations = await loadLetters(today, (day, work) => asOn('can-bo-tinh', day, work));
-  const answers = await loadAnswers(sampleAccounts(units, leadUnitId), today, asOn);
+  const accounts = sampleAccounts(units, leadUnitId);
+  const answers = await loadAnswers(accounts, today, asOn);
   console.log(`  ${obligations} obligations from two directives, ${answers} answers`);
+  const as = (login: string) => signInOverApi(http, login, SAMPLE_PASSWORD);
+  const analyst = await as('ky-thuat');
+  const dataCentreId = units.find(({ kind }) => kind === 'data_centre')?.id ?? leadUnitId;
+  const { lines, planted } = await loadLogs(
+    analyst,
+    (token) => apiWithToken(http, token),
+    plan.machines,
+    dataCentreId,
+    today,
+  );
+  console.log(`  ${lines} log lines of thirty days, ${planted.length} planted contacts`);
+  const loginOfUnit = new Map(accounts.map(({ unitId, login }) => [unitId, login]));
+  const infections = await loadCleaning(analyst, (unitId) => as(loginOfUnit.get(unitId) ?? ''));
+  console.log(`  ${infections} infections`);
+  const submitted = await loadReports(officer, accounts, as);
+  console.log(`  ${submitted} reports of the quarter submitted`);
   await inTransaction(kernel.callerOf(systemActor), ({ db }) =>
     db
       .update(settings)

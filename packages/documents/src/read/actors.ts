@@ -9,21 +9,29 @@ const SPEAKS =
   /^\s*(?:kính )?(?:yêu cầu|đề nghị|giao(?: nhiệm vụ)?(?: cho)?|có ý kiến|ban hành|thống nhất)(?!\p{L})\s*/u;
 const COOPERATION = /(?<!\p{L})[Pp]hối hợp(?: chặt chẽ)?(?: với| cùng)?(?: với)?\s+/gu;
 
+export interface FoundActors {
+  subject: Actor[];
+  cooperating: Actor[];
+  leads: boolean;
+}
+
+/** No sentence is longer; more than this is not language, and must not cost time. */
+const MAX_SENTENCE = 4000;
+
 /**
  * Units that an instruction names for itself: its subject ("Giao Sở … chủ trì") and those after "phối hợp
  * với". `subject` is empty when the instruction relies on what stands above it.
  */
-export function findActors(
-  text: string,
-  within: Span,
-): { subject: Actor[]; cooperating: Actor[]; leads: boolean } {
-  const passage = text.slice(within.start, within.end);
+export function findActors(text: string, within: Span, depth = 0): FoundActors {
+  const passage = text.slice(within.start, Math.min(within.end, within.start + MAX_SENTENCE));
   const order = ORDER.exec(passage)?.[0].length ?? 0;
   const subject = leadingUnits(passage.slice(order), within.start + order);
   const behind = passage.slice(subject.end - within.start);
   const speech = subject.found.length > 0 ? SPEAKS.exec(behind) : null;
   // "Ủy ban nhân dân tỉnh giao Sở …": who speaks is not who must act.
-  if (speech) return findActors(text, { start: subject.end + speech[0].length, end: within.end });
+  if (speech && depth < 3) {
+    return findActors(text, { start: subject.end + speech[0].length, end: within.end }, depth + 1);
+  }
   const leads = LEADS.test(behind);
   const cooperating: UnitAt[] = [];
   for (const match of passage.matchAll(COOPERATION)) {

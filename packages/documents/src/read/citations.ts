@@ -38,7 +38,11 @@ export function findCitations(text: string, within: Span): Found<Citation>[] {
     const issuer = behind?.issuer ?? before ?? (isListed ? previousIssuer : undefined);
     const late = behind && !citation.value.date ? LATE_DATE.exec(passage.slice(behind.end)) : null;
     const stop = (behind?.end ?? end) + (late?.[0].length ?? 0);
-    const relation = relationOf(passage.slice(0, citation.start), found.at(-1)?.value.relation, isListed);
+    const relation = relationOf(
+      passage.slice(Math.max(0, citation.start - 300), citation.start),
+      found.at(-1)?.value.relation,
+      isListed,
+    );
     found.push({
       value: {
         ...citation.value,
@@ -155,6 +159,7 @@ function issuerBefore(
   return organisations.findLast(
     (organisation) =>
       organisation.end <= start &&
+      start - organisation.end < 60 &&
       /^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*)?(?:tại|theo|có|ban hành|đã có)(?: các| những| \p{L}{2,4})?\s*$/u.test(
         passage.slice(organisation.end, start),
       ),
@@ -193,7 +198,7 @@ function lawsByName(passage: string, within: Span, numbered: Found<Citation>[]):
     const { type, title, d, m, y } = match.groups ?? {};
     if (!type || !title) return [];
     const date = d && m && y ? { date: { day: Number(d), month: Number(m), year: Number(y) } } : {};
-    const relation = relationOf(passage.slice(0, match.index), undefined, false);
+    const relation = relationOf(passage.slice(Math.max(0, match.index - 300), match.index), undefined, false);
     return [
       {
         value: { type, title, ...date, citedAs: match[0], relation },

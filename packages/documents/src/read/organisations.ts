@@ -1,4 +1,4 @@
-import type { Span, UnitMention } from '../extracted.ts';
+import type { Span } from '../extracted.ts';
 
 /** Names of departments, ministries and divisions with the abbreviations in use, old and new ones alike. */
 const FIELDS: Record<string, string[]> = {
@@ -103,6 +103,17 @@ export function findOrganisations(text: string, offset = 0): OrganisationMention
  * @example spellOut('Giám đốc Sở TT&TT') // 'Sở Thông tin và Truyền thông'
  */
 export function spellOut(name: string): string {
+  const known = spelledOut.get(name);
+  if (known !== undefined) return known;
+  const full = spell(name);
+  // The same few names recur in every document; the bound is for hostile ones.
+  if (spelledOut.size < 5000) spelledOut.set(name, full);
+  return full;
+}
+
+const spelledOut = new Map<string, string>();
+
+function spell(name: string): string {
   let full = name
     .replace(/^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo) (?=\p{Lu})/u, '')
     .replace(/^UBND(?!\p{L})/u, 'Ủy ban nhân dân')
@@ -119,11 +130,6 @@ export function spellOut(name: string): string {
     }
   }
   return full.replace(/ {2,}/g, ' ');
-}
-
-/** A named unit as a mention. */
-export function asNamed(organisation: OrganisationMention): UnitMention {
-  return { kind: 'named', name: organisation.name };
 }
 
 function isWholeField(name: string, abbreviation: string): boolean {

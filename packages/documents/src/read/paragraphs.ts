@@ -137,11 +137,13 @@ function noteNumber(match: RegExpExecArray | RegExpMatchArray): string {
 
 /** The text with line ends as spaces and with everything blanked that is not in the groups. */
 function blankOutside(groups: Group[], text: string): string {
-  let flat = '';
+  const parts: string[] = [];
+  let end = 0;
   for (const line of groups.flatMap((group) => group.lines).sort((left, right) => left.start - right.start)) {
-    flat = flat.padEnd(line.start) + line.text;
+    parts.push(' '.repeat(line.start - end), line.text);
+    end = line.end;
   }
-  return flat.padEnd(text.length);
+  return parts.join('') + ' '.repeat(text.length - end);
 }
 
 function sortOut(body: Group[], notes: Group[], text: string): Omit<Body, 'flat'> {

@@ -68,9 +68,13 @@ export function readTasks(source: TaskSource): Task[] {
   for (const [index, item] of roots.entries()) {
     if (item.place.length > 0) {
       collect(item, context, source, tasks);
-    } else if (index < firstNumbered && item.paragraph.text.endsWith(':')) {
-      context = contextBelow(item, context, source);
-    } else if (index > firstNumbered) {
+    } else if (index < firstNumbered) {
+      // The lead-in ends in a colon, or, less carefully written, gives its order right above the list.
+      const isLeadIn =
+        item.paragraph.text.endsWith(':') ||
+        (index === firstNumbered - 1 && ORDERS.test(item.paragraph.text));
+      if (isLeadIn) context = contextBelow(item, context, source);
+    } else {
       tasks.push(...sentenceTasks(item, context, source, firstNumbered < 0));
     }
   }

@@ -1,6 +1,6 @@
 import { compareDates, formatShortDate, isRealDate, isWhole } from '../date.ts';
 import type { Citation, ExtractedDocument, Found, Span, Warning } from '../extracted.ts';
-import { formatDocumentNumber, isSameNumber } from '../number.ts';
+import { formatDocumentNumber } from '../number.ts';
 import { foldVietnamese } from '../text/fold.ts';
 import { wellKnownDates } from './well-known-documents.ts';
 import { issuerContradictsSymbol } from './symbol-issuers.ts';
@@ -72,30 +72,41 @@ function yearsApart(cited: { year?: number }, own: { year?: number }): number {
 }
 
 function sameNumberTwice(citations: Found<Citation>[]): Warning[] {
-  const warnings: Warning[] = [];
-  for (const [index, left] of citations.entries()) {
-    for (const right of citations.slice(index + 1)) {
-      if (!left.value.number || !right.value.number || !isSameNumber(left.value.number, right.value.number))
-        continue;
-      if (
-        !left.value.date ||
-        !right.value.date ||
-        (compareDates(left.value.date, right.value.date) ?? 0) === 0
-      )
-        continue;
-      // Two issuers may both have a number 12; one issuer has it once a year.
-      const isOneIssuer =
-        !left.value.issuer ||
-        !right.value.issuer ||
-        foldVietnamese(left.value.issuer) === foldVietnamese(right.value.issuer);
-      const isOneYear = left.value.date.year === right.value.date.year;
-      warnings.push({
-        code: isOneIssuer && isOneYear ? 'citation_dates_differ' : 'number_is_ambiguous',
-        spans: [left.span, right.span],
-      });
-    }
+  return [...distinctByNumber(citations).values()].flatMap((group) =>
+    group.flatMap((left, index) =>
+      group.slice(index + 1).flatMap((right): Warning[] => {
+        if (compareDates(left.value.date ?? {}, right.value.date ?? {}) === 0) return [];
+        // Two issuers may both have a number 12; one issuer has it once a year.
+        const isOneIssuer =
+          !left.value.issuer ||
+          !right.value.issuer ||
+          foldVietnamese(left.value.issuer) === foldVietnamese(right.value.issuer);
+        const isOneYear = left.value.date?.year === right.value.date?.year;
+        return [
+          {
+            code: isOneIssuer && isOneYear ? 'citation_dates_differ' : 'number_is_ambiguous',
+            spans: [left.span, right.span],
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+/** Dated citations by number and symbol, each date and issuer once: a long document repeats the same ones. */
+function distinctByNumber(citations: Found<Citation>[]): Map<string, Found<Citation>[]> {
+  const groups = new Map<string, Found<Citation>[]>();
+  const seen = new Set<string>();
+  for (const citation of citations) {
+    const { number, date, issuer } = citation.value;
+    if (!number || number.sequence === undefined || !date || !isWhole(date)) continue;
+    const name = formatDocumentNumber(number).toUpperCase();
+    const key = `${name} ${formatShortDate(date)} ${issuer ?? ''}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    groups.set(name, [...(groups.get(name) ?? []), citation]);
   }
-  return warnings;
+  return groups;
 }
 
 /** "UBND các huyện, thị xã, thành phố" in the addressees and "UBND các huyện, thành phố" in the body. */

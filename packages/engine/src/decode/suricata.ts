@@ -1,5 +1,5 @@
 import type { Decoder, EventCategory, EventFields } from './event.ts';
-import { at, isJson, numberAt, parseJsonLine, present, textAt, type Json } from './json-lines.ts';
+import { isJson, numberAt, parseJsonLine, present, textAt, type Json } from './json-lines.ts';
 import { parseTime } from './time.ts';
 
 const categories: Readonly<Record<string, EventCategory>> = {
@@ -21,6 +21,11 @@ export const decodeSuricata: Decoder = (line, context) => {
   const sourceAddress = textAt(json, 'src_ip');
   const destinationAddress = textAt(json, 'dest_ip');
   const query = dnsQuery(json);
+  const dns = section(json, 'dns');
+  const http = section(json, 'http');
+  const tls = section(json, 'tls');
+  const flow = section(json, 'flow');
+  const alert = section(json, 'alert');
   const fields: EventFields = present<EventFields>({
     category: categories[type] ?? 'other',
     at: parseTime(textAt(json, 'timestamp') ?? '', context),
@@ -32,22 +37,22 @@ export const decodeSuricata: Decoder = (line, context) => {
     transport: textAt(json, 'proto')?.toLowerCase(),
     name: query.name,
     queryType: query.type,
-    responseCode: textAt(json, 'dns.rcode'),
+    responseCode: textAt(dns, 'rcode'),
     answers: answersOf(json),
-    host: textAt(json, 'http.hostname'),
-    url: textAt(json, 'http.url'),
-    tlsName: textAt(json, 'tls.sni'),
+    host: textAt(http, 'hostname'),
+    url: textAt(http, 'url'),
+    tlsName: textAt(tls, 'sni'),
     certificateNames: certificateNames(json),
-    method: textAt(json, 'http.http_method'),
-    status: numberAt(json, 'http.status'),
-    referrer: textAt(json, 'http.http_refer'),
-    userAgent: textAt(json, 'http.http_user_agent'),
+    method: textAt(http, 'http_method'),
+    status: numberAt(http, 'status'),
+    referrer: textAt(http, 'http_refer'),
+    userAgent: textAt(http, 'http_user_agent'),
     hashes: hashesOf(json),
-    fileName: textAt(json, 'fileinfo.filename'),
-    action: textAt(json, 'alert.action'),
-    rule: textAt(json, 'alert.signature', 'anomaly.event'),
-    bytesOut: numberAt(json, 'flow.bytes_toserver'),
-    bytesIn: numberAt(json, 'flow.bytes_toclient'),
+    fileName: textAt(section(json, 'fileinfo'), 'filename'),
+    action: textAt(alert, 'action'),
+    rule: textAt(alert, 'signature') ?? textAt(section(json, 'anomaly'), 'event'),
+    bytesOut: numberAt(flow, 'bytes_toserver'),
+    bytesIn: numberAt(flow, 'bytes_toclient'),
   });
   return { format: 'suricata-eve', fields };
 };
@@ -55,7 +60,7 @@ export const decodeSuricata: Decoder = (line, context) => {
 /** Events that follow one packet show the addresses of that packet, which may come from the server. */
 function isFromServer(json: Json, type: string): boolean {
   if (type === 'dns') return numberAt(json, 'src_port') === 53 && numberAt(json, 'dest_port') !== 53;
-  const flowSource = textAt(json, 'flow.src_ip');
+  const flowSource = textAt(section(json, 'flow'), 'src_ip');
   if (flowSource !== undefined) return flowSource !== json.src_ip && flowSource === json.dest_ip;
   if (json.direction === 'to_client') return true;
   return type === 'fileinfo' && (numberAt(json, 'src_port') ?? 65535) < (numberAt(json, 'dest_port') ?? 0);
@@ -63,7 +68,7 @@ function isFromServer(json: Json, type: string): boolean {
 
 /** Version 3 of the DNS record moved the question into a list. */
 function dnsQuery(json: Json): { name: string | undefined; type: string | undefined } {
-  const queries = at(json, 'dns.queries') ?? at(json, 'dns.query');
+  const queries = section(json, 'dns').queries ?? section(json, 'dns').query;
   const first: unknown = Array.isArray(queries) ? queries[0] : undefined;
   const holder = isJson(first) ? first : isJson(json.dns) ? json.dns : {};
   return { name: textAt(holder, 'rrname'), type: textAt(holder, 'rrtype') };
@@ -71,16 +76,16 @@ function dnsQuery(json: Json): { name: string | undefined; type: string | undefi
 
 function answersOf(json: Json): string[] | undefined {
   const found = new Set<string>();
-  const answers = at(json, 'dns.answers');
+  const answers = section(json, 'dns').answers;
   if (Array.isArray(answers)) {
     for (const answer of answers) {
       const data = isJson(answer) ? textAt(answer, 'rdata') : undefined;
       if (data !== undefined) found.add(data);
     }
   }
-  const single = textAt(json, 'dns.rdata');
+  const single = textAt(section(json, 'dns'), 'rdata');
   if (single !== undefined) found.add(single);
-  const grouped = at(json, 'dns.grouped');
+  const grouped = section(json, 'dns').grouped;
   if (isJson(grouped)) {
     for (const list of Object.values(grouped)) {
       if (Array.isArray(list)) for (const data of list) if (typeof data === 'string') found.add(data);
@@ -90,9 +95,9 @@ function answersOf(json: Json): string[] | undefined {
 }
 
 function certificateNames(json: Json): string[] | undefined {
-  const subject = textAt(json, 'tls.subject');
+  const subject = textAt(section(json, 'tls'), 'subject');
   const common = subject === undefined ? undefined : /(?:^|[,\s/])CN=([^,/]+)/.exec(subject)?.[1];
-  const alternative = at(json, 'tls.subjectaltname');
+  const alternative = section(json, 'tls').subjectaltname;
   const names = [common, ...(Array.isArray(alternative) ? alternative : [])].filter(
     (name): name is string => typeof name === 'string',
   );
@@ -100,8 +105,16 @@ function certificateNames(json: Json): string[] | undefined {
 }
 
 function hashesOf(json: Json): string[] | undefined {
-  const found = ['md5', 'sha1', 'sha256'].flatMap(
-    (kind) => textAt(json, `fileinfo.${kind}`)?.toLowerCase() ?? [],
-  );
+  const file = section(json, 'fileinfo');
+  if (file === none) return undefined;
+  const found = ['md5', 'sha1', 'sha256'].flatMap((kind) => textAt(file, kind)?.toLowerCase() ?? []);
   return found.length > 0 ? found : undefined;
+}
+
+const none: Json = {};
+
+/** The part of an event that its type adds; empty when the event has none. */
+function section(json: Json, name: string): Json {
+  const value = json[name];
+  return isJson(value) ? value : none;
 }

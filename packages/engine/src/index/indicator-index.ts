@@ -3,6 +3,7 @@ import type { SharedMemory } from '../sieve/web-assembly.ts';
 import { EngineError } from '../errors.ts';
 import { indicatorKinds, type Indicator, type IndicatorKind } from '../indicator/kinds.ts';
 import { KeyEncoder } from './encode.ts';
+import { hashBytes } from './hash.ts';
 import { createIndexMemory, indexBase } from './index-memory.ts';
 import {
   datedFlag,
@@ -85,12 +86,36 @@ export class IndicatorIndex {
     return ((this.header[word.features] ?? 0) & bit) !== 0;
   }
 
-  /** Whether a URL on this host may be listed. */
-  hasUrlOn(host: string | Address): boolean {
+  /** Whether a URL on this IPv4 address may be listed. */
+  hasUrlOn(address: number): boolean {
     if (!this.has(feature.urls)) return false;
-    if (typeof host === 'string') this.encoder.encodeText(host);
-    else this.encoder.encodeAddress(host);
+    this.encoder.encodeAddress({ family: 4, value: address });
     return (this.slots.flagsOf(this.encoder.hash.a, this.encoder.hash.b) & slotFlag.urlHost) !== 0;
+  }
+
+  /**
+   * Asks about the name `bytes[start, end)`, letters of any case, without trailing dot.
+   * @returns 0: nothing; 1: it or a parent may be listed; 2: a URL on it may be listed
+   */
+  probeName(bytes: Uint8Array, start: number, end: number): 0 | 1 | 2 {
+    let found: 0 | 1 = 0;
+    let labels = 1;
+    for (let at = end - 1; at > start; at--) {
+      if (bytes[at] !== 46) continue;
+      if (++labels < 3) continue;
+      const flags = this.flagsOfText(bytes, at + 1, end);
+      if (flags & slotFlag.indicator) found = 1;
+      if ((flags & slotFlag.child) === 0) return found;
+    }
+    const flags = this.flagsOfText(bytes, start, end);
+    if (flags & slotFlag.urlHost) return 2;
+    return flags & slotFlag.indicator ? 1 : found;
+  }
+
+  private flagsOfText(bytes: Uint8Array, start: number, end: number): number {
+    const { hash } = this.encoder;
+    hashBytes(bytes, start, end, this.header[word.seedA] ?? 0, this.header[word.seedB] ?? 0, hash);
+    return this.slots.flagsOf(hash.a, hash.b);
   }
 
   /** References of the listed names at or above `name`, the most specific first. */

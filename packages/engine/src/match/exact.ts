@@ -48,11 +48,18 @@ export function matchClaims(lookup: Lookup, claims: readonly Claim[], at: number
 
 /** The compiled index as something to look up in. */
 export function lookupOf(index: IndicatorIndex): Lookup {
+  // A name is asked about for its field and again for the line as a whole.
+  let lastName = '';
+  let lastFound: Indicator[] = [];
   return {
     find(token) {
       switch (token.kind) {
         case 'name':
-          return index.findNames(token.value).map((reference) => index.read(reference));
+          if (token.value !== lastName) {
+            lastFound = index.findNames(token.value).map((reference) => index.read(reference));
+            lastName = token.value;
+          }
+          return lastFound;
         case 'address':
           return index.findAddress(token.value).map((reference) => index.read(reference));
         case 'digest': {

@@ -145,7 +145,7 @@ class StreamMatcher implements Matcher {
       if (columns) this.context = { ...this.context, columns };
     }
     this.stats.candidates++;
-    const tokens = this.plain.listedTokens(line);
+    const tokens = this.plain.listedTokens(bytes, start, end, line);
     if (tokens?.length === 0) return;
     const decoded = decodeLine(line, this.options.format ?? 'auto', this.context);
     const hits = tokens ? this.plain.match(tokens, decoded) : matchLine(this.lookup, decoded, line);

@@ -211,6 +211,12 @@ describe('a list that comes again', () => {
     ]);
   });
 
+  test('names a machine twice, and the poorer row takes nothing away', async () => {
+    const { counts } = await take('PC-1;SN-0001;;Bkav;20/11/2026;20/11/2026\nPC-1;SN-0001;;;;');
+    expect(counts).toMatchObject({ added: 1, repeated: 1 });
+    expect((await listMachines(officer, {})).rows).toMatchObject([{ avProduct: 'Bkav', problems: [] }]);
+  });
+
   test('never merges two serial numbers, nor two names under one', async () => {
     const { counts } = await take('PC-1;SN-0001;;;;\nPC-1;SN-0002;;;;\nPC-2;SN-0001;;;;');
     expect(counts.added).toBe(3);

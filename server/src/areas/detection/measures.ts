@@ -114,6 +114,13 @@ export const measures: Measure[] = [
       );
       return valuesOf(ctx, ask, rows, (unitId) => `/sightings?unitId=${unitId}&from=${from}&to=${ask.on}`);
     },
+    daily: (ctx, ask) =>
+      rowsOf(
+        ctx.db,
+        sql`select day::text as day, sum(sightings)::int as count from ${dailyCounts}
+            where ${and(ofUnits(ctx, ask, dailyCounts.unitId), sql`${dailyCounts.day} between ${ask.from} and ${ask.on}`)}
+            group by day`,
+      ),
   },
 ];
 

@@ -66,3 +66,13 @@ export const MeasureObligations = endpoint(
     output: Done.extend({ obligations: z.number().int() }),
   },
 );
+
+export const AcceptMet = endpoint(
+  'POST',
+  '/api/directives/:id/accept-met',
+  'Accepts every waiting answer whose computed figure reaches its target',
+  {
+    input: z.object({ id: z.uuid() }),
+    output: Done.extend({ obligations: z.number().int() }),
+  },
+);

@@ -15,6 +15,7 @@ import { receiveFile } from './service/intake.ts';
 import { issueDirective } from './service/issue.ts';
 import { measureAll } from './service/measure-snapshots.ts';
 import { getMyWork, getObligation, listObligations } from './service/obligations.ts';
+import { acceptMet } from './service/reviews.ts';
 import { obligationRollUp, overdueUnits } from './service/roll-ups.ts';
 import { getUrgingLetter } from './service/urging-letter.ts';
 import { urgeLate } from './service/urgings.ts';
@@ -129,6 +130,16 @@ describe('a task bound to a measure', () => {
       numerator: 10,
       percent: 100,
     });
+    // What reaches the target is accepted in one step; what is explained waits for a reader.
+    expect(await acceptMet(officer, { id: directiveId })).toMatchObject({ obligations: 1 });
+    const states = await listObligations(officer, { directiveId });
+    expect(new Map(states.rows.map(({ id, status }) => [id, status]))).toEqual(
+      new Map([
+        [own, 'reported'],
+        [other, 'accepted'],
+      ]),
+    );
+    expect(await acceptMet(officer, { id: directiveId })).toMatchObject({ obligations: 0 });
   });
 });
 

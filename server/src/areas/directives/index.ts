@@ -12,6 +12,7 @@ declare module '../../kernel/events.ts' {
     /** The next period of a recurring task has begun for the unit of the event. */
     'directives.period-opened': Record<string, never>;
     'directives.obligation-changed': { obligationId: string };
+    'directives.answers-accepted': { directiveId: string };
     'directives.obstacle-changed': { obligationId: string };
     'directives.urged': { directiveId: string };
   }

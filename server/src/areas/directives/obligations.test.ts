@@ -82,23 +82,14 @@ describe('an obligation', () => {
   test('of another unit stays hidden even when a query forgets its scope', async () => {
     const { neighbour, own } = await issueToTwo(province);
     const seen = await inTransaction(neighbour, async ({ db }) => {
-      const count = async (table: string) => {
-        const { rows } = (await db.execute(`select * from ${table}`)) as {
-          rows: { id?: string; unit_id?: string }[];
+      const found: boolean[] = [];
+      for (const table of ['obligations', 'recipients', 'answers', 'obstacles', 'urgings']) {
+        const { rows } = (await db.execute(`select * from directives_${table}`)) as {
+          rows: { id?: string; unit_id: string }[];
         };
-        return rows.some(
-          ({ id, unit_id: unitId }) => id === own || (unitId && unitId !== neighbour.actor.unitId),
-        );
-      };
-      return Promise.all(
-        [
-          'directives_obligations',
-          'directives_recipients',
-          'directives_answers',
-          'directives_obstacles',
-          'directives_urgings',
-        ].map(count),
-      );
+        found.push(rows.some(({ id, unit_id: unitId }) => id === own || unitId !== neighbour.actor.unitId));
+      }
+      return found;
     });
     expect(seen).toEqual([false, false, false, false, false]);
   });

@@ -21,7 +21,7 @@ import { measureDirective } from './service/measure-snapshots.ts';
 import { getMyWork, getObligation, listObligations } from './service/obligations.ts';
 import { decideObstacle, listObstacles, raiseObstacle } from './service/obstacles.ts';
 import { previewIssue } from './service/plan.ts';
-import { reviewAnswer } from './service/reviews.ts';
+import { acceptMet, reviewAnswer } from './service/reviews.ts';
 import { getUrgingLetter } from './service/urging-letter.ts';
 import { urgeLate } from './service/urgings.ts';
 
@@ -46,6 +46,7 @@ export const routes = [
   serve(contract.AcknowledgeObligation, acknowledgeObligation),
   serve(contract.AnswerObligation, answerObligation),
   serve(contract.ReviewAnswer, reviewAnswer),
+  serve(contract.AcceptMet, acceptMet),
   serve(contract.RaiseObstacle, raiseObstacle),
   serve(contract.DecideObstacle, decideObstacle),
   serve(contract.ListObstacles, listObstacles),

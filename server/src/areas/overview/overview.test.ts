@@ -45,6 +45,14 @@ const contactsPerDay: Measure = {
       rowsPath: `/sightings?unitId=${unitId}`,
     }));
   },
+  async daily({ db, actor }, { on, from }) {
+    const scope =
+      actor.scope === 'province' ? sql`true` : sql`unit_id = any (${sql.param([...actor.scope])}::uuid[])`;
+    return rowsOf<{ day: string; count: number }>(
+      db,
+      sql`select day::text as day, sum(contacts)::int as count from overview_test_days where day between ${from} and ${on} and ${scope} group by day`,
+    );
+  },
 };
 
 beforeAll(async () => {

@@ -20,6 +20,8 @@ export const FormCell = z.object({
   measure: z.string().max(100).nullable(),
   /** Which side of the measure a `count` takes: "so many machines" may be what another figure is a share of. */
   part: z.enum(['numerator', 'denominator']),
+  /** What a measure without a denominator means when it counts nothing: a zero to confirm, or no figure at all. */
+  nothingIs: z.enum(['zero', 'no-figure']),
   required: z.boolean(),
   options: z.array(z.object({ value: Key, label: Words })),
   /** A reason is asked for beyond these values (percent for a share) even when the figure is confirmed. */
@@ -34,6 +36,7 @@ const WrittenCell = FormCell.extend({
   definition: shape.definition.default(null),
   measure: shape.measure.default(null),
   part: shape.part.default('numerator'),
+  nothingIs: shape.nothingIs.default('no-figure'),
   required: shape.required.default(true),
   options: shape.options.default([]),
   explainWhen: z
@@ -84,4 +87,12 @@ export function needsReason(
   const value = denominator === null ? numerator : (numerator / Math.max(1, denominator)) * 100;
   const { below, above } = explainWhen;
   return (below !== null && value < below) || (above !== null && value > above);
+}
+
+export const isFigure = ({ kind }: Pick<FormCell, 'kind'>): boolean => kind === 'count' || kind === 'share';
+
+/** Figures are numbered through the form: definitions and tables by unit refer to them by number. */
+export function numbersOf(form: Pick<Form, 'sections'>): Map<string, number> {
+  const figures = form.sections.flatMap(({ cells }) => cells).filter(isFigure);
+  return new Map(figures.map(({ key }, index) => [key, index + 1]));
 }

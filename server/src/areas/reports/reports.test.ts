@@ -184,6 +184,12 @@ describe('filling a report', () => {
     });
   });
 
+  test('a machine count that nobody has said anything about is no figure, infections that nobody saw are zero', async () => {
+    const cells = cellsOf(form);
+    const of = (key: string) => cells.find((cell) => cell.key === key);
+    expect([of('machines-known')?.nothingIs, of('infections-new')?.nothingIs]).toEqual(['no-figure', 'zero']);
+  });
+
   test('coverage below the goal is confirmed with a reason only', async () => {
     const coverage = { ...ask, key: 'antivirus-coverage', answer: 'confirmed' as const };
     await expect(answerCell(leaderOf(first), coverage)).rejects.toMatchObject({

@@ -2,12 +2,14 @@ import { GetCoverage } from '@lachan/server/contracts/assets';
 import { Col, Row } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/http.ts';
+import { useSession } from '../../app/session.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 
 /** Declared, listed, protected, and the share: each opens down to its rows. */
 export function CoverageFigures({ unitId }: { unitId?: string | undefined }) {
   const { t } = useTranslation();
+  const { seesProvince } = useSession();
   const coverage = useCall(GetCoverage, unitId ? { unitId } : {});
   if (coverage.error) return <Failed failure={coverage.error} retry={() => void coverage.refetch()} />;
   if (!coverage.data) return <Loading />;
@@ -28,7 +30,7 @@ export function CoverageFigures({ unitId }: { unitId?: string | undefined }) {
       key="declared"
       label={t('assets.declared')}
       value={total.declared}
-      to={`/machines/coverage?${scope}`}
+      to={seesProvince ? `/machines/coverage?${scope}` : '/machines/declare'}
       {...(missing > 0 ? { note: t('assets.missing_from_list', { count: missing }) } : {})}
     />,
     <Figure key="known" label={t('assets.known')} value={total.known} to={`/machines?${scope}`} />,

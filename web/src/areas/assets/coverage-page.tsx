@@ -52,7 +52,7 @@ export default function CoveragePage() {
             <div key={unit.unitId} className="row-card">
               <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8 }}>
                 <strong>{unit.unitName}</strong>
-                <strong>{share(unit)}</strong>
+                <strong style={{ whiteSpace: 'nowrap' }}>{share(unit)}</strong>
               </div>
               <div>
                 {t('assets.declared')}: {declared(unit)} · {t('assets.known')}: {rows(unit, null, unit.known)}{' '}
@@ -88,7 +88,11 @@ export default function CoveragePage() {
                   ],
                 ),
             })),
-            { title: t('assets.share'), align: 'right', render: (_, unit) => <strong>{share(unit)}</strong> },
+            {
+              title: t('assets.share'),
+              align: 'right',
+              render: (_, unit) => <strong style={{ whiteSpace: 'nowrap' }}>{share(unit)}</strong>,
+            },
           ]}
         />
       )}

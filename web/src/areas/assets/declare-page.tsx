@@ -40,7 +40,7 @@ export default function DeclarePage() {
       {declared.error && <Failed failure={declared.error} />}
       {!declared.data && !declared.error && <Loading />}
       {declared.data && (
-        <div style={{ display: 'grid', gap: 16 }}>
+        <div style={{ display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' }}>
           {may('assets:import') && (
             <DeclareForm
               key={unitId}

@@ -22,7 +22,7 @@ export default function DuplicatesPage() {
       {pages.error && <Failed failure={pages.error} retry={() => void pages.refetch()} />}
       {!pages.data && !pages.error && <Loading />}
       {pages.data && clusters.length === 0 && <Nothing text={t('assets.duplicates_none')} />}
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div style={{ display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' }}>
         {clusters.map((cluster) => (
           <ClusterCard key={`${cluster.shared[0]?.kind}${cluster.shared[0]?.value}`} cluster={cluster} />
         ))}
@@ -68,7 +68,8 @@ function ClusterCard({ cluster }: { cluster: Cluster }) {
         onChange={({ target }) => setKeepId(String(target.value))}
         style={{ width: '100%' }}
       >
-        <div style={{ display: 'grid', gap: 10 }}>
+        {/* The group sets its own font size to nothing. */}
+        <div style={{ display: 'grid', gap: 10, fontSize: 15 }}>
           {cluster.machines.map((machine) => (
             <div key={machine.id} style={{ display: 'flex', gap: 8 }}>
               {canSettle && (

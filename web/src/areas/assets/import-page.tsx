@@ -74,12 +74,16 @@ function Columns({ preview }: { preview: Preview }) {
   };
   const has = (field: MachineField) => mapping.columns[field] !== undefined;
   return (
-    <div style={{ display: 'grid', gap: 16 }}>
+    <div style={{ display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       {preview.isCut && <Alert type="warning" showIcon title={t('assets.import_cut')} />}
       {preview.isRemembered && <Alert type="info" showIcon title={t('assets.map_remembered')} />}
       <Card title={t('assets.map_title')}>
         <div
-          style={{ display: 'grid', gap: 12, gridTemplateColumns: 'repeat(auto-fill, minmax(270px, 1fr))' }}
+          style={{
+            display: 'grid',
+            gap: 12,
+            gridTemplateColumns: 'repeat(auto-fill, minmax(min(270px, 100%), 1fr))',
+          }}
         >
           {preview.columns.map(({ column, header, samples }) => {
             const field = fieldOf(column);

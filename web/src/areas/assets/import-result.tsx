@@ -66,14 +66,10 @@ export function ImportResult({ id, fileName, counts }: { id: string; fileName: s
       </Row>
       {!hasFaults && <Alert type="success" showIcon title={t('assets.result_fine')} />}
       {hasFaults && (
-        <Card
-          title={t('assets.faults')}
-          extra={
-            <Button loading={isWriting} onClick={() => void download()}>
-              {t('assets.faults_download')}
-            </Button>
-          }
-        >
+        <Card title={t('assets.faults')}>
+          <Button loading={isWriting} onClick={() => void download()} style={{ marginBottom: 14 }}>
+            {t('assets.faults_download')}
+          </Button>
           <PagedTable
             endpoint={ListImportFaults}
             input={{ id, limit: 50 }}

@@ -50,7 +50,7 @@ export default function MachinePage() {
         )
       }
     >
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div style={{ display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' }}>
         {machine.retiredOn && (
           <Alert
             type="warning"

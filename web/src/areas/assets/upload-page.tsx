@@ -51,7 +51,7 @@ export default function UploadPage() {
         </a>
       }
     >
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div style={{ display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' }}>
         <Card>
           {failure && <Failed failure={failure} />}
           {seesProvince && (

@@ -8,10 +8,11 @@ import { useChange } from '../../app/http.ts';
 import { useIsPhone } from '../../ui/use-is-phone.ts';
 import { Failed } from '../../ui/states.tsx';
 import type { DirectiveDetail } from './directive-page.tsx';
+import { asAsked, draftTasksOf, type DraftTask } from './draft-task.ts';
 import { HeadFields, headOf, isUnsure, type Head } from './head-fields.tsx';
 import { IssuePanel } from './issue-panel.tsx';
 import { SourcePane, type Place } from './source-pane.tsx';
-import { asAsked, draftTasksOf, TasksEditor, type DraftTask } from './tasks-editor.tsx';
+import { TasksEditor } from './tasks-editor.tsx';
 
 const steps = ['head', 'tasks', 'issue'] as const;
 type Step = (typeof steps)[number];

@@ -1,4 +1,5 @@
 import {
+  AcceptMet,
   GetMatrix,
   ListObstacles,
   MeasureObligations,
@@ -121,6 +122,7 @@ function Actions({ directive }: { directive: DirectiveDetail }) {
   const [isUrging, setUrging] = useState(false);
   const [isWithdrawing, setWithdrawing] = useState(false);
   const measure = useChange(MeasureObligations);
+  const acceptMet = useChange(AcceptMet);
   const late = directive.rollUp.overdue;
   const hasMeasures = directive.tasks.some(({ measureKey }) => measureKey !== null);
   return (
@@ -151,12 +153,29 @@ function Actions({ directive }: { directive: DirectiveDetail }) {
           {t('directives.measure_now')}
         </Button>
       )}
+      {hasMeasures && directive.rollUp.reported > 0 && (
+        <Button
+          loading={acceptMet.isPending}
+          onClick={() =>
+            acceptMet.mutate(
+              { id: directive.id },
+              {
+                onSuccess: (done) =>
+                  void message.success(t('directives.accepted_met', { count: done.obligations })),
+              },
+            )
+          }
+        >
+          {t('directives.accept_met')}
+        </Button>
+      )}
       {may('directives:issue') && (
         <Button danger onClick={() => setWithdrawing(true)}>
           {t('directives.withdraw')}
         </Button>
       )}
       {measure.error && <Failed failure={measure.error} />}
+      {acceptMet.error && <Failed failure={acceptMet.error} />}
       {isUrging && <UrgeModal id={directive.id} close={() => setUrging(false)} />}
       {isWithdrawing && <WithdrawModal id={directive.id} close={() => setWithdrawing(false)} />}
     </div>

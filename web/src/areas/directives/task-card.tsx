@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/http.ts';
 import { AddressingField } from './addressing-field.tsx';
 import { DeadlineField } from './deadline-field.tsx';
-import type { DraftTask } from './tasks-editor.tsx';
+import { needsPerson, type DraftTask } from './draft-task.ts';
 
 interface Props {
   task: DraftTask;
@@ -162,11 +162,4 @@ export function TaskCard({
       </div>
     </section>
   );
-}
-
-/** Uncertain words, nobody to do it, or somebody the province does not know. */
-export function needsPerson(task: DraftTask): boolean {
-  if (task.isConfirmed) return false;
-  const { kinds, unitIds } = task.addressing;
-  return task.confidence < 0.7 || task.unknownActors.length > 0 || kinds.length + unitIds.length === 0;
 }

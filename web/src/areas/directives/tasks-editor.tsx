@@ -1,25 +1,8 @@
-import type { ReviseTasks } from '@lachan/server/contracts/directives';
 import { Button, Card } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
-import type { DirectiveDetail } from './directive-page.tsx';
+import { blank, merged, needsPerson, type DraftTask } from './draft-task.ts';
 import { newId } from './new-id.ts';
-import { needsPerson, TaskCard } from './task-card.tsx';
-
-type AskedTask = z.input<typeof ReviseTasks.input>['tasks'][number];
-type ReadTask = DirectiveDetail['tasks'][number];
-
-/** A task while it is being edited. `key` lives only on this page. */
-export type DraftTask = Omit<ReadTask, 'id'> & { key: string };
-
-export function draftTasksOf(tasks: readonly ReadTask[]): DraftTask[] {
-  return tasks.map(({ id, ...task }) => ({ ...task, key: id }));
-}
-
-export function asAsked(task: DraftTask): AskedTask {
-  const { key: _key, deadline, confidence: _confidence, unknownActors: _unknown, ...rest } = task;
-  return { ...rest, deadlineRule: deadline?.rule ?? null };
-}
+import { TaskCard } from './task-card.tsx';
 
 interface Props {
   tasks: DraftTask[];
@@ -71,41 +54,4 @@ export function TasksEditor({ tasks, onChange, active, onPoint, issuedOn }: Prop
       </Card>
     </>
   );
-}
-
-function merged(one: DraftTask, other: DraftTask): DraftTask {
-  const span =
-    one.span && other.span
-      ? { start: Math.min(one.span.start, other.span.start), end: Math.max(one.span.end, other.span.end) }
-      : (one.span ?? other.span);
-  return {
-    ...one,
-    words: `${one.words}\n${other.words}`,
-    span,
-    deadline: one.deadline ?? other.deadline,
-    measureKey: one.measureKey ?? other.measureKey,
-    targetPercent: one.targetPercent ?? other.targetPercent,
-    reportsTo: one.reportsTo ?? other.reportsTo,
-  };
-}
-
-function blank(): DraftTask {
-  return {
-    key: newId(),
-    place: '',
-    words: '',
-    span: null,
-    actorsText: '',
-    explanation: '',
-    answerWay: 'words',
-    figureUnit: null,
-    measureKey: null,
-    targetPercent: null,
-    reportsTo: null,
-    addressing: { kinds: [], unitIds: [], exceptUnitIds: [] },
-    deadline: null,
-    confidence: 1,
-    unknownActors: [],
-    isConfirmed: false,
-  };
 }

@@ -214,6 +214,8 @@ export const english: Texts = {
   'directives.urging_letter': 'Urging letter (Word)',
   'directives.measure_now': 'Compute the figures',
   'directives.measured_done': 'Computed {{count}} figures.',
+  'directives.accept_met': 'Accept what reaches its target',
+  'directives.accepted_met': '{{count}} answers accepted.',
   'directives.withdraw': 'Withdraw',
   'directives.withdraw_title': 'Withdraw the directive',
   'directives.withdraw_note': 'Nothing of it will be owed; what was answered is kept.',

@@ -215,6 +215,8 @@ export const vietnamese: Texts = {
   'directives.urging_letter': 'Tải công văn đôn đốc (Word)',
   'directives.measure_now': 'Tính lại số liệu',
   'directives.measured_done': 'Đã tính lại {{count}} đầu việc.',
+  'directives.accept_met': 'Chấp nhận các câu trả lời đạt mục tiêu',
+  'directives.accepted_met': 'Đã chấp nhận {{count}} câu trả lời.',
   'directives.withdraw': 'Thu hồi',
   'directives.withdraw_title': 'Thu hồi văn bản',
   'directives.withdraw_note': 'Các đơn vị không còn phải thực hiện; những gì đã trả lời vẫn được giữ.',

@@ -50,7 +50,7 @@ export default function OverviewPage() {
           <div key={figure.key}>
             <Figure
               label={words(figure.title)}
-              value={figure.unitsWithData === 0 && figure.numerator === 0 ? null : figure.numerator}
+              value={figure.unitsWithData === 0 ? null : figure.numerator}
               denominator={figure.denominator}
               kind={figure.kind}
               known={figure.known}
@@ -58,7 +58,7 @@ export default function OverviewPage() {
               isBad={isBad(figure)}
               {...(figure.from ? { note: t('overview.since', { day: dayText(figure.from) }) } : {})}
             />
-            <PathLink to={figure.unitsPath}>{t('overview.by_unit')}</PathLink>
+            {!unit && <PathLink to={figure.unitsPath}>{t('overview.by_unit')}</PathLink>}
           </div>
         ))}
       </div>

@@ -3,7 +3,7 @@ import type { WebArea } from '../../app/area.ts';
 export const texts: WebArea['texts'] = {
   vi: {
     'overview.board': 'Bảng điều hành',
-    'overview.unit': 'Tình hình đơn vị',
+    'overview.unit': 'Tình hình',
     'overview.note': 'Số liệu lúc {{at}}. Bấm vào một con số để xem danh sách.',
     'overview.choose': 'Xem một đơn vị',
     'overview.since': 'từ {{day}}',

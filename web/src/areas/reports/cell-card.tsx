@@ -1,6 +1,6 @@
 import './reports.css';
 import { CheckCircleFilled, ExclamationCircleFilled } from '@ant-design/icons';
-import { AnswerCell, needsReason, type FormCell } from '@lachan/server/contracts/reports';
+import { AnswerCell, isFigure, needsReason, type FormCell } from '@lachan/server/contracts/reports';
 import { Button, Tag } from 'antd';
 import { useState, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +19,8 @@ interface Props {
   reportId: string;
   version: number;
   cell: FormCell;
+  /** Its number among the figures of the form, to which definitions refer. */
+  number: number | undefined;
   filled: Filled | undefined;
   /** The same cell in the version before, when there is one. */
   before: Filled | undefined;
@@ -26,14 +28,13 @@ interface Props {
 }
 
 /** One item of a report: what the system can prove, what the unit says, and one tap to say that it is right. */
-export function CellCard({ reportId, version, cell, filled, before, mayFill }: Props) {
+export function CellCard({ reportId, version, cell, number, filled, before, mayFill }: Props) {
   const { t } = useTranslation();
   const words = useWords();
   const answer = useChange(AnswerCell);
   const [way, setWay] = useState<Way | null>(null);
   if (!filled) return null;
   const isAnswered = filled.answer !== 'unanswered';
-  const isFigure = cell.kind === 'count' || cell.kind === 'share';
   const { computed } = filled;
   const send = (fields: Parameters<ComponentProps<typeof AnswerForm>['send']>[0]) =>
     answer.mutate({ ...fields, id: reportId, key: cell.key, version }, { onSuccess: () => setWay(null) });
@@ -48,12 +49,13 @@ export function CellCard({ reportId, version, cell, filled, before, mayFill }: P
           mayFill && cell.required && <ExclamationCircleFilled style={{ color: '#b7791f' }} />
         )}
         <div>
+          {number !== undefined && `${number}. `}
           {words(cell.label)}
           {!cell.required && <small> ({t('reports.not_required')})</small>}
           {cell.definition && <p>{words(cell.definition)}</p>}
         </div>
       </div>
-      {isFigure && <Computed cell={cell} filled={filled} />}
+      {isFigure(cell) && <Computed cell={cell} filled={filled} />}
       {isAnswered && <Answered cell={cell} filled={filled} before={before} />}
       {answer.error && way === null && <Failed failure={answer.error} />}
       {mayFill && way === null && (
@@ -72,7 +74,7 @@ export function CellCard({ reportId, version, cell, filled, before, mayFill }: P
             >
               {t('reports.change')}
             </Button>
-          ) : isFigure ? (
+          ) : isFigure(cell) ? (
             <>
               {computed && (
                 <Button type="primary" loading={answer.isPending} onClick={confirm}>

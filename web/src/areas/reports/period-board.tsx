@@ -133,7 +133,7 @@ function Board({ period, filters, setFilters }: BoardProps) {
           label={t('reports.figure_submitted')}
           value={tally.submitted}
           denominator={tally.owed}
-          note={`/ ${tally.owed}`}
+          note={t('reports.of_owed', { owed: tally.owed })}
           to={`/reports?periodId=${id}`}
         />
         <Figure label={t('reports.figure_accepted')} value={tally.accepted} to={to('accepted')} />

@@ -1,5 +1,5 @@
 import './reports.css';
-import { GetReport } from '@lachan/server/contracts/reports';
+import { GetReport, numbersOf } from '@lachan/server/contracts/reports';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { Alert, Button, Card } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -32,6 +32,7 @@ export default function ReportPage() {
   if (report.error) return <Failed failure={report.error} retry={() => void report.refetch()} />;
   if (!report.data) return <Loading />;
   const { form, period, cells, previous, shown, version, state, urged, unitName } = report.data;
+  const numbers = numbersOf(form);
   const isNewest = shown === version;
   const isBeingFilled = ['open', 'draft', 'returned'].includes(state);
   const mayFill =
@@ -102,6 +103,7 @@ export default function ReportPage() {
                   reportId={id}
                   version={version}
                   cell={cell}
+                  number={numbers.get(cell.key)}
                   filled={cells.find(({ key }) => key === cell.key)}
                   before={shown > 1 ? previous.find(({ key }) => key === cell.key) : undefined}
                   mayFill={mayFill}

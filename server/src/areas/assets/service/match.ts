@@ -68,14 +68,14 @@ export class MachineIndex {
   }
 }
 
-/** A machine with what a newer row says; an older row only fills gaps. */
+/** A machine with what a newer row says; an older row, or the same file once more, only fills gaps. */
 export function updated(
-  { machine, isFormerName }: Match,
+  { machine, isFormerName, isRepeated }: Match,
   read: ReadMachine,
   ask: { importId: string; hasAntivirus: boolean; hasSignature: boolean },
 ): MachineRow {
-  const isOlder =
-    machine.lastSeenAt !== null && read.lastSeenAt !== null && read.lastSeenAt < machine.lastSeenAt;
+  const [knownMs, freshMs] = [machine.lastSeenAt?.getTime() ?? 0, read.lastSeenAt?.getTime() ?? 0];
+  const isOlder = isRepeated ? freshMs <= knownMs : read.lastSeenAt !== null && freshMs < knownMs;
   const prefer = <Value>(fresh: Value | null, known: Value | null) =>
     isOlder ? (known ?? fresh) : (fresh ?? known);
   // A list with a column for the product says that there is none when the cell is blank.

@@ -1,8 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { command } from '../../../kernel/command.ts';
+import { rowsOf } from '../../../kernel/database/open.ts';
 import { AppError } from '../../../kernel/errors.ts';
-import { ReviewAnswer } from '../contract.ts';
+import { AcceptMet, ReviewAnswer } from '../contract.ts';
 import { answers, obligations } from '../tables.ts';
+import { directiveById } from './directive-rows.ts';
 import { obligationInForce, stateOf } from './obligation-rows.ts';
 
 /**
@@ -50,5 +52,47 @@ export const reviewAnswer = command({
       after: { ...stateOf(after), answerId, verdict },
       unitId: obligation.unitId,
     };
+  },
+});
+
+/**
+ * Accepts, in one step, what needs no reader: answers "done" whose figure, computed by the system, reaches the
+ * target. Answers in words, figures that the unit gave, and "not applicable" are left to a person.
+ */
+export const acceptMet = command({
+  name: 'directives.accept-met',
+  permission: 'directives:review',
+  input: AcceptMet.input,
+  async run(ctx, { id }) {
+    const directive = await directiveById(ctx, id);
+    if (directive.state !== 'issued') throw new AppError('conflict', 'directives.not_issued', { id });
+    // The share is rounded as `percentOf` rounds it: what is shown as 100 % is accepted as 100 %.
+    const accepted = await rowsOf<{ id: string; unitId: string }>(
+      ctx.db,
+      sql`
+      update directives_obligations as obligation set status = 'accepted', accepted_at = ${ctx.now.toISOString()}::timestamptz
+      from directives_tasks task, directives_answers answer
+      where task.id = obligation.task_id and answer.id = obligation.latest_answer_id and answer.kind = 'done'
+        and obligation.directive_id = ${id} and obligation.status = 'reported'
+        and task.measure_key is not null and obligation.measured_denominator > 0
+        and floor(obligation.measured_numerator / obligation.measured_denominator * 1000 + 0.5) / 10 >= task.target_percent
+      returning obligation.id, obligation.unit_id as "unitId"`,
+    );
+    if (accepted.length > 0)
+      await ctx.db.insert(answers).values(
+        accepted.map((obligation) => ({
+          id: crypto.randomUUID(),
+          unitId: obligation.unitId,
+          obligationId: obligation.id,
+          at: ctx.now,
+          by: ctx.actor.name,
+          action: 'accepted' as const,
+          words: '',
+          fileIds: [],
+        })),
+      );
+    const unitIds = [...new Set(accepted.map(({ unitId }) => unitId))];
+    await ctx.emitAll('directives.answers-accepted', unitIds, { directiveId: id });
+    return { before: null, after: { id, obligations: accepted.length }, unitId: directive.issuerUnitId };
   },
 });

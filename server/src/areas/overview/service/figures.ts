@@ -36,7 +36,10 @@ export async function figuresOf(ctx: Context, unitId: string | undefined): Promi
       rowsPath: rowsOfAll(values, unitId) ?? unitsPath(key, unitId, from),
       unitsPath: unitsPath(key, unitId, from),
       from,
-      unitsWithData: values.filter(({ denominator }) => denominator !== null).length,
+      unitsWithData:
+        measure.kind === 'share'
+          ? values.filter(({ denominator }) => denominator !== null).length
+          : values.length,
     });
   }
   return figures;
@@ -46,16 +49,30 @@ export async function figuresOf(ctx: Context, unitId: string | undefined): Promi
 export async function trendOf(ctx: Context, unitId: string | undefined) {
   const measure = ctx.kernel.measures.get(TREND);
   if (!measure) return null;
-  const today = dayOf(ctx.now);
+  const on = dayOf(ctx.now);
+  const from = addDays(on, 1 - RECENT_DAYS);
+  const counts = new Map((await dailyOf(ctx, measure, { from, on })).map(({ day, count }) => [day, count]));
+  const days = Array.from({ length: RECENT_DAYS }, (_, index) => {
+    const day = addDays(from, index);
+    return { day, count: counts.get(day) ?? 0 };
+  });
+  const values = await measure.compute(ctx, { unitIds: 'all', on, from });
+  return {
+    title: measure.title,
+    rowsPath: rowsOfAll(values, unitId) ?? unitsPath(TREND, unitId, from),
+    days,
+  };
+}
+
+/** From the measure's own series where it has one; otherwise each day is computed. */
+async function dailyOf(ctx: Context, measure: Measure, { from, on }: { from: string; on: string }) {
+  if (measure.daily) return measure.daily(ctx, { unitIds: 'all', from, on });
   const days: { day: string; count: number }[] = [];
-  let rowsPath: string | null = null;
-  for (let back = RECENT_DAYS - 1; back >= 0; back -= 1) {
-    const day = addDays(today, -back);
+  for (let day = from; day <= on; day = addDays(day, 1)) {
     const values = await measure.compute(ctx, { unitIds: 'all', on: day, from: day });
     days.push({ day, count: values.reduce((sum, { numerator }) => sum + numerator, 0) });
-    rowsPath ??= rowsOfAll(values, unitId);
   }
-  return { title: measure.title, rowsPath: rowsPath ?? unitsPath(TREND, unitId, days[0]?.day ?? null), days };
+  return days;
 }
 
 export function describe({ key, title, definition, kind }: Measure) {

@@ -55,10 +55,8 @@ export function frameOf(
   const body = isCommittee ? 'UBND' : initialsOf(issuer.name);
   const [year, month] = today.split('-').map(Number);
   return {
-    ...(issuer.kind === 'department' || issuer.kind === 'data_centre'
-      ? { superior: inFull(committee).toUpperCase() }
-      : {}),
-    issuer: inFull(issuer.name).toUpperCase(),
+    ...superiorOf(issuer, committee),
+    issuer: titleOf(issuer.name, provinceName).toUpperCase(),
     number: { symbol: type === 'BC' ? `BC-${body}` : body },
     place:
       isCommittee && issuer.name !== committee
@@ -76,6 +74,19 @@ export function frameOf(
 
 export function inFull(name: string): string {
   return name.replace(/^UBND /u, 'Ủy ban nhân dân ');
+}
+
+/** The police and the military of a province stand under their own ministry, not under the committee. */
+function superiorOf({ name, kind }: Parties['issuer'], committee: string): { superior?: string } {
+  if (name.startsWith('Công an')) return { superior: 'BỘ CÔNG AN' };
+  if (name.startsWith('Bộ Chỉ huy') || (kind !== 'department' && kind !== 'data_centre')) return {};
+  return { superior: inFull(committee).toUpperCase() };
+}
+
+/** On its own paper "Công an tỉnh" says of which province. */
+function titleOf(name: string, provinceName: string): string {
+  const place = provinceName.replace(/^(?:Tỉnh|Thành phố) /u, '');
+  return /^(?:Công an|Bộ Chỉ huy).* (?:tỉnh|thành phố)$/u.test(name) ? `${name} ${place}` : inFull(name);
 }
 
 function placeOf(committee: string): string {

@@ -41,7 +41,8 @@ function figureOf(cell: FormCell, value: MeasureValue): ComputedFigure | null {
     return { numerator, denominator, known, rowsPath };
   }
   const count = cell.part === 'denominator' ? denominator : numerator;
-  if (count === null || (count === 0 && denominator === null)) return null;
+  if (count === null) return null;
+  if (count === 0 && denominator === null && cell.nothingIs === 'no-figure') return null;
   return { numerator: count, denominator: null, known, rowsPath };
 }
 

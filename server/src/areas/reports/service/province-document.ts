@@ -1,10 +1,10 @@
 import type { OfficialDocument } from '@lachan/documents';
 import { addDays, vietnameseDay } from '../../../kernel/time.ts';
-import type { Form, MergedCell, Tally } from '../contract.ts';
+import { isFigure, numbersOf, type Form, type MergedCell, type Tally } from '../contract.ts';
 import { frameOf, inFull, type Parties } from './letterhead.ts';
 import type { MergedRow } from './merged-rows.ts';
-import { explanations, numbering, paragraph, roman, subjectOf } from './unit-document.ts';
-import { answersText, cellText, figureText, isFigure, knownText, optionText } from './wording.ts';
+import { explanations, paragraph, roman, subjectOf } from './unit-document.ts';
+import { answersText, cellText, figureText, knownText, optionText } from './wording.ts';
 
 type Block = OfficialDocument['body'][number];
 
@@ -19,7 +19,7 @@ export interface ProvinceReport {
 /** What the lead unit reports to the committee: figures of the province, who stands behind them, and unit by unit. */
 export function provinceDocument(parties: Parties, report: ProvinceReport, today: string): OfficialDocument {
   const { form, period, tally } = report;
-  const numbers = numbering(form);
+  const numbers = numbersOf(form);
   const missing = report.rows.filter(({ cells }) => cells === null).map(({ unitName }) => unitName);
   const body: Block[] = [
     ...(period.closedAt ? [] : [paragraph('DỰ THẢO: kỳ báo cáo chưa chốt, số liệu có thể thay đổi.')]),
@@ -30,9 +30,7 @@ export function provinceDocument(parties: Parties, report: ProvinceReport, today
     paragraph(
       `Có ${tally.submitted}/${tally.owed} đơn vị đã gửi báo cáo, trong đó ${tally.accepted} báo cáo đã được chấp nhận; ${tally.missing} đơn vị chưa báo cáo; ${tally.late} đơn vị chậm so với thời hạn trước ngày ${vietnameseDay(addDays(period.dueOn, 1))}.`,
     ),
-    ...(missing.length > 0
-      ? [paragraph('Các đơn vị chưa báo cáo:'), { kind: 'list' as const, items: missing }]
-      : []),
+    ...(missing.length > 0 ? [paragraph(`Các đơn vị chưa báo cáo: ${missing.join('; ')}.`)] : []),
     ...form.sections.flatMap((section, index): Block[] => [
       { kind: 'heading', marker: `${roman(index + 2)}.`, text: section.title.vi.toUpperCase() },
       ...sectionBlocks(section, report, numbers),

@@ -1,8 +1,8 @@
 import type { OfficialDocument } from '@lachan/documents';
 import { addDays, vietnameseDay } from '../../../kernel/time.ts';
-import type { Form, FormCell, ReportCell } from '../contract.ts';
+import { isFigure, numbersOf, type Form, type FormCell, type ReportCell } from '../contract.ts';
 import { frameOf, inFull, type Parties } from './letterhead.ts';
-import { cellNote, cellText, isFigure, knownText } from './wording.ts';
+import { cellNote, cellText, knownText } from './wording.ts';
 
 type Block = OfficialDocument['body'][number];
 
@@ -20,7 +20,7 @@ export function unitDocument(parties: Parties, report: UnitReport, today: string
   const { form, period, shown } = report;
   const version = report.versions.find(({ number }) => number === shown);
   const isCorrection = shown > 1;
-  const numbers = numbering(form);
+  const numbers = numbersOf(form);
   const body: Block[] = [
     ...(version?.submittedAt ? [] : [paragraph('DỰ THẢO: báo cáo chưa gửi, số liệu chưa chốt.')]),
     paragraph(
@@ -72,7 +72,7 @@ function sectionBlocks(
     ...words.map((cell) => {
       const text =
         of(cell)?.answer === 'unanswered' && !cell.required ? 'Không có.' : cellText(cell, of(cell));
-      return paragraph(`${cell.label.vi}: ${text}`);
+      return paragraph(`${cell.label.vi}: ${sentence(text)}`);
     }),
   ];
 }
@@ -118,16 +118,15 @@ export function explanations(form: Form, numbers: Map<string, number>): Block[] 
   ];
 }
 
-/** Figures are numbered through the form: tables by unit refer to them by number. */
-export function numbering(form: Form): Map<string, number> {
-  const figures = form.sections.flatMap(({ cells }) => cells).filter(isFigure);
-  return new Map(figures.map(({ key }, index) => [key, index + 1]));
-}
-
 /** "Báo cáo tình hình …" stands under the word BÁO CÁO as "Tình hình …". */
 export function subjectOf(form: Form): string {
   const subject = form.title.vi.replace(/^Báo cáo /u, '');
   return subject.charAt(0).toUpperCase() + subject.slice(1);
+}
+
+/** Ends in a full stop, as the clerk's office expects. */
+export function sentence(text: string): string {
+  return /[.!?…]$/u.test(text) ? text : `${text}.`;
 }
 
 export function paragraph(text: string): Block {

@@ -10,6 +10,9 @@ export interface MissingReport {
   urgings: number;
 }
 
+/** More than this many would push the letter itself off its first page. */
+const MOST_ADDRESSEES = 10;
+
 /** Công văn đôn đốc: which units have not sent the report, since when it is late, how often they were urged. */
 export function urgingLetter(
   parties: Parties,
@@ -26,7 +29,10 @@ export function urgingLetter(
   return {
     ...frameOf(parties, 'CV', today),
     subject: `đôn đốc gửi ${title} ${period.label.vi}`,
-    addressees: missing.map(({ unitName }) => unitName),
+    addressees:
+      missing.length > MOST_ADDRESSEES
+        ? ['Các đơn vị có tên trong danh sách dưới đây']
+        : missing.map(({ unitName }) => unitName),
     body: [
       paragraph(
         `Thực hiện ${form.basis.vi}, các đơn vị gửi ${title} ${period.label.vi} ${lastDay}. Tính đến ngày ${vietnameseDay(today)}, ${parties.lead} chưa nhận được báo cáo của ${missing.length} đơn vị sau đây:`,

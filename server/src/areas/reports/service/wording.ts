@@ -34,6 +34,12 @@ export function knownText(known: Figure['known']): string {
     .join(', ');
 }
 
+/** How the answer of a unit is known; a zero has no parts, but somebody said it. */
+export function sourceText(filled: ReportCell | undefined): string {
+  if (!filled?.figure) return '';
+  return knownText(filled.figure.known) || (filled.answer === 'own' ? gradeWords.declared : 'hệ thống tính');
+}
+
 export const answerWords: Record<(typeof mergeAnswers)[number], string> = {
   value: 'có số liệu',
   zero: 'bằng 0',
@@ -76,5 +82,3 @@ export function answersText({ value, zero, notApplicable, noData, noReport }: Me
     .map(([units, words]) => `${whole.format(units)} ${words}`)
     .join(', ');
 }
-
-export const isFigure = (cell: Pick<FormCell, 'kind'>) => cell.kind === 'count' || cell.kind === 'share';

@@ -1,9 +1,9 @@
 import writeExcelFile, { type Cell, type SheetData } from 'write-excel-file/node';
 import { VIETNAM_OFFSET_MS, vietnameseDay } from '../../../kernel/time.ts';
-import type { Form, FormCell, ReportCell } from '../contract.ts';
+import { isFigure, numbersOf, type Form, type FormCell, type ReportCell } from '../contract.ts';
 import type { ProvinceReport } from './province-document.ts';
-import { numbering, type UnitReport } from './unit-document.ts';
-import { answerWords, cellNote, cellText, isFigure, knownText, optionText } from './wording.ts';
+import type { UnitReport } from './unit-document.ts';
+import { answerWords, cellNote, cellText, knownText, optionText, sourceText } from './wording.ts';
 
 const head = (value: string): Cell => ({
   value,
@@ -16,6 +16,7 @@ const head = (value: string): Cell => ({
 });
 const words = (value: string): Cell => ({ value, wrap: true, alignVertical: 'top', borderStyle: 'thin' });
 const count = (value: number): Cell => ({ value, type: Number, format: '#,##0', borderStyle: 'thin' });
+const line = (value: string): Cell => ({ value });
 const title = (value: string): Cell => ({ value, fontWeight: 'bold', fontSize: 14 });
 
 /** A number as a number, so that the sheet can add it up; a word where there is none. */
@@ -33,14 +34,14 @@ function figureCells(cell: FormCell, filled: ReportCell | undefined): Cell[] {
 /** The province's report: a sheet of totals, a sheet of units, a sheet of how each figure is known. */
 export async function provinceWorkbook(report: ProvinceReport): Promise<Buffer> {
   const { form, period, tally } = report;
-  const numbers = numbering(form);
+  const numbers = numbersOf(form);
   const all = form.sections.flatMap(({ cells }) => cells);
   const figures = all.filter(isFigure);
   const merged = new Map(report.cells.map((cell) => [cell.key, cell]));
   const summary: SheetData = [
     ...heading(form, period),
     [
-      words(
+      line(
         `Đã gửi ${tally.submitted}/${tally.owed}; đã chấp nhận ${tally.accepted}; chưa báo cáo ${tally.missing}; chậm ${tally.late}`,
       ),
     ],
@@ -103,7 +104,7 @@ export async function provinceWorkbook(report: ProvinceReport): Promise<Buffer> 
       ...figures.flatMap((cell) =>
         row.cells
           ? figureCells(cell, row.cells.get(cell.key))
-          : Array<Cell>(cell.kind === 'share' ? 3 : 1).fill(words(answerWords.no_report)),
+          : Array<Cell>(cell.kind === 'share' ? 3 : 1).fill(words('chưa BC')),
       ),
       ...all
         .filter((cell) => !isFigure(cell))
@@ -135,13 +136,15 @@ export async function provinceWorkbook(report: ProvinceReport): Promise<Buffer> 
       {
         data: summary,
         sheet: 'Tổng hợp',
-        columns: widths(6, 50, 12, 12, 9, 34, 10, 10, 10, 10, 10),
+        columns: widths(6, 56, 18, 14, 9, 34, 10, 10, 10, 10, 10),
+        orientation: 'landscape',
         stickyRowsCount: 4,
       },
       {
         data: byUnit,
         sheet: 'Theo đơn vị',
         columns: widths(6, 36, 16, 12, ...Array<number>(40).fill(16)),
+        orientation: 'landscape',
         stickyRowsCount: 1,
         stickyColumnsCount: 2,
       },
@@ -149,6 +152,7 @@ export async function provinceWorkbook(report: ProvinceReport): Promise<Buffer> 
         data: sources,
         sheet: 'Nguồn số liệu',
         columns: widths(36, 46, 18, 18, 30, 40, 18, 16, 8),
+        orientation: 'landscape',
         stickyRowsCount: 1,
       },
     ],
@@ -163,7 +167,7 @@ export async function unitWorkbook(unitName: string, report: UnitReport): Promis
   const all = form.sections.flatMap(({ cells }) => cells);
   const summary: SheetData = [
     ...heading(form, period),
-    [words(unitName)],
+    [line(unitName)],
     ['Nội dung', 'Số liệu', 'Trên tổng số', 'Tỷ lệ', 'Giải trình'].map(head),
     ...form.sections.flatMap((section) => [
       [{ value: section.title.vi, fontWeight: 'bold' as const }],
@@ -197,11 +201,18 @@ export async function unitWorkbook(unitName: string, report: UnitReport): Promis
   ];
   return writeExcelFile(
     [
-      { data: summary, sheet: 'Báo cáo', columns: widths(60, 16, 14, 10, 50), stickyRowsCount: 4 },
+      {
+        data: summary,
+        sheet: 'Báo cáo',
+        columns: widths(60, 16, 14, 10, 50),
+        orientation: 'landscape',
+        stickyRowsCount: 4,
+      },
       {
         data: sources,
         sheet: 'Nguồn số liệu',
         columns: widths(36, 46, 18, 18, 30, 40, 18, 16, 8),
+        orientation: 'landscape',
         stickyRowsCount: 1,
       },
     ],
@@ -216,7 +227,7 @@ function sourceRow(unitName: string, cell: FormCell, filled: ReportCell, version
     words(cell.label.vi),
     words(cellText(cell, filled)),
     words(computed ? cellText(cell, { ...filled, answer: 'confirmed', figure: computed }) : 'không có'),
-    words(filled.figure ? knownText(filled.figure.known) : ''),
+    words(sourceText(filled)),
     words(filled.reason ?? ''),
     dayCell(computed?.at ?? null),
     words(filled.answeredBy ?? ''),
@@ -227,7 +238,7 @@ function sourceRow(unitName: string, cell: FormCell, filled: ReportCell, version
 function heading(form: Form, period: { label: { vi: string }; from: string; to: string }): SheetData {
   return [
     [title(`${form.title.vi} ${period.label.vi}`)],
-    [words(`Kỳ số liệu: từ ngày ${vietnameseDay(period.from)} đến hết ngày ${vietnameseDay(period.to)}`)],
+    [line(`Kỳ số liệu: từ ngày ${vietnameseDay(period.from)} đến hết ngày ${vietnameseDay(period.to)}`)],
   ];
 }
 

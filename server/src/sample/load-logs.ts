@@ -1,0 +1,111 @@
+import {
+  CreateSource,
+  Ingest,
+  ListInfections,
+  ListSources,
+  ConfirmInfection,
+  IsolateInfection,
+  CleanInfection,
+} from '../areas/detection/contract.ts';
+import { CreateList, ImportList } from '../areas/intel/contract.ts';
+import type { Wire } from '../kernel/contract.ts';
+import { addDays } from '../kernel/time.ts';
+import type { ApiUser } from './api.ts';
+import { indicatorsCsv } from './indicators.ts';
+import { generateLogs, type LogKind, type PlantedContact } from './logs.ts';
+import type { PlannedMachine } from './plan.ts';
+
+/** The sensors of the data centre that send each kind of log. */
+const sensors: Record<LogKind, { name: string; kind: 'dns' | 'ids' | 'antivirus' }> = {
+  dns: { name: 'DNS nội bộ của tỉnh', kind: 'dns' },
+  eve: { name: 'Suricata cổng Internet', kind: 'ids' },
+  zeek: { name: 'Zeek trung tâm dữ liệu', kind: 'ids' },
+  antivirus: { name: 'Kaspersky Security Center', kind: 'antivirus' },
+};
+
+const DAYS = 30;
+const LINES_PER_DAY = 2_000;
+
+/**
+ * Imports the threat list and sends thirty days of logs up to yesterday, each sensor with its own token.
+ * @returns lines sent, and what was planted in them
+ */
+export async function loadLogs(
+  analyst: ApiUser,
+  withToken: (token: string) => ApiUser,
+  machines: readonly PlannedMachine[],
+  dataCentreId: string,
+  today: string,
+): Promise<{ lines: number; planted: PlantedContact[] }> {
+  const { id } = await analyst.call(CreateList, {
+    name: 'Danh sách của Công an tỉnh',
+    origin: 'Công văn cảnh báo',
+    confidencePercent: 90,
+    sharing: 'amber',
+    meansInfection: true,
+  });
+  await analyst.upload<Wire<typeof ImportList.output>>(ImportList.path.replace(':id', id), {
+    name: 'danh-sach.csv',
+    content: indicatorsCsv(),
+  });
+
+  const senders = new Map<LogKind, { path: string; api: ApiUser }>();
+  for (const [kind, sensor] of Object.entries(sensors) as [LogKind, (typeof sensors)[LogKind]][]) {
+    const source = await analyst.call(CreateSource, { ...sensor, unitId: dataCentreId });
+    senders.set(kind, { path: Ingest.path.replace(':source', source.id), api: withToken(source.token) });
+  }
+  const planted: PlantedContact[] = [];
+  let lines = 0;
+  const options = {
+    seed: 1,
+    from: addDays(today, -DAYS),
+    days: DAYS,
+    linesPerDay: LINES_PER_DAY,
+    infections: 40,
+  };
+  for (const { kind, lines: content } of generateLogs(machines, options, (contact) =>
+    planted.push(contact),
+  )) {
+    const sender = senders.get(kind);
+    await sender?.api.send(sender.path, `${content.join('\n')}\n`, 'text/plain');
+    lines += content.length;
+  }
+  await untilMatched(analyst);
+  return { lines, planted };
+}
+
+/**
+ * Some units have begun to work on their infections.
+ * @returns how many infections there are
+ */
+export async function loadCleaning(
+  analyst: ApiUser,
+  as: (unitId: string) => Promise<ApiUser>,
+): Promise<number> {
+  const { rows, total } = await analyst.call(ListInfections, { limit: 100 });
+  for (const [place, infection] of rows.entries()) {
+    if (place % 3 === 0) continue;
+    const unit = await as(infection.unitId);
+    await unit.call(ConfirmInfection, { id: infection.id });
+    if (place % 3 === 1) continue;
+    await unit.call(IsolateInfection, { id: infection.id });
+    if (place % 2 === 0)
+      await unit.call(CleanInfection, {
+        id: infection.id,
+        found: 'Tệp lạ trong thư mục Public và một tác vụ chạy ngầm.',
+        how: 'Rút mạng, quét toàn bộ bằng đĩa cứu hộ, xóa tệp, đổi mật khẩu, cài lại phần mềm diệt virus.',
+      });
+  }
+  return total;
+}
+
+async function untilMatched(analyst: ApiUser): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    const { rows } = await analyst.call(ListSources, {});
+    if (rows.every(({ waitingBytes }) => waitingBytes === 0)) return;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
+  }
+  throw new Error('The logs of the sample were not matched in time');
+}
