@@ -1,8 +1,10 @@
 import type { WebArea } from '../app/area.ts';
 import { area as assets } from './assets/index.tsx';
 import { area as audit } from './audit/index.tsx';
+import { area as detection } from './detection/index.tsx';
 import { area as directives } from './directives/index.tsx';
 import { area as identity } from './identity/index.tsx';
+import { area as intel } from './intel/index.tsx';
 import { area as organisation } from './organisation/index.tsx';
 import { area as overview } from './overview/index.tsx';
 import { area as reports } from './reports/index.tsx';
@@ -13,6 +15,8 @@ export const areas: readonly WebArea[] = [
   identity,
   audit,
   assets,
+  intel,
+  detection,
   directives,
   reports,
   overview,

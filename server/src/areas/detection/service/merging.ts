@@ -85,16 +85,16 @@ function signsOf(groups: SightingGroups, ids: ReadonlyMap<string, string>): Map<
     for (const { unitId, machine, firstAt, lastAt, count } of contacts) {
       if (machine === UNKNOWN_MACHINE) continue;
       const key = keyOf({ unit_id: unitId, machine, malware });
-      const sign = signs.get(key) ?? ({
-	unitId,
-	machine,
-	malware,
-	firstAt,
-	lastAt,
-	count: 0,
-	indicators: new Set<string>(),
-	sightingIds: []
-});
+      const sign = signs.get(key) ?? {
+        unitId,
+        machine,
+        malware,
+        firstAt,
+        lastAt,
+        count: 0,
+        indicators: new Set<string>(),
+        sightingIds: [],
+      };
       if (firstAt < sign.firstAt) sign.firstAt = firstAt;
       if (lastAt > sign.lastAt) sign.lastAt = lastAt;
       sign.count += count;
@@ -170,15 +170,15 @@ function episodeFor(
 
 async function openEpisodes(ctx: Context, fresh: readonly (Sign & { id: string })[]): Promise<void> {
   if (fresh.length === 0) return;
-  const rows = fresh.map(({ id, unitId, machine, malware, firstAt, lastAt, count }) => (({
-	id,
-	unit_id: unitId,
-	machine,
-	malware,
-	first: firstAt,
-	last: lastAt,
-	count
-})));
+  const rows = fresh.map(({ id, unitId, machine, malware, firstAt, lastAt, count }) => ({
+    id,
+    unit_id: unitId,
+    machine,
+    malware,
+    first: firstAt,
+    last: lastAt,
+    count,
+  }));
   await ctx.db.execute(sql`
     insert into detection_infections (id, unit_id, machine, malware, state, state_since, first_seen_at, last_seen_at,
       contacts, is_measured)
@@ -195,13 +195,13 @@ async function extendEpisodes(
   more: readonly { id: string; sign: Sign; isStillTalking: boolean }[],
 ): Promise<void> {
   if (more.length === 0) return;
-  const rows = more.map(({ id, sign, isStillTalking }) => (({
-	id,
-	first: sign.firstAt,
-	last: sign.lastAt,
-	count: sign.count,
-	talking: isStillTalking
-})));
+  const rows = more.map(({ id, sign, isStillTalking }) => ({
+    id,
+    first: sign.firstAt,
+    last: sign.lastAt,
+    count: sign.count,
+    talking: isStillTalking,
+  }));
   await ctx.db.execute(sql`
     update detection_infections e
     set first_seen_at = least(e.first_seen_at, r.first), last_seen_at = greatest(e.last_seen_at, r.last),

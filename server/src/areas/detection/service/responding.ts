@@ -84,17 +84,17 @@ export const reportInfection = command({
     const seenAt = startOf(seenOn);
     const [row] = await ctx.db
       .insert(infections)
-      .values(({
-	unitId,
-	machine,
-	malware,
-	stateSince: ctx.now,
-	firstSeenAt: seenAt,
-	lastSeenAt: seenAt,
-	state: 'confirmed',
-	contacts: 0,
-	isMeasured: false
-}))
+      .values({
+        unitId,
+        machine,
+        malware,
+        stateSince: ctx.now,
+        firstSeenAt: seenAt,
+        lastSeenAt: seenAt,
+        state: 'confirmed',
+        contacts: 0,
+        isMeasured: false,
+      })
       .onConflictDoNothing()
       .returning();
     if (!row) throw new AppError('conflict', 'detection.already_open', { machine, malware });

@@ -106,20 +106,20 @@ export async function recordUnattributed(
     if (!indicator) return [];
     const { kind, value, description, family } = indicator;
     return [
-      ({
-	day: contact.day,
-	address: contact.machine,
-	candidates: contact.candidates,
-	kind,
-	value,
-	description,
-	family,
-	list_name: indicator.listName,
-	means_infection: indicator.meansInfection,
-	...span([contact]),
-	has_suspect_clock: contact.hasSuspectClock,
-	...proofRow(contact)
-}),
+      {
+        day: contact.day,
+        address: contact.machine,
+        candidates: contact.candidates,
+        kind,
+        value,
+        description,
+        family,
+        list_name: indicator.listName,
+        means_infection: indicator.meansInfection,
+        ...span([contact]),
+        has_suspect_clock: contact.hasSuspectClock,
+        ...proofRow(contact),
+      },
     ];
   });
   if (rows.length === 0) return;

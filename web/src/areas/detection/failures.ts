@@ -1,0 +1,46 @@
+import type { Texts } from '../../app/area.ts';
+
+export const failures: { vi: Texts; en: Texts } = {
+  vi: {
+    'detection.source_not_found': 'Không tìm thấy nguồn nhật ký này.',
+    'detection.source_already_revoked': 'Nguồn "{{name}}" đã ngừng từ trước.',
+    'detection.source_name_taken': 'Đã có nguồn đang dùng tên này.',
+    'detection.token_of_another_source': 'Mã truy cập này không phải của nguồn "{{source}}".',
+    'detection.gzip_broken': 'Gói nén bị hỏng hoặc bị cắt giữa chừng: chưa nhận dòng nào, hãy gửi lại.',
+    'detection.body_cut_off': 'Đường truyền bị ngắt giữa chừng: chưa nhận dòng nào, hãy gửi lại.',
+    'detection.disk_full': 'Ổ đĩa của máy chủ đã đầy, chưa nhận được nhật ký.',
+    'detection.spool_full': 'Nhật ký đang chờ xử lý quá nhiều. Hãy gửi lại sau {{seconds}} giây.',
+    'detection.bad_batch_id': 'Mã lô chỉ gồm chữ không dấu, số, gạch nối, tối đa 64 ký tự.',
+    'detection.sighting_not_found': 'Không tìm thấy phát hiện này.',
+    'detection.contact_not_found': 'Không tìm thấy kết nối này.',
+    'detection.already_assigned': 'Kết nối này đã được giao cho một đơn vị.',
+    'detection.infection_not_found': 'Không tìm thấy máy nhiễm này.',
+    'detection.wrong_state': 'Việc này không làm được nữa: có người đã đổi trạng thái. Hãy tải lại trang.',
+    'detection.not_quiet_yet':
+      'Máy mới im lặng {{quietDays}} ngày, cần {{needed}} ngày. Muốn xác nhận sớm, hãy ghi rõ lý do.',
+    'detection.already_open': 'Máy "{{machine}}" đang có việc xử lý "{{malware}}" chưa xong.',
+    'detection.seen_in_future': 'Ngày phát hiện không thể ở tương lai.',
+    'detection.file_missing': 'Chưa có tệp nào được gửi lên.',
+  },
+  en: {
+    'detection.source_not_found': 'There is no such log source.',
+    'detection.source_already_revoked': 'The source "{{name}}" was ended before.',
+    'detection.source_name_taken': 'A source in use has this name.',
+    'detection.token_of_another_source': 'This token is not the one of the source "{{source}}".',
+    'detection.gzip_broken': 'The packed body is damaged or cut off: nothing was taken, send it again.',
+    'detection.body_cut_off': 'The body was cut off on the way: nothing was taken, send it again.',
+    'detection.disk_full': 'The disk of the server is full; no logs are taken.',
+    'detection.spool_full': 'Too many logs wait to be matched. Send again in {{seconds}} seconds.',
+    'detection.bad_batch_id': 'A batch id has letters, digits, hyphens, 64 characters at most.',
+    'detection.sighting_not_found': 'There is no such sighting.',
+    'detection.contact_not_found': 'There is no such contact.',
+    'detection.already_assigned': 'This contact has been laid at a unit.',
+    'detection.infection_not_found': 'There is no such infection.',
+    'detection.wrong_state': 'This can no longer be done: somebody changed the state. Load the page again.',
+    'detection.not_quiet_yet':
+      'Quiet for {{quietDays}} days only, {{needed}} are needed. To verify earlier, give a reason.',
+    'detection.already_open': 'The machine "{{machine}}" has an open case of "{{malware}}".',
+    'detection.seen_in_future': 'The day cannot be in the future.',
+    'detection.file_missing': 'No file was sent.',
+  },
+};

@@ -1,0 +1,32 @@
+import { BugOutlined, CloudDownloadOutlined, RadarChartOutlined } from '@ant-design/icons';
+import type { WebArea } from '../../app/area.ts';
+import { failures } from './failures.ts';
+import { texts } from './texts.ts';
+
+export const area: WebArea = {
+  pages: [
+    {
+      path: '/infections',
+      permission: 'detection:read',
+      load: () => import('./infections-page.tsx'),
+      menu: { order: 30, icon: <BugOutlined />, textKey: 'detection.infections' },
+    },
+    { path: '/infections/:id', permission: 'detection:read', load: () => import('./infection-page.tsx') },
+    {
+      path: '/sightings',
+      permission: 'detection:read',
+      load: () => import('./sightings-page.tsx'),
+      menu: { order: 31, icon: <RadarChartOutlined />, textKey: 'detection.sightings' },
+    },
+    { path: '/sightings/:id', permission: 'detection:read', load: () => import('./sighting-page.tsx') },
+    { path: '/unattributed', permission: 'detection:verify', load: () => import('./unattributed-page.tsx') },
+    {
+      path: '/sources',
+      permission: 'detection:read',
+      load: () => import('./sources-page.tsx'),
+      menu: { order: 60, icon: <CloudDownloadOutlined />, textKey: 'detection.sources', only: 'province' },
+    },
+  ],
+  texts,
+  failures,
+};

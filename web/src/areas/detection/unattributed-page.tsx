@@ -1,0 +1,104 @@
+import { AssignUnattributed, ListUnattributed } from '@lachan/server/contracts/detection';
+import type { Wire } from '@lachan/server/kernel/contract';
+import { Button, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useChange } from '../../app/http.ts';
+import { useLive } from '../../app/live.ts';
+import { instantText, numberText } from '../../ui/numbers.ts';
+import { PageFrame } from '../../ui/page-frame.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Failed, Nothing } from '../../ui/states.tsx';
+import { UnitPicker } from '../../ui/unit-picker.tsx';
+import { RawLine } from './raw-line.tsx';
+
+type Row = Wire<typeof ListUnattributed.output>['rows'][number];
+
+export default function UnattributedPage() {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<Row | null>(null);
+  useLive('detection.');
+  const candidates = (row: Row) =>
+    row.candidates.length > 0
+      ? row.candidates.map(({ name }) => name).join(', ')
+      : t('detection.no_candidates');
+  return (
+    <PageFrame title={t('detection.unattributed')} note={t('detection.unattributed_note')}>
+      <PagedTable
+        endpoint={ListUnattributed}
+        input={{}}
+        keyOf={(row) => row.id}
+        empty={<Nothing text={t('detection.none_unattributed')} />}
+        columns={[
+          { title: t('detection.last_seen'), render: (_, row) => instantText(row.lastAt) },
+          { title: t('detection.machine'), dataIndex: 'address' },
+          { title: t('detection.candidates'), render: (_, row) => candidates(row) },
+          { title: t('detection.indicator'), render: (_, row) => `${row.value} ${row.family ?? ''}` },
+          { title: t('detection.count'), align: 'right', render: (_, row) => numberText(row.count) },
+          {
+            title: '',
+            render: (_, row) => <Button onClick={() => setChosen(row)}>{t('detection.assign')}</Button>,
+          },
+        ]}
+        renderCard={(row) => (
+          <>
+            <strong style={{ overflowWrap: 'anywhere' }}>
+              {row.address} → {row.value}
+            </strong>
+            <div>
+              {t('detection.candidates')}: {candidates(row)}
+            </div>
+            <div style={{ color: '#5d6f6b', marginBottom: 8 }}>{instantText(row.lastAt)}</div>
+            <Button block onClick={() => setChosen(row)}>
+              {t('detection.assign')}
+            </Button>
+          </>
+        )}
+      />
+      {chosen && <AssignForm row={chosen} close={() => setChosen(null)} />}
+    </PageFrame>
+  );
+}
+
+function AssignForm({ row, close }: { row: Row; close: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<{ unitId: string; reason: string }>();
+  const assign = useChange(AssignUnattributed);
+  return (
+    <Modal
+      open
+      title={`${row.address} → ${row.value}`}
+      okText={t('detection.assign')}
+      cancelText={t('detection.cancel')}
+      onCancel={close}
+      onOk={() => form.submit()}
+      confirmLoading={assign.isPending}
+      width={720}
+    >
+      {assign.error && <Failed failure={assign.error} />}
+      <RawLine evidence={row.evidence} />
+      <Form
+        form={form}
+        layout="vertical"
+        style={{ marginTop: 14 }}
+        onFinish={(values) => assign.mutate({ id: row.id, ...values }, { onSuccess: close })}
+      >
+        {row.candidates.length > 0 && (
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginBottom: 10 }}>
+            {row.candidates.map(({ id, name }) => (
+              <Button key={id} size="small" onClick={() => form.setFieldsValue({ unitId: id })}>
+                {name}
+              </Button>
+            ))}
+          </div>
+        )}
+        <Form.Item name="unitId" label={t('detection.unit')} rules={[{ required: true }]}>
+          <UnitPicker />
+        </Form.Item>
+        <Form.Item name="reason" label={t('detection.assign_reason')} rules={[{ required: true, min: 5 }]}>
+          <Input.TextArea rows={2} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,19 @@
+import { SafetyCertificateOutlined } from '@ant-design/icons';
+import type { WebArea } from '../../app/area.ts';
+import { failures } from './failures.ts';
+import { texts } from './texts.ts';
+
+export const area: WebArea = {
+  pages: [
+    {
+      path: '/intel',
+      permission: 'intel:read',
+      load: () => import('./lists-page.tsx'),
+      menu: { order: 62, icon: <SafetyCertificateOutlined />, textKey: 'intel.lists', only: 'province' },
+    },
+    { path: '/intel/indicators', permission: 'intel:read', load: () => import('./indicators-page.tsx') },
+    { path: '/intel/false-alarms', permission: 'intel:read', load: () => import('./false-alarms-page.tsx') },
+  ],
+  texts,
+  failures,
+};
