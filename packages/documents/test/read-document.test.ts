@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { type DocumentErrorCode, readDocument } from '../src/index.ts';
+import { type DocumentErrorCode, parseDocument, readDocument } from '../src/index.ts';
 
 const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
 
@@ -97,4 +97,15 @@ test('five pages are read in less than 50 ms once warm', async () => {
   }
   // Processor time, best of five, because other work shares the machine.
   expect(Math.min(...times)).toBeLessThan(50);
+});
+
+test('keeps a sentence that only says when with the instruction it is about', () => {
+  const { document } = parseDocument(
+    'Ủy ban nhân dân tỉnh yêu cầu UBND các xã, phường:\n\n1. Cập nhật bản vá cho các máy trạm. Hoàn thành trước ngày 30/11/2026.\n\n2. Rà soát máy tính. Báo cáo kết quả trước ngày 20/12/2026./.\n',
+  );
+  expect(document.tasks.map(({ place, deadlineText }) => [place.join(' '), deadlineText?.value])).toEqual([
+    ['1', 'trước ngày 30/11/2026'],
+    ['2', undefined],
+    ['2 §2', 'trước ngày 20/12/2026'],
+  ]);
 });

@@ -219,13 +219,18 @@ function citationsOf(span: Span, { citations, footnotes }: TaskSource): number[]
   );
 }
 
+/** "Hoàn thành trước ngày 30/11/2026." says when the instruction before it is to be done; it orders nothing new. */
+const ONLY_A_TIME =
+  /^(?:hoàn thành|thực hiện xong|xong)(?: (?:việc này|nội dung này|các nội dung (?:này|trên)))?,? (?:trước|chậm nhất|trong|vào)\P{L}/iu;
+
 function splitInstructions(text: string, span: Span): Span[] {
   const parts: Span[] = [];
   for (const sentence of sentences(text, span)) {
     const words = text.slice(sentence.start, sentence.end);
     const last = parts.at(-1);
     const isOwn =
-      /^(?:Giao|Đề nghị|Yêu cầu) \p{Lu}/u.test(words) || (startsWithVerb(words) && hasExactTime(words));
+      /^(?:Giao|Đề nghị|Yêu cầu) \p{Lu}/u.test(words) ||
+      (startsWithVerb(words) && hasExactTime(words) && !ONLY_A_TIME.test(words));
     if (last && !isOwn) last.end = sentence.end;
     else parts.push(sentence);
   }
