@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayOf } from '../../server/src/kernel/time.ts';
+import { fillDates } from '../../server/src/sample/load-letters.ts';
 import { openBrowser, signIn } from './browser.ts';
 
 let browser: Browser;
@@ -17,15 +19,15 @@ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Số: 4699/UBND-NC
 V/v rà soát camera giám sát kết nối Internet
 
-Gia Lai, ngày 20 tháng 11 năm 2026
+Gia Lai, {{long -1}}
 
 Kính gửi: UBND các xã, phường.
 
 Ủy ban nhân dân tỉnh yêu cầu UBND các xã, phường:
 
-1. Lập danh sách camera giám sát có kết nối Internet tại đơn vị, gửi về Công an tỉnh trước ngày 30/12/2026.
+1. Lập danh sách camera giám sát có kết nối Internet tại đơn vị, gửi về Công an tỉnh trước ngày {{30}}.
 
-2. Đổi mật khẩu mặc định của 100% camera giám sát trước ngày 15/12/2026./.
+2. Đổi mật khẩu mặc định của 100% camera giám sát trước ngày {{20}}./.
 
 Nơi nhận:
 - Như trên;
@@ -43,14 +45,19 @@ test('a letter that is pasted becomes 270 obligations of 135 communes, and each 
   await visitor.open('/directives');
   await page.getByRole('button', { name: 'Nhận văn bản mới' }).click();
   await page.getByRole('tab').nth(1).click();
-  await page.getByLabel('Dán toàn bộ nội dung văn bản vào đây').fill(letter);
+  await page.getByLabel('Dán toàn bộ nội dung văn bản vào đây').fill(fillDates(letter, dayOf(new Date())));
   await page.getByRole('button', { name: 'Đọc nội dung' }).click();
   await page.waitForURL(/\/directives\/[0-9a-f-]{36}/);
   await page.getByText('rà soát camera giám sát kết nối Internet').first().waitFor();
   await visitor.shoot('directive-draft');
 
-  const issue = page.getByRole('button', { name: /Ban hành tới 135 đơn vị/ });
-  await issue.click();
+  await page.getByText('Nhiệm vụ và đơn vị').click();
+  await page.getByText('Lập danh sách camera giám sát').first().waitFor();
+  await visitor.shoot('directive-tasks');
+  await page.getByText('Xem trước, ban hành').click();
+  await page.getByRole('button', { name: /Ban hành tới 135 đơn vị/ }).waitFor();
+  await visitor.shoot('directive-preview');
+  await page.getByRole('button', { name: /Ban hành tới 135 đơn vị/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Ban hành' }).click();
   await page.getByText('Đã ban hành tới 135 đơn vị.').waitFor();
   await visitor.shoot('directive-issued');

@@ -19,7 +19,11 @@ export function PageFrame({
           <h1>{title}</h1>
           {note && <p>{note}</p>}
         </div>
-        {actions && <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>{actions}</div>}
+        {actions && (
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, minWidth: 0, maxWidth: '100%' }}>
+            {actions}
+          </div>
+        )}
       </header>
       {children}
     </>
