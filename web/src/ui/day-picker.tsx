@@ -7,6 +7,7 @@ interface Props {
   onChange?: (day: string | undefined) => void;
   id?: string;
   'aria-label'?: string;
+  placeholder?: string;
   allowClear?: boolean;
 }
 

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
-import { IndicatorKind } from '../intel/contract.ts';
+import { indicatorKinds } from '../intel/contract.ts';
+
+/** What a contact was with: an indicator, or malware that an anti-virus product named. */
+export const subjectKinds = [...indicatorKinds, 'malware'] as const;
+export const SubjectKind = z.enum(subjectKinds);
+export type SubjectKind = z.infer<typeof SubjectKind>;
 
 export const Sighting = z.object({
   id: z.uuid(),
@@ -8,8 +13,8 @@ export const Sighting = z.object({
   unitId: z.uuid(),
   unitName: z.string(),
   sourceName: z.string(),
-  kind: IndicatorKind,
-  /** The indicator, as its list has it. */
+  kind: SubjectKind,
+  /** The indicator as its list has it, or the name of the malware. */
   value: z.string(),
   description: z.string().nullable(),
   family: z.string().nullable(),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
-import { IndicatorKind } from '../intel/contract.ts';
-import { Range, Reason, Sighting } from './contract-infections.ts';
+import { Range, Reason, Sighting, SubjectKind } from './contract-infections.ts';
 
 export * from './contract-infections.ts';
 
@@ -131,7 +130,7 @@ export const Unattributed = z.object({
   day: Day,
   sourceName: z.string(),
   address: z.string(),
-  kind: IndicatorKind,
+  kind: SubjectKind,
   value: z.string(),
   description: z.string().nullable(),
   family: z.string().nullable(),

@@ -1,6 +1,8 @@
-import type { Hit, NetworkTable } from '@lachan/engine';
+import type { Detection, DetectionAction, Hit, NetworkTable } from '@lachan/engine';
 import { dayOf } from '../../kernel/time.ts';
+import type { KnownIndicator } from '../intel/index.ts';
 import { judgeClock } from './clock.ts';
+import type { SubjectKind } from './contract.ts';
 import { evidenceLine, storable } from './evidence.ts';
 
 /** The raw line behind a contact. */
@@ -27,7 +29,39 @@ export interface Contact {
   lastAt: Date;
   count: number;
   hasSuspectClock: boolean;
+  /** Whether the machine is infected; left out, the list of the indicator says. */
+  infects?: boolean;
   proof: Proof;
+}
+
+/** What a contact was with: an indicator of a list, or malware that an anti-virus product named. */
+export type Subject = Omit<KnownIndicator, 'kind'> & { kind: SubjectKind };
+
+const UNNAMED_MALWARE = 'mã độc không rõ tên';
+
+/** What the anti-virus product did, for people. */
+const actionWords: Record<DetectionAction, string> = {
+  cleaned: 'phần mềm diệt vi-rút đã làm sạch',
+  quarantined: 'phần mềm diệt vi-rút đã cách ly',
+  deleted: 'phần mềm diệt vi-rút đã xóa',
+  blocked: 'phần mềm diệt vi-rút đã chặn',
+  left: 'phần mềm diệt vi-rút chưa xử lý được',
+  unknown: 'chưa rõ phần mềm diệt vi-rút đã làm gì',
+};
+
+/** Numbers what anti-virus products name: below zero, where no indicator's number is. */
+class Finds {
+  readonly subjects = new Map<number, Subject>();
+  private readonly ids = new Map<string, number>();
+
+  idOf(subject: Omit<Subject, 'id'>): number {
+    const id = this.ids.get(subject.value) ?? -1 - this.ids.size;
+    if (!this.ids.has(subject.value)) {
+      this.ids.set(subject.value, id);
+      this.subjects.set(id, { id, ...subject });
+    }
+    return id;
+  }
 }
 
 /** A machine of which the log gives neither address nor name. */
@@ -36,10 +70,12 @@ export const UNKNOWN_MACHINE = '?';
 /** Gathers hits into contacts, so that what is written does not grow with the number of lines. */
 export class Gathering {
   hits = 0;
+  readonly finds = new Finds();
   private readonly networks: NetworkTable;
   private readonly defaultUnitId: string | null;
   private readonly receivedAt: Date;
   private contacts = new Map<string, Contact>();
+  private linesWithHits = new Set<number>();
 
   constructor(networks: NetworkTable, defaultUnitId: string | null, receivedAt: Date) {
     this.networks = networks;
@@ -52,51 +88,88 @@ export class Gathering {
   }
 
   add(hit: Hit): void {
-    this.hits++;
     const { fields } = hit;
-    const { at, isSuspect } = judgeClock(fields.at, this.receivedAt.getTime());
-    const machine = storable(
-      fields.clientAddress ?? fields.sourceAddress ?? fields.hostName ?? UNKNOWN_MACHINE,
-      253,
+    this.linesWithHits.add(hit.lineNumber);
+    this.note(
+      hit.indicatorId,
+      fields.clientAddress ?? fields.sourceAddress ?? fields.hostName,
+      fields.at,
+      () => ({
+        line: evidenceLine(hit.line, hit.found),
+        found: storable(hit.found, 2000),
+        field: hit.field,
+        format: hit.format,
+        lineNumber: hit.lineNumber,
+      }),
     );
+  }
+
+  /** What an anti-virus product found; the malware it names stands where an indicator stands otherwise. */
+  addFind(find: Detection, line: { text: string; number: number }): void {
+    const malware = storable(find.malware ?? find.malwareClass ?? UNNAMED_MALWARE, 500);
+    const id = this.finds.idOf({
+      kind: 'malware',
+      value: malware,
+      family: malware,
+      description: actionWords[find.action],
+      listName: find.product,
+      meansInfection: true,
+    });
+    const contact = this.note(id, find.hostAddress ?? find.hostName, find.at, () => ({
+      line: evidenceLine(line.text, malware),
+      found: malware,
+      field: 'malware',
+      format: find.product,
+      lineNumber: line.number,
+    }));
+    // What was blocked before it ran has infected nothing; where an indicator stood in the same line, it is the one
+    // that says which malware it is, and the infection counts once.
+    const infects = find.action !== 'blocked' && !this.linesWithHits.has(line.number);
+    contact.infects = (contact.infects ?? false) || infects;
+  }
+
+  private note(
+    indicatorId: number,
+    from: string | undefined,
+    loggedAt: number | null,
+    proofOf: () => Omit<Proof, 'receivedAt' | 'loggedAt'>,
+  ): Contact {
+    this.hits++;
+    const { at, isSuspect } = judgeClock(loggedAt, this.receivedAt.getTime());
+    const machine = storable(from ?? UNKNOWN_MACHINE, 253);
     const { unitId, candidates } = this.ownerOf(machine, at);
     const instant = new Date(at);
     const day = dayOf(instant);
-    const key = `${day} ${unitId ?? ''} ${hit.indicatorId} ${machine}`;
+    const key = `${day} ${unitId ?? ''} ${indicatorId} ${machine}`;
     const known = this.contacts.get(key);
     if (known) {
       known.count++;
       if (instant < known.firstAt) known.firstAt = instant;
       if (instant > known.lastAt) known.lastAt = instant;
       known.hasSuspectClock ||= isSuspect;
-      return;
+      return known;
     }
-    this.contacts.set(key, {
+    const contact: Contact = {
       day,
       unitId,
       candidates,
-      indicatorId: hit.indicatorId,
+      indicatorId,
       machine,
       firstAt: instant,
       lastAt: instant,
       count: 1,
       hasSuspectClock: isSuspect,
-      proof: {
-        line: evidenceLine(hit.line, hit.found),
-        found: storable(hit.found, 2000),
-        field: hit.field,
-        format: hit.format,
-        lineNumber: hit.lineNumber,
-        receivedAt: this.receivedAt,
-        loggedAt: datable(fields.at),
-      },
-    });
+      proof: { ...proofOf(), receivedAt: this.receivedAt, loggedAt: datable(loggedAt) },
+    };
+    this.contacts.set(key, contact);
+    return contact;
   }
 
   /** Hands over what has been gathered and begins anew. */
   take(): Contact[] {
     const taken = [...this.contacts.values()];
     this.contacts = new Map();
+    this.linesWithHits = new Set();
     this.hits = 0;
     return taken;
   }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { latestAudit } from '../../kernel/audit-chain.ts';
 import { inTransaction } from '../../kernel/command.ts';
 import { openTestKernel, TEST_NOW } from '../../kernel/testing.ts';
+import { assets } from '../assets/index.ts';
 import { identity } from '../identity/index.ts';
 import { intel } from '../intel/index.ts';
 import { organisation } from '../organisation/index.ts';
@@ -28,7 +29,7 @@ let province: TestProvince;
 let planted: Awaited<ReturnType<typeof plantTestDetection>>;
 
 beforeAll(async () => {
-  kernel = await openTestKernel([organisation, identity, intel, detection]);
+  kernel = await openTestKernel([organisation, identity, assets, intel, detection]);
   province = await plantTestProvince(kernel);
   planted = await plantTestDetection(kernel, province);
 });

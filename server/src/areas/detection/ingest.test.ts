@@ -4,11 +4,13 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHttp, type HttpServer } from '../../kernel/http/server.ts';
 import { openTestKernel, TEST_NOW } from '../../kernel/testing.ts';
+import { assets } from '../assets/index.ts';
 import { identity } from '../identity/index.ts';
 import { intel } from '../intel/index.ts';
 import { organisation } from '../organisation/index.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
 import { detection } from './index.ts';
+import { listInfections } from './service/infections.ts';
 import { getSighting, listSightings } from './service/sightings.ts';
 import { createSource, listSources, revokeSource } from './service/sources.ts';
 import { assignUnattributed, listUnattributed } from './service/unattributed.ts';
@@ -20,7 +22,7 @@ let province: TestProvince;
 let http: HttpServer;
 let planted: Awaited<ReturnType<typeof plantTestDetection>>;
 
-const areas = [organisation, identity, intel, detection];
+const areas = [organisation, identity, assets, intel, detection];
 const DAY = '2026-11-20';
 const at = `${DAY}T03:04:05.000000+0000`;
 
@@ -256,6 +258,31 @@ describe('a source', () => {
     kernel.setNow(new Date('2026-11-21T05:00:00Z'));
     expect(await shown()).toMatchObject({ state: 'silent' });
     kernel.setNow(TEST_NOW);
+  });
+});
+
+describe('an anti-virus product', () => {
+  test('that could not clean a machine makes it an infection with its line; what it blocked is only shown', async () => {
+    const source = await createSource(province.as('analyst'), {
+      name: 'ClamAV',
+      kind: 'antivirus',
+      unitId: planted.two,
+      defaultUnitId: planted.two,
+    });
+    const cef = (address: string, act: string) =>
+      `CEF:0|KasperskyLab|SecurityCenter|13.2|GNRL_EV_VIRUS_FOUND|Object|4|cs1=Trojan.Win32.PlugX.gen cs1Label=VirusName dst=${address} dhost=MAY-VT-07 filePath=C:\\\\Temp\\\\a.exe act=${act} rt=1795143600000`;
+    await send([cef('10.1.2.71', 'Not cleaned'), 'nothing of note'].join('\n'), {
+      source: source.id,
+      token: source.token,
+    });
+    const { rows } = await listSightings(province.as('unit_officer', planted.two), { text: 'PlugX' });
+    expect(rows).toMatchObject([
+      { kind: 'malware', value: 'Trojan.Win32.PlugX.gen', addresses: ['10.1.2.71'] },
+    ]);
+    const infections = await listInfections(province.as('unit_officer', planted.two), { text: 'plugx' });
+    expect(infections.rows).toMatchObject([{ machine: '10.1.2.71', isMeasured: true, state: 'seen' }]);
+    const { evidence } = await getSighting(province.as('analyst'), { id: rows[0]?.id ?? '' });
+    expect(evidence?.marks).toHaveLength(1);
   });
 });
 

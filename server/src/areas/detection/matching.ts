@@ -5,6 +5,8 @@ import {
   createMatcher,
   decodeLine,
   readColumns,
+  readDetection,
+  type Detection,
   type Hit,
   type Indicator,
   type IndicatorIndex,
@@ -16,6 +18,7 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Up to so many lines of a batch are looked at one by one to count those of no known format. */
 const LINES_LOOKED_AT = 20_000;
 const SAMPLES_KEPT = 10;
+const HELD_BYTES = 64 * 1024;
 
 /** Everything that lines are matched against, compiled. */
 export interface MatchingPlan {
@@ -42,6 +45,13 @@ export interface BatchFigures {
   unknownSamples: string[];
 }
 
+/** A line and where it stands in its batch. */
+export interface RawLine {
+  text: string;
+  /** From 1. */
+  number: number;
+}
+
 export interface Reading {
   path: string;
   plan: MatchingPlan;
@@ -51,6 +61,8 @@ export interface Reading {
   /** Hits before this offset have been counted already. */
   doneBytes: number;
   onHit: (hit: Hit) => void;
+  /** Given what an anti-virus product found; then every line is read, and not only those that hit. */
+  onFind?: (find: Detection, line: RawLine) => void;
   /** Called between chunks with the offset up to which all hits have been given; may write them down. */
   afterChunk: (doneBytes: number) => Promise<void>;
   /** Whether to stop between chunks. */
@@ -64,9 +76,10 @@ export interface Reading {
 export async function matchFile(reading: Reading): Promise<BatchFigures | null> {
   const now = reading.receivedAt.getTime();
   const matcher = createMatcher(reading.plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024 });
-  const census = new LineCensus(Math.max(1, Math.ceil(reading.lines / LINES_LOOKED_AT)), now);
+  const every = reading.onFind ? 1 : Math.max(1, Math.ceil(reading.lines / LINES_LOOKED_AT));
+  const census = new LineCensus(every, now, reading.doneBytes, reading.onFind);
   const take = (hit: Hit): void => {
-    if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(hit);
+    if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(withMachine(hit, now));
   };
   let offset = 0;
   for await (const chunk of createReadStream(reading.path, { highWaterMark: CHUNK_BYTES })) {
@@ -85,20 +98,37 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
   return census.end();
 }
 
+/** Events of anti-virus products say in their own way which machine they are about. */
+function withMachine(hit: Hit, now: number): Hit {
+  const { clientAddress, sourceAddress, hostName } = hit.fields;
+  if (clientAddress ?? sourceAddress ?? hostName) return hit;
+  const find = readDetection(hit.line, { now });
+  if (!find) return hit;
+  const machine = find.hostAddress ?? find.hostName;
+  return machine === undefined ? hit : { ...hit, fields: { ...hit.fields, clientAddress: machine } };
+}
+
 /** Counts lines, and looks at every so manieth to see whether any decoder knows it. */
 class LineCensus {
   private readonly every: number;
   private readonly context: { now: number; columns?: readonly string[] };
+  private readonly doneBytes: number;
+  private readonly onFind: Reading['onFind'];
   private readonly text = new TextDecoder();
   private readonly samples: string[] = [];
   private held: Buffer = Buffer.alloc(0);
+  /** Where the line that is being read begins, and where the chunk does, in bytes. */
+  private lineOffset = 0;
+  private chunkOffset = 0;
   private lines = 0;
   private lookedAt = 0;
   private unknown = 0;
 
-  constructor(every: number, now: number) {
+  constructor(every: number, now: number, doneBytes: number, onFind: Reading['onFind']) {
     this.every = every;
     this.context = { now };
+    this.doneBytes = doneBytes;
+    this.onFind = onFind;
   }
 
   push(bytes: Buffer): void {
@@ -106,10 +136,12 @@ class LineCensus {
     for (let feed = bytes.indexOf(10); feed >= 0; feed = bytes.indexOf(10, start)) {
       this.take(bytes.subarray(start, feed));
       start = feed + 1;
+      this.lineOffset = this.chunkOffset + start;
     }
     // Of a line that never ends, its beginning is enough to know its format.
-    if (start < bytes.length && this.held.length < 64 * 1024)
+    if (start < bytes.length && this.held.length < HELD_BYTES)
       this.held = Buffer.concat([this.held, bytes.subarray(start)]);
+    this.chunkOffset += bytes.length;
   }
 
   end(): BatchFigures {
@@ -124,13 +156,21 @@ class LineCensus {
     const isHeader = line[0] === 35 || this.lines === 0;
     this.lines++;
     if (!isHeader && this.lines % this.every !== 0) return;
-    const text = this.text.decode(line.subarray(0, 64 * 1024)).replace(/\r$/, '');
+    const text = this.text.decode(line.subarray(0, HELD_BYTES)).replace(/\r$/, '');
     const columns = isHeader ? readColumns(text) : null;
     if (columns) this.context.columns = columns;
     this.lookedAt++;
     if (text.trim() === '' || text.startsWith('#') || columns) return;
-    if (decodeLine(text, 'auto', this.context).format !== 'text') return;
+    if (this.isFind(text) || decodeLine(text, 'auto', this.context).format !== 'text') return;
     this.unknown++;
     if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, 500));
+  }
+
+  /** Whether an anti-virus product speaks; what it found is handed on, unless it has been counted already. */
+  private isFind(text: string): boolean {
+    const find = this.onFind ? readDetection(text, this.context) : null;
+    if (find?.isInfectionEvidence && this.lineOffset >= this.doneBytes)
+      this.onFind?.(find, { text, number: this.lines });
+    return find !== null;
   }
 }

@@ -13,9 +13,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { visibleWhen, withinScope } from '../../kernel/database/scope.ts';
-import { indicatorKinds } from '../intel/contract.ts';
 import { units } from '../organisation/tables.ts';
-import { infectionStates, sourceKinds } from './contract.ts';
+import { infectionStates, sourceKinds, subjectKinds } from './contract.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 const big = (name: string) => bigint(name, { mode: 'number' });
@@ -86,7 +85,7 @@ export const sightings = pgTable(
       .notNull()
       .references(() => sources.id),
     sourceName: text('source_name').notNull(),
-    kind: text('kind', { enum: indicatorKinds }).notNull(),
+    kind: text('kind', { enum: subjectKinds }).notNull(),
     value: text('value').notNull(),
     description: text('description'),
     family: text('family'),
@@ -177,7 +176,7 @@ export const unattributed = pgTable(
     sourceName: text('source_name').notNull(),
     address: text('address').notNull(),
     candidates: uuid('candidates').array().notNull(),
-    kind: text('kind', { enum: indicatorKinds }).notNull(),
+    kind: text('kind', { enum: subjectKinds }).notNull(),
     value: text('value').notNull(),
     description: text('description'),
     family: text('family'),

@@ -86,21 +86,22 @@ function createDetector(kernel: Kernel): Detector {
       receivedAt: batch.receivedAt,
       doneBytes: state.doneBytes,
       onHit: (hit) => gathering.add(hit),
+      ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
       async afterChunk(doneBytes) {
         if (gathering.size < CONTACTS_HELD) return;
         const { hits } = gathering;
-        const contacts = gathering.take();
+        const [contacts, finds] = [gathering.take(), gathering.finds.subjects];
         await inTransaction(caller(), (ctx) =>
-          recordContacts(ctx, source, batch, { contacts, hits, doneBytes }),
+          recordContacts(ctx, source, batch, { contacts, finds, hits, doneBytes }),
         );
       },
       isStopping: () => stopping,
     });
     if (!figures) return false;
     const { hits } = gathering;
-    const contacts = gathering.take();
+    const [contacts, finds] = [gathering.take(), gathering.finds.subjects];
     await inTransaction(caller(), async (ctx) => {
-      await recordContacts(ctx, source, batch, { contacts, hits, doneBytes: batch.bytes });
+      await recordContacts(ctx, source, batch, { contacts, finds, hits, doneBytes: batch.bytes });
       await finishBatch(ctx, source, batch, figures);
     });
     kernel.metrics.ingestedLines.inc({ kind: source.kind }, figures.lines);

@@ -93,7 +93,7 @@ function Facts({ infection }: { infection: Infection }) {
           { key: 'contacts', label: t('detection.contacts'), children: numberText(infection.contacts) },
           {
             key: 'known',
-            label: t('detection.source'),
+            label: t('detection.known_from'),
             children: <Tag>{t(infection.isMeasured ? 'detection.measured' : 'detection.declared')}</Tag>,
           },
         ]}

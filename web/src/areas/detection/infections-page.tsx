@@ -68,12 +68,14 @@ export default function InfectionsPage() {
         <DayPicker
           allowClear
           aria-label={t('detection.from')}
+          placeholder={t('detection.from')}
           value={filters.from}
           onChange={(from) => setFilters({ from })}
         />
         <DayPicker
           allowClear
           aria-label={t('detection.to')}
+          placeholder={t('detection.to')}
           value={filters.to}
           onChange={(to) => setFilters({ to })}
         />

@@ -54,7 +54,7 @@ export function NextStep({ infection }: { infection: Infection }) {
   const hint =
     state === 'cleaned'
       ? t('detection.next_cleaned', { days: quietDays ?? 0, needed: quietDaysNeeded })
-      : ['seen', 'confirmed', 'isolated'].includes(state)
+      : own.length > 0 && ['seen', 'confirmed', 'isolated'].includes(state)
         ? t(`detection.next_${state}`)
         : null;
   const waiting =

@@ -46,12 +46,14 @@ export default function SightingsPage() {
         <DayPicker
           allowClear
           aria-label={t('detection.from')}
+          placeholder={t('detection.from')}
           value={filters.from}
           onChange={(from) => setFilters({ from })}
         />
         <DayPicker
           allowClear
           aria-label={t('detection.to')}
+          placeholder={t('detection.to')}
           value={filters.to}
           onChange={(to) => setFilters({ to })}
         />

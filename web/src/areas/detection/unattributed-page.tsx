@@ -22,6 +22,7 @@ export default function UnattributedPage() {
     row.candidates.length > 0
       ? row.candidates.map(({ name }) => name).join(', ')
       : t('detection.no_candidates');
+  const machine = (row: Row) => (row.address === '?' ? t('detection.unknown_machine') : row.address);
   return (
     <PageFrame title={t('detection.unattributed')} note={t('detection.unattributed_note')}>
       <PagedTable
@@ -31,9 +32,16 @@ export default function UnattributedPage() {
         empty={<Nothing text={t('detection.none_unattributed')} />}
         columns={[
           { title: t('detection.last_seen'), render: (_, row) => instantText(row.lastAt) },
-          { title: t('detection.machine'), dataIndex: 'address' },
-          { title: t('detection.candidates'), render: (_, row) => candidates(row) },
-          { title: t('detection.indicator'), render: (_, row) => `${row.value} ${row.family ?? ''}` },
+          { title: t('detection.machine'), render: (_, row) => machine(row) },
+          { title: t('detection.candidates'), width: 260, render: (_, row) => candidates(row) },
+          {
+            title: t('detection.indicator'),
+            render: (_, row) => (
+              <span style={{ overflowWrap: 'anywhere' }}>
+                {row.value} {row.family ?? ''}
+              </span>
+            ),
+          },
           { title: t('detection.count'), align: 'right', render: (_, row) => numberText(row.count) },
           {
             title: '',
@@ -43,7 +51,7 @@ export default function UnattributedPage() {
         renderCard={(row) => (
           <>
             <strong style={{ overflowWrap: 'anywhere' }}>
-              {row.address} → {row.value}
+              {machine(row)} → {row.value}
             </strong>
             <div>
               {t('detection.candidates')}: {candidates(row)}

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { knownIndicators } from '../../intel/index.ts';
-import type { Contact } from '../gathering.ts';
+import type { Contact, Subject } from '../gathering.ts';
 import type { BatchFigures } from '../matching.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { batches, sources } from '../tables.ts';
@@ -31,9 +31,16 @@ export async function recordContacts(
   ctx: Context,
   source: Pick<SourceRow, 'id' | 'name'>,
   batch: SpooledBatch,
-  part: { contacts: readonly Contact[]; hits: number; doneBytes: number },
+  part: {
+    contacts: readonly Contact[];
+    /** What anti-virus products named, by the number that contacts carry. */
+    finds: ReadonlyMap<number, Subject>;
+    hits: number;
+    doneBytes: number;
+  },
 ): Promise<void> {
-  const known = await knownIndicators(ctx, [...new Set(part.contacts.map(({ indicatorId }) => indicatorId))]);
+  const asked = new Set(part.contacts.map(({ indicatorId }) => indicatorId).filter((id) => id > 0));
+  const known = new Map<number, Subject>([...(await knownIndicators(ctx, [...asked])), ...part.finds]);
   const attributed = part.contacts.filter((contact): contact is Attributed => contact.unitId !== null);
   await recordSightings(ctx, source, attributed, known);
   await recordUnattributed(

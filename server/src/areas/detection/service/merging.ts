@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
+import { findMachine } from '../../assets/index.ts';
 import { openStates, type InfectionState } from '../contract.ts';
 import { UNKNOWN_MACHINE } from '../gathering.ts';
 import { infectionSteps } from '../tables.ts';
@@ -80,10 +82,9 @@ export async function mergeInfections(
 function signsOf(groups: SightingGroups, ids: ReadonlyMap<string, string>): Map<string, Sign> {
   const signs = new Map<string, Sign>();
   for (const [sighting, { contacts, indicator }] of groups) {
-    if (!indicator.meansInfection) continue;
     const malware = indicator.family ?? indicator.listName;
-    for (const { unitId, machine, firstAt, lastAt, count } of contacts) {
-      if (machine === UNKNOWN_MACHINE) continue;
+    for (const { unitId, machine, firstAt, lastAt, count, infects } of contacts) {
+      if (machine === UNKNOWN_MACHINE || !(infects ?? indicator.meansInfection)) continue;
       const key = keyOf({ unit_id: unitId, machine, malware });
       const sign = signs.get(key) ?? {
         unitId,
@@ -170,8 +171,10 @@ function episodeFor(
 
 async function openEpisodes(ctx: Context, fresh: readonly (Sign & { id: string })[]): Promise<void> {
   if (fresh.length === 0) return;
+  const inventory = await machinesOf(ctx, fresh);
   const rows = fresh.map(({ id, unitId, machine, malware, firstAt, lastAt, count }) => ({
     id,
+    machine_id: inventory.get(`${unitId} ${machine}`) ?? null,
     unit_id: unitId,
     machine,
     malware,
@@ -181,13 +184,29 @@ async function openEpisodes(ctx: Context, fresh: readonly (Sign & { id: string }
   }));
   await ctx.db.execute(sql`
     insert into detection_infections (id, unit_id, machine, malware, state, state_since, first_seen_at, last_seen_at,
-      contacts, is_measured)
-    select id, unit_id, machine, malware, 'seen', ${ctx.now.toISOString()}::timestamptz, first, last, count, true
+      contacts, is_measured, machine_id)
+    select id, unit_id, machine, malware, 'seen', ${ctx.now.toISOString()}::timestamptz, first, last, count, true,
+      machine_id
     from ${records(
       rows,
       sql`id uuid, unit_id uuid, machine text, malware text, first timestamptz, last timestamptz,
-      count bigint`,
+      count bigint, machine_id uuid`,
     )}`);
+}
+
+/** The machines of the inventory, asked once each; a new infection is rare beside its contacts. */
+async function machinesOf(ctx: Context, fresh: readonly Sign[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const asked = new Set<string>();
+  for (const { unitId, machine, lastAt } of fresh) {
+    const key = `${unitId} ${machine}`;
+    if (asked.has(key)) continue;
+    asked.add(key);
+    const trace = isIP(machine) ? { address: machine } : { name: machine };
+    const known = await findMachine(ctx, { unitId, ...trace, at: lastAt });
+    if (known) found.set(key, known.id);
+  }
+  return found;
 }
 
 async function extendEpisodes(

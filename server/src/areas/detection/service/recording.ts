@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
-import type { KnownIndicator } from '../../intel/index.ts';
-import type { Contact } from '../gathering.ts';
+import type { Contact, Subject } from '../gathering.ts';
 import { mergeInfections } from './merging.ts';
 import { proofRow, proofShape, records, span } from './records.ts';
 
@@ -14,9 +13,9 @@ export async function recordSightings(
   ctx: Context,
   source: { id: string; name: string },
   contacts: readonly Attributed[],
-  known: ReadonlyMap<number, KnownIndicator>,
+  known: ReadonlyMap<number, Subject>,
 ): Promise<Map<string, string>> {
-  const groups = new Map<string, { contacts: Attributed[]; indicator: KnownIndicator }>();
+  const groups = new Map<string, { contacts: Attributed[]; indicator: Subject }>();
   for (const contact of contacts) {
     const indicator = known.get(contact.indicatorId);
     if (!indicator) continue;
@@ -78,11 +77,11 @@ export async function recordSightings(
 }
 
 /** Contacts grouped by their sighting. */
-export type SightingGroups = ReadonlyMap<string, { contacts: Attributed[]; indicator: KnownIndicator }>;
+export type SightingGroups = ReadonlyMap<string, { contacts: Attributed[]; indicator: Subject }>;
 
 export function sightingKey(
   { day, unitId }: Pick<Contact, 'day' | 'unitId'>,
-  { kind, value }: Pick<KnownIndicator, 'kind' | 'value'>,
+  { kind, value }: Pick<Subject, 'kind' | 'value'>,
 ): string {
   return `${day} ${unitId} ${kind} ${value}`;
 }
@@ -138,9 +137,10 @@ async function recordEvidence(
 
 async function addToDays(ctx: Context, groups: SightingGroups, fresh: ReadonlySet<string>) {
   const days = new Map<string, { day: string; unit_id: string; sightings: number; contacts: number }>();
-  for (const [key, { contacts }] of groups) {
+  for (const [key, { contacts, indicator }] of groups) {
     const [first] = contacts;
-    if (!first) continue;
+    // What an anti-virus product found is no contact with a bad place.
+    if (!first || indicator.kind === 'malware') continue;
     const at = `${first.day} ${first.unitId}`;
     const row = days.get(at) ?? { day: first.day, unit_id: first.unitId, sightings: 0, contacts: 0 };
     row.sightings += fresh.has(key) ? 1 : 0;

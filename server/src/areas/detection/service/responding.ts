@@ -1,9 +1,11 @@
+import { isIP } from 'node:net';
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { command, query, type Context } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { attachFile, getFile, type StoredBytes } from '../../../kernel/files.ts';
 import { addDays, dayOf, startOf } from '../../../kernel/time.ts';
+import { findMachine } from '../../assets/index.ts';
 import { unitById } from '../../organisation/index.ts';
 import {
   CleanInfection,
@@ -82,11 +84,14 @@ export const reportInfection = command({
         { path: 'seenOn', reason: 'detection.seen_in_future' },
       ]);
     const seenAt = startOf(seenOn);
+    const trace = isIP(machine) ? { address: machine } : { name: machine };
+    const known = await findMachine(ctx, { unitId, ...trace });
     const [row] = await ctx.db
       .insert(infections)
       .values({
         unitId,
         machine,
+        machineId: known?.id ?? null,
         malware,
         stateSince: ctx.now,
         firstSeenAt: seenAt,

@@ -4,11 +4,10 @@ import { AppError } from '../../../kernel/errors.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
 import { dayOf } from '../../../kernel/time.ts';
-import type { KnownIndicator } from '../../intel/index.ts';
 import { getInstallation, namesOn, unitById } from '../../organisation/index.ts';
 import { AssignUnattributed, ListUnattributed } from '../contract.ts';
 import { marksOf } from '../evidence.ts';
-import type { Contact } from '../gathering.ts';
+import type { Contact, Subject } from '../gathering.ts';
 import { unattributed } from '../tables.ts';
 import { recordSightings } from './recording.ts';
 import { proofRow, proofShape, records, span } from './records.ts';
@@ -76,7 +75,7 @@ export const assignUnattributed = command({
       throw new AppError('not_found', 'detection.contact_not_found', { id });
     }
     const { day, address, kind, value, description, family, listName, meansInfection } = before;
-    const known: KnownIndicator = { id: 0, kind, value, description, family, listName, meansInfection };
+    const known: Subject = { id: 0, kind, value, description, family, listName, meansInfection };
     const proof = { ...before };
     const [sightingId = ''] = (
       await recordSightings(
@@ -99,7 +98,7 @@ export async function recordUnattributed(
   ctx: Context,
   source: { id: string; name: string },
   contacts: readonly Contact[],
-  known: ReadonlyMap<number, KnownIndicator>,
+  known: ReadonlyMap<number, Subject>,
 ): Promise<void> {
   const rows = contacts.flatMap((contact) => {
     const indicator = known.get(contact.indicatorId);
@@ -115,7 +114,7 @@ export async function recordUnattributed(
         description,
         family,
         list_name: indicator.listName,
-        means_infection: indicator.meansInfection,
+        means_infection: contact.infects ?? indicator.meansInfection,
         ...span([contact]),
         has_suspect_clock: contact.hasSuspectClock,
         ...proofRow(contact),
