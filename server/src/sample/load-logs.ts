@@ -12,7 +12,7 @@ import type { Wire } from '../kernel/contract.ts';
 import { addDays } from '../kernel/time.ts';
 import type { ApiUser } from './api.ts';
 import { indicatorsCsv } from './indicators.ts';
-import { generateLogs, type LogKind, type PlantedContact } from './logs.ts';
+import { generateLogs, type LogKind, type LogOptions, type PlantedContact } from './logs.ts';
 import type { PlannedMachine } from './plan.ts';
 
 /** The sensors of the data centre that send each kind of log. */
@@ -23,8 +23,10 @@ const sensors: Record<LogKind, { name: string; kind: 'dns' | 'ids' | 'antivirus'
   antivirus: { name: 'Kaspersky Security Center', kind: 'antivirus' },
 };
 
-const DAYS = 30;
-const LINES_PER_DAY = 2_000;
+/** Thirty days up to yesterday. The same for the same day, so that a test knows the truth. */
+export function sampleLogOptions(today: string): LogOptions {
+  return { seed: 1, from: addDays(today, -30), days: 30, linesPerDay: 2_000, infections: 40 };
+}
 
 /**
  * Imports the threat list and sends thirty days of logs up to yesterday, each sensor with its own token.
@@ -56,14 +58,7 @@ export async function loadLogs(
   }
   const planted: PlantedContact[] = [];
   let lines = 0;
-  const options = {
-    seed: 1,
-    from: addDays(today, -DAYS),
-    days: DAYS,
-    linesPerDay: LINES_PER_DAY,
-    infections: 40,
-  };
-  for (const { kind, lines: content } of generateLogs(machines, options, (contact) =>
+  for (const { kind, lines: content } of generateLogs(machines, sampleLogOptions(today), (contact) =>
     planted.push(contact),
   )) {
     const sender = senders.get(kind);

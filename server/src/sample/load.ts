@@ -28,7 +28,7 @@ import { planProvince, type PlannedUnit } from './plan.ts';
 import { createRandom } from './random.ts';
 
 const GIA_LAI = '52';
-const SEED = 1;
+export const SEED = 1;
 
 /**
  * Loads the sample province into an empty installation, through the API as people and programs would. An
