@@ -11,7 +11,7 @@ export const summary = 'send log files to a running server';
 
 export const help = `lachan ingest FILES… --source NAME --token TOKEN [--url http://127.0.0.1:8321]
 
-Sends log lines to a source of a running server, in pieces of about 2 MB cut at line ends. "-" is standard input.
+Sends log lines to a source of a running server, in pieces of about 4 MB cut at line ends. "-" is standard input.
 Files that are packed with gzip are unpacked. Sending a file again counts nothing twice.
 
   --source NAME   name of the source, as the page "Nguồn nhật ký" shows it
@@ -20,7 +20,7 @@ Files that are packed with gzip are unpacked. Sending a file again counts nothin
 
 Example: lachan ingest /var/log/named/query.log* --source "DNS trung tâm"`;
 
-const PIECE_BYTES = 2 * 1024 * 1024;
+const PIECE_BYTES = 4 * 1024 * 1024;
 /** A line without an end is cut here, so that memory stays bounded. */
 const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 const ATTEMPTS = 8;

@@ -26,7 +26,7 @@ export const Source = z.object({
   lines: z.number().int(),
   bytes: z.number().int(),
   hits: z.number().int(),
-  /** Lines of no format that we read; counted exactly up to 20,000 lines a batch, estimated beyond. */
+  /** Lines of no format that we read; counted exactly up to 2,000 lines a batch, estimated beyond. */
   unknownLines: z.number().int(),
   unknownSamples: z.array(z.string()),
   /** What waits on disk to be matched. */
