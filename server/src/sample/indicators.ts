@@ -1,8 +1,8 @@
-import { threats } from './threats.ts';
+import { threats, type Threat } from './threats.ts';
 
-/** The sample's threat list as a CSV that the product imports: `value,family,description`. */
-export function indicatorsCsv(): string {
-  const rows = threats.flatMap(({ family, domains, addresses, urls, sha256, behaviour }) =>
+/** The sample's threats, or some of them, as a CSV that the product imports: `value,family,description`. */
+export function indicatorsCsv(chosen: readonly Threat[] = threats): string {
+  const rows = chosen.flatMap(({ family, domains, addresses, urls, sha256, behaviour }) =>
     [...domains, ...addresses, ...urls, ...sha256].map(
       (value) => `${value},${family},${descriptions[behaviour]}`,
     ),

@@ -14,6 +14,7 @@ import type { ApiUser } from './api.ts';
 import { indicatorsCsv } from './indicators.ts';
 import { generateLogs, type LogKind, type LogOptions, type PlantedContact } from './logs.ts';
 import type { PlannedMachine } from './plan.ts';
+import { threats, type Threat } from './threats.ts';
 
 /** The sensors of the data centre that send each kind of log. */
 const sensors: Record<LogKind, { name: string; kind: 'dns' | 'ids' | 'antivirus' }> = {
@@ -22,6 +23,18 @@ const sensors: Record<LogKind, { name: string; kind: 'dns' | 'ids' | 'antivirus'
   zeek: { name: 'Zeek trung tâm dữ liệu', kind: 'ids' },
   antivirus: { name: 'Kaspersky Security Center', kind: 'antivirus' },
 };
+
+/** Who opened a phishing page was lured, which does not make the machine an infected one. */
+const lists = [
+  {
+    about: { name: 'Máy chủ điều khiển mã độc', confidencePercent: 90, meansInfection: true },
+    holds: ({ behaviour }: Threat) => behaviour !== 'phishing',
+  },
+  {
+    about: { name: 'Trang lừa đảo', confidencePercent: 80, meansInfection: false },
+    holds: ({ behaviour }: Threat) => behaviour === 'phishing',
+  },
+];
 
 /** Thirty days up to yesterday. The same for the same day, so that a test knows the truth. */
 export function sampleLogOptions(today: string): LogOptions {
@@ -39,17 +52,15 @@ export async function loadLogs(
   dataCentreId: string,
   today: string,
 ): Promise<{ lines: number; planted: PlantedContact[] }> {
-  const { id } = await analyst.call(CreateList, {
-    name: 'Danh sách của Công an tỉnh',
-    origin: 'Công văn cảnh báo',
-    confidencePercent: 90,
-    sharing: 'amber',
-    meansInfection: true,
-  });
-  await analyst.upload<Wire<typeof ImportList.output>>(ImportList.path.replace(':id', id), {
-    name: 'danh-sach.csv',
-    content: indicatorsCsv(),
-  });
+  for (const list of lists) {
+    const { id } = await analyst.call(CreateList, {
+      ...list.about,
+      origin: 'Công văn cảnh báo',
+      sharing: 'amber',
+    });
+    const file = { name: 'danh-sach.csv', content: indicatorsCsv(threats.filter(list.holds)) };
+    await analyst.upload<Wire<typeof ImportList.output>>(ImportList.path.replace(':id', id), file);
+  }
 
   const senders = new Map<LogKind, { path: string; api: ApiUser }>();
   for (const [kind, sensor] of Object.entries(sensors) as [LogKind, (typeof sensors)[LogKind]][]) {
