@@ -25,9 +25,14 @@ export function findNode() {
   );
 }
 
-/** `PATH` with the project's own tools first. */
+/** `PATH` with the project's own tools first, and a place where Node keeps compiled code: it halves a second start. */
 export function projectEnvironment(more = {}) {
-  return { ...process.env, ...more, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` };
+  return {
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+    ...process.env,
+    ...more,
+    PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+  };
 }
 
 /**
