@@ -18,6 +18,7 @@ import type { Permission } from '../permissions.ts';
 import { serveEventStream } from './event-stream.ts';
 import { answerFailure } from './problem.ts';
 import { serveStatus } from './status.ts';
+import { lingerAfterAnswers } from './upload.ts';
 import { serveWeb } from './web.ts';
 
 export type HttpServer = FastifyInstance;
@@ -136,6 +137,7 @@ export async function createHttp(kernel: Kernel, areas: readonly Area[]): Promis
     for (const area of areas) request.actor ??= (await area.authenticate?.(kernel, request)) ?? null;
   });
   http.addHook('preValidation', async (request) => guard(request));
+  lingerAfterAnswers(http);
   http.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     kernel.metrics.httpRequests.observe(
