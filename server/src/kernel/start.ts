@@ -2,6 +2,7 @@ import type { Area } from './area.ts';
 import { ConfigError, type Config } from './config.ts';
 import { serveControl } from './control.ts';
 import { claimDataFolder } from './data-folder.ts';
+import { analyzeTables } from './database/analyze.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
 import { createHttp, type HttpServer } from './http/server.ts';
@@ -70,7 +71,7 @@ export async function startServer(
       );
     throw error;
   }
-  await kernel.jobs.start(areas.flatMap((area) => area.jobs ?? []));
+  await kernel.jobs.start([analyzeTables, ...areas.flatMap((area) => area.jobs ?? [])]);
   kernel.events.wake();
   await prepare?.(kernel, http);
   const stopControl = await serveControl(kernel, actionsOf(areas));

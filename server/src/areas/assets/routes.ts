@@ -1,5 +1,7 @@
 import { AppError } from '../../kernel/errors.ts';
+import { attachmentNamed } from '../../kernel/http/download.ts';
 import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
+import { uploadOf } from '../../kernel/http/upload.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
   DeclareMachines,
@@ -76,12 +78,12 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     },
     async (request) => {
       const caller = await callerOf(kernel, request);
-      const part = request.isMultipart() ? await request.file() : undefined;
-      if (!part)
+      const file = await uploadOf(kernel, request);
+      if (!file)
         throw new AppError('invalid', 'assets.file_missing', {}, [
           { path: 'file', reason: 'assets.file_missing' },
         ]);
-      const stored = await kernel.files.store(part.filename, part.file);
+      const stored = await kernel.files.store(file.name, file.content);
       const head = await readHead(kernel.files.pathOf(stored.sha256));
       const { targetUnitId } = request.query as { targetUnitId?: string };
       return uploadMachines(caller, { stored, head, targetUnitId: targetUnitId ?? null });
@@ -95,7 +97,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     async (_request, reply) =>
       reply
         .type(XLSX)
-        .header('content-disposition', attachment('mau-danh-sach-may.xlsx'))
+        .header('content-disposition', attachmentNamed('mau-danh-sach-may.xlsx'))
         .send(await templateWorkbook()),
   );
 
@@ -109,7 +111,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       await exportMachines(caller, { ...filters, format: 'csv' });
       return reply
         .type('text/csv; charset=utf-8')
-        .header('content-disposition', attachment('danh-sach-may.csv'))
+        .header('content-disposition', attachmentNamed('danh-sach-may.csv'))
         .send(streamMachinesCsv(caller, filters));
     },
   );
@@ -122,12 +124,8 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       await exportMachines(caller, { ...filters, format: 'xlsx' });
       return reply
         .type(XLSX)
-        .header('content-disposition', attachment('danh-sach-may.xlsx'))
+        .header('content-disposition', attachmentNamed('danh-sach-may.xlsx'))
         .send(await machinesWorkbook(caller, filters));
     },
   );
-}
-
-function attachment(name: string): string {
-  return `attachment; filename="${name}"`;
 }

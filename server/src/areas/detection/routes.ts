@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { parseInput } from '../../kernel/command.ts';
 import { AppError } from '../../kernel/errors.ts';
+import { attachmentNamed } from '../../kernel/http/download.ts';
 import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
+import { uploadOf } from '../../kernel/http/upload.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
   AssignUnattributed,
@@ -85,23 +87,17 @@ export function streams(http: HttpServer, kernel: Kernel): void {
         const batchId = batchIdOf(request.headers['x-batch-id']);
         const isGzip = encodingOf(request.headers['content-encoding']) === 'gzip';
         const { source, isTaken } = await sourceOfToken(kernel, actor, asked, batchId);
-        try {
-          if (detector.spool.isFull) {
-            reply.header('retry-after', RETRY_AFTER_SECONDS);
-            throw new AppError('unavailable', 'detection.spool_full', { seconds: RETRY_AFTER_SECONDS });
-          }
-          const limitBytes = kernel.config.ingestLimitBytes;
-          const body: Readable = request.raw;
-          const taken = { sourceId: source.id, batchId, isGzip, receivedAt: kernel.clock(), limitBytes };
-          const batch = await detector.spool.put(body, taken);
-          detector.wake();
-          reply.code(202);
-          return { batchId, bytes: batch.bytes, lines: batch.lines, isRepeat: isTaken };
-        } catch (error) {
-          // What is left of the body is not read.
-          reply.header('connection', 'close');
-          throw error;
+        if (detector.spool.isFull) {
+          reply.header('retry-after', RETRY_AFTER_SECONDS);
+          throw new AppError('unavailable', 'detection.spool_full', { seconds: RETRY_AFTER_SECONDS });
         }
+        const limitBytes = kernel.config.ingestLimitBytes;
+        const body: Readable = request.raw;
+        const taken = { sourceId: source.id, batchId, isGzip, receivedAt: kernel.clock(), limitBytes };
+        const batch = await detector.spool.put(body, taken);
+        detector.wake();
+        reply.code(202);
+        return { batchId, bytes: batch.bytes, lines: batch.lines, isRepeat: isTaken };
       },
     );
   });
@@ -119,12 +115,12 @@ function serveProof(http: HttpServer, kernel: Kernel): void {
       const ask = parseInput(UploadProof.input, request.params);
       // Whoever may not touch the infection shall not fill the disk either.
       await getInfection(caller, ask);
-      const file = await request.file();
+      const file = await uploadOf(kernel, request);
       if (!file)
         throw new AppError('invalid', 'kernel.invalid_input', { fields: 'file' }, [
           { path: 'file', reason: 'detection.file_missing' },
         ]);
-      const bytes = await kernel.files.store(file.filename, file.file);
+      const bytes = await kernel.files.store(file.name, file.content);
       const { id } = await uploadProof(bytes)(caller, ask);
       return { id };
     },
@@ -142,7 +138,7 @@ function serveProof(http: HttpServer, kernel: Kernel): void {
       );
       return reply
         .type(file.mediaType)
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+        .header('content-disposition', attachmentNamed(file.name))
         .send(kernel.files.read(file.sha256));
     },
   );

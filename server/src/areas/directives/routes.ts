@@ -1,8 +1,11 @@
+import { buffer } from 'node:stream/consumers';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { parseInput } from '../../kernel/command.ts';
 import { AppError } from '../../kernel/errors.ts';
+import { attachmentNamed } from '../../kernel/http/download.ts';
 import { callerOf, serve, type HttpRequest, type HttpServer } from '../../kernel/http/server.ts';
+import { uploadOf } from '../../kernel/http/upload.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import * as contract from './contract.ts';
 import {
@@ -65,7 +68,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       schema: { tags, summary: 'Makes a draft from a file (multipart, one part "file"): text or DOCX' },
     },
     async (request) => {
-      const { fileName, bytes } = await fileOf(request);
+      const { fileName, bytes } = await fileOf(kernel, request);
       const { id } = await receiveFile(await callerOf(kernel, request), { fileName, bytes });
       return { id };
     },
@@ -101,7 +104,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       });
       return reply
         .type('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+        .header('content-disposition', attachmentNamed(fileName))
         .send(Buffer.from(bytes));
     },
   );
@@ -114,9 +117,9 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     async (request) => {
       const caller = await callerOf(kernel, request);
       const { id } = parseInput(Ids, request.params);
-      const part = await request.file();
+      const part = await uploadOf(kernel, request);
       if (!part) throw new AppError('invalid', 'directives.file_empty');
-      const file = await kernel.files.store(part.filename, part.file);
+      const file = await kernel.files.store(part.name, part.content);
       return addObligationFile(caller, { id, file });
     },
   );
@@ -137,10 +140,13 @@ export function streams(http: HttpServer, kernel: Kernel): void {
   );
 }
 
-async function fileOf(request: HttpRequest): Promise<{ fileName: string; bytes: Uint8Array<ArrayBuffer> }> {
-  const part = await request.file();
+async function fileOf(
+  kernel: Kernel,
+  request: HttpRequest,
+): Promise<{ fileName: string; bytes: Uint8Array<ArrayBuffer> }> {
+  const part = await uploadOf(kernel, request);
   if (!part) throw new AppError('invalid', 'directives.file_empty');
-  return { fileName: part.filename, bytes: new Uint8Array(await part.toBuffer()) };
+  return { fileName: part.name, bytes: new Uint8Array(await buffer(part.content)) };
 }
 
 function sendFile(
@@ -152,6 +158,6 @@ function sendFile(
     .type(file.mediaType)
     .header('content-length', file.sizeBytes)
     .header('x-content-type-options', 'nosniff')
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .header('content-disposition', attachmentNamed(file.name))
     .send(kernel.files.read(file.sha256));
 }

@@ -30,6 +30,7 @@ beforeAll(async () => {
     ['closed', 'unit_officer', other],
     ['totp', 'analyst'],
     ['changer', 'analyst'],
+    ['auditor', 'auditor'],
   ];
   await inTransaction(kernel.callerOf(systemActor), (ctx) =>
     insertUsers(
@@ -400,9 +401,36 @@ describe('every answer', () => {
     const from = (remoteAddress: string) =>
       http.inject({ method: 'POST', url: '/api/session', remoteAddress, payload: {} });
     const statuses: number[] = [];
-    for (let index = 0; index < 31; index++) statuses.push((await from('198.51.100.7')).statusCode);
-    expect([new Set(statuses.slice(0, 30)), statuses[30]]).toEqual([new Set([422]), 429]);
+    for (let index = 0; index < 301; index++) statuses.push((await from('198.51.100.7')).statusCode);
+    expect([new Set(statuses.slice(0, 300)), statuses[300]]).toEqual([new Set([422]), 429]);
     expect((await from('198.51.100.8')).statusCode).toBe(422);
+  });
+
+  test('lets a whole province sign in from one address, but one account only ten times a minute', async () => {
+    const from = (login: string) =>
+      http.inject({
+        method: 'POST',
+        url: '/api/session',
+        remoteAddress: '198.51.100.9',
+        payload: { login, password },
+      });
+    for (let index = 0; index < 10; index++) expect((await from('canbo')).statusCode).toBe(200);
+    expect((await from(' CANBO ')).json()).toMatchObject({ status: 429, reason: 'kernel.too_many_requests' });
+    for (let index = 0; index < 40; index++) expect((await from(`nobody-${index}`)).statusCode).toBe(401);
+    expect((await from('quantri')).statusCode).toBe(200);
+  });
+
+  test('is told that a value cannot be used, not that the server failed', async () => {
+    const { cookie } = await signedIn('quantri');
+    const cursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
+    for (const query of [
+      'text=%00',
+      `after=${cursor(['commune', 'a', 'no id'])}`,
+      `after=${cursor([1e30, 1e30, 1e30])}`,
+    ])
+      expect((await http.inject({ url: `/api/units?${query}`, headers: { cookie } })).statusCode).toBe(422);
+    const short = await http.inject({ url: `/api/units?after=${cursor([])}`, headers: { cookie } });
+    expect([short.statusCode, short.json()]).toEqual([200, expect.objectContaining({ rows: [] })]);
   });
 });
 
@@ -444,4 +472,19 @@ test('live news reach a unit only when they are of the unit, and say nothing but
   expect(province_.heard()).not.toContain('secret');
   province_.stop();
   own.stop();
+});
+
+test('one account keeps at most fifty pages live', async () => {
+  const { cookie } = await signedIn('auditor');
+  if (!http.server.listening) await http.listen({ port: 0 });
+  const { port } = http.server.address() as AddressInfo;
+  const calls = Array.from({ length: 51 }, () =>
+    request({ port, path: '/api/events', headers: { cookie } }).end(),
+  );
+  const statuses = await Promise.all(
+    calls.map((call) => new Promise((done) => call.on('response', (answer) => done(answer.statusCode)))),
+  );
+  for (const call of calls) call.destroy();
+  expect(statuses.filter((status) => status === 200)).toHaveLength(50);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(1);
 });

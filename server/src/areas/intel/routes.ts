@@ -1,6 +1,7 @@
 import { parseInput } from '../../kernel/command.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
+import { uploadOf } from '../../kernel/http/upload.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
   AddIndicator,
@@ -66,12 +67,12 @@ export function streams(http: HttpServer, kernel: Kernel): void {
         ...(request.query as object),
         ...(request.params as object),
       });
-      const file = await request.file();
+      const file = await uploadOf(kernel, request);
       if (!file)
         throw new AppError('invalid', 'kernel.invalid_input', { fields: 'file' }, [
           { path: 'file', reason: 'intel.file_missing' },
         ]);
-      const done = await importList(caller, ask, { name: file.filename || 'list.txt', content: file.file });
+      const done = await importList(caller, ask, file);
       return ImportList.output.encode(done);
     },
   );

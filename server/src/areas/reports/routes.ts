@@ -1,4 +1,5 @@
 import { parseInput, type Caller } from '../../kernel/command.ts';
+import { attachmentNamed } from '../../kernel/http/download.ts';
 import { callerOf, serve, type HttpRequest, type HttpServer } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
@@ -84,7 +85,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
         const { name, mediaType, bytes } = await download(await callerOf(kernel, request), askOf(request));
         return reply
           .type(mediaType)
-          .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+          .header('content-disposition', attachmentNamed(name))
           .header('cache-control', 'no-store')
           .send(bytes);
       },

@@ -12,7 +12,7 @@ export function answerFailure(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const failure = error instanceof AppError ? error : fromFramework(error);
+  const failure = error instanceof AppError ? error : (fromFramework(error) ?? fromDatabase(error));
   if (!failure) {
     kernel.log.error({ err: error, http: { request: { id: request.id } } }, 'A request failed unexpectedly');
     return reply
@@ -34,6 +34,17 @@ export function answerFailure(
         requestId: request.id,
       }),
     );
+}
+
+/**
+ * Values that no column can hold: a NUL in a text, a cursor that somebody wrote by hand. SQLSTATE classes of
+ * PostgreSQL, appendix A; the codes are the same on both databases.
+ */
+const unusableValues = new Set(['22P02', '22P05', '22003', '22007', '22008', '22021']);
+
+function fromDatabase(error: unknown): AppError | null {
+  const { cause } = error as { cause?: { code?: string } };
+  return unusableValues.has(cause?.code ?? '') ? new AppError('invalid', 'kernel.unusable_value') : null;
 }
 
 /** Failures that Fastify and its plugins raise before our code runs. */

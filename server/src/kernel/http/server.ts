@@ -18,6 +18,7 @@ import type { Permission } from '../permissions.ts';
 import { serveEventStream } from './event-stream.ts';
 import { answerFailure } from './problem.ts';
 import { serveStatus } from './status.ts';
+import { lingerAfterAnswers } from './upload.ts';
 import { serveWeb } from './web.ts';
 
 export type HttpServer = FastifyInstance;
@@ -80,8 +81,10 @@ export async function createHttp(kernel: Kernel, areas: readonly Area[]): Promis
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 4 * 1024 * 1024,
-    requestTimeout: 0,
-    trustProxy: kernel.config.publicUrl !== undefined,
+    // Long enough for the largest upload over a slow line; whoever sends drop by drop is cut off.
+    requestTimeout: 15 * 60_000,
+    // The proxy in front, and it alone: what stands further left in `x-forwarded-for` anyone can write.
+    trustProxy: kernel.config.publicUrl !== undefined && ((_address: string, hop: number) => hop === 0),
     routerOptions: { maxParamLength: 200 },
   }) as unknown as HttpServer;
   http.setValidatorCompiler(validatorCompiler);
@@ -115,7 +118,8 @@ export async function createHttp(kernel: Kernel, areas: readonly Area[]): Promis
   await http.register(rateLimit, {
     max: 600,
     timeWindow: 60_000,
-    allowList: (request) => request.socket.remoteAddress === IN_PROCESS,
+    // The files of the web app cost little, and a whole province behind one address loads them at eight o'clock.
+    allowList: ({ socket, url }) => socket.remoteAddress === IN_PROCESS || !url.startsWith('/api/'),
     keyGenerator: (request) => request.actor?.id ?? request.ip,
   });
   await http.register(multipart, {
@@ -136,6 +140,7 @@ export async function createHttp(kernel: Kernel, areas: readonly Area[]): Promis
     for (const area of areas) request.actor ??= (await area.authenticate?.(kernel, request)) ?? null;
   });
   http.addHook('preValidation', async (request) => guard(request));
+  lingerAfterAnswers(http);
   http.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     kernel.metrics.httpRequests.observe(

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
 import { z } from 'zod';
-import { command, type Caller } from '../../../kernel/command.ts';
+import { command, parseInput, type Caller } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { CSV_START, csvOf, type WrittenCell } from '../../../kernel/spreadsheet/write-csv.ts';
 import { dayOf, vietnameseDay, VIETNAM_OFFSET_MS } from '../../../kernel/time.ts';
@@ -94,10 +94,12 @@ export async function templateWorkbook(): Promise<Buffer> {
 }
 
 async function* pages(caller: Caller, filters: z.input<typeof Filters>): AsyncGenerator<Machine[]> {
+  // Without a cursor of the caller's own: a list goes out from its beginning.
+  const asked = parseInput(Filters, filters);
   let after: string | undefined;
   do {
     const { rows, next } = await listMachines(caller, {
-      ...filters,
+      ...asked,
       limit: 500,
       ...(after ? { after } : {}),
     });
