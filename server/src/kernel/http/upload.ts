@@ -39,7 +39,7 @@ export function lingerAfterAnswers(http: HttpServer): void {
     if (raw.complete || raw.destroyed) return;
     raw.unpipe();
     raw.resume();
-    const timer = setTimeout(() => raw.socket.destroy(), LINGER_MS).unref();
+    const timer = setTimeout(() => raw.destroy(), LINGER_MS).unref();
     raw.once('end', () => clearTimeout(timer));
   });
 }

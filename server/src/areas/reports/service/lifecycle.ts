@@ -17,6 +17,8 @@ export const submitReport = command({
   permission: 'reports:submit',
   input: SubmitReport.input,
   async run(ctx, { id, version }) {
+    // Of two submissions at once the second waits here, and then sees what the first did.
+    await ctx.db.select({ id: reports.id }).from(reports).where(eq(reports.id, id)).for('update');
     const { report: found } = await reportRow(ctx, id);
     if (isSubmitted(found, version))
       return { before: shown(found), after: shown(found), unitId: found.unitId };
