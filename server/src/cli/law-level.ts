@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { determineLevel, LawError, type FactProblem, type SystemFacts } from '@lachan/law';
-import { ActionError } from '../kernel/operator.ts';
+import { ActionError } from '../kernel/action-error.ts';
 import { answering, parseJson, printJson } from './terminal/answer.ts';
 import { onlyOne, readArguments, required } from './terminal/arguments.ts';
 

@@ -1,9 +1,9 @@
-import { DocumentError } from '@lachan/documents';
+import type { DocumentError } from '@lachan/documents';
 import { EngineError } from '@lachan/engine';
-import { LawError } from '@lachan/law';
+import type { LawError } from '@lachan/law';
 import { ConfigError } from '../../kernel/config.ts';
 import { AppError } from '../../kernel/errors.ts';
-import { ActionError, sentenceOf } from '../../kernel/operator.ts';
+import { ActionError, sentenceOf } from '../../kernel/action-error.ts';
 
 /**
  * Runs a command that computes: whatever its input has wrong is one line on standard error and exit code 2.
@@ -22,12 +22,16 @@ export async function answering(work: () => Promise<number> | number): Promise<n
 
 /** What is wrong with the input, in one line; `null` for a fault of ours. */
 export function sentenceForPeople(error: unknown): string | null {
-  if (error instanceof LawError || error instanceof DocumentError)
-    return `${error.message}${detailsOf(error.details)}`;
+  if (isOfPackage(error)) return `${error.message}${detailsOf(error.details)}`;
   const isForPeople =
     [ConfigError, ActionError, AppError, EngineError].some((known) => error instanceof known) ||
     isSystemError(error);
   return isForPeople ? sentenceOf(error).replaceAll(/\s*\n\s*/g, ' ') : null;
+}
+
+/** By name, so that a command does not load the packages that it has no use for. */
+function isOfPackage(error: unknown): error is LawError | DocumentError {
+  return error instanceof Error && ['LawError', 'DocumentError'].includes(error.name);
 }
 
 /** What the operating system or the unpacking refused: no such file, no right to read it, cut off. */

@@ -28,12 +28,12 @@ export function readArguments<const Given extends Options>(
     } else list = undefined;
   }
   const followers = [...lists.values()].flat();
-  if (beside.length === 0) return { values: values as Values<Given>, rest: followers };
+  if (beside.length === 0) return { values, rest: followers };
   for (const [name, more] of lists) {
     const given = (values as Record<string, unknown>)[name];
     if (Array.isArray(given)) given.push(...more);
   }
-  return { values: values as Values<Given>, rest: beside };
+  return { values, rest: beside };
 }
 
 function parse<Given extends Options>(args: readonly string[], options: Given) {
