@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { compileNetworks, EngineError, type Indicator, type UnitNetwork } from '@lachan/engine';
-import { compilePlan, type MatchingPlan } from '../../areas/detection/matching.ts';
-import { readEntries } from '../../areas/intel/reading.ts';
+import { compilePlan, type MatchingPlan } from '../../areas/detection/index.ts';
+import { readEntries } from '../../areas/intel/index.ts';
 import { readCsvRows } from '../../kernel/spreadsheet/csv-rows.ts';
 import { ActionError } from '../../kernel/action-error.ts';
 

@@ -1,5 +1,5 @@
 import type { Hit } from '@lachan/engine';
-import { withMachine } from '../../areas/detection/matching.ts';
+import { withMachine } from '../../areas/detection/index.ts';
 import type { Plan } from './plan.ts';
 
 /** One indicator in one line of a log, as it is printed. */
