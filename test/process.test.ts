@@ -1,9 +1,14 @@
 /** What only a real process shows: the command line, Ctrl-C, and power that goes off in the middle of the work. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { spareDatabaseUrl, testFolder } from '../server/src/kernel/testing.ts';
 import {
+  commandLine,
   lachan,
   setUpProvince,
   signIn,
@@ -133,4 +138,50 @@ test.runIf(process.env['DATABASE_URL'])('a database moves into the data folder a
   // The old one is kept under another name, and nobody goes on with an empty one by mistake.
   expect(readdirSync(folder).some((name) => name.startsWith('database-moved-'))).toBe(true);
   expect(await lachan(['audit', 'verify', '--data', folder])).toMatchObject({ code: 2 });
+});
+
+test('a command of two words that needs no server answers, and refuses in one line', async () => {
+  expect(await lachan(['law', 'holidays', '2026'])).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('"2026-11-24"') as string,
+  });
+  expect(await lachan(['document', 'parse', '/nowhere.docx'])).toEqual({
+    code: 2,
+    printed: "ENOENT: no such file or directory, open '/nowhere.docx'\n",
+  });
+});
+
+test('logs are matched from standard input, also packed and when the reader leaves early', async () => {
+  const list = join(testFolder(), 'list.txt');
+  writeFileSync(list, 'xau.example\n');
+  const line = 'client @0x7f3c12 10.1.0.7#50000 (xau.example): query: xau.example IN A +E(0)K (10.52.0.2)\n';
+  const log = gzipSync(`21-Nov-2026 09:00:00.000 queries: info: ${line}`.repeat(20_000));
+  const matching = spawn(process.execPath, [
+    commandLine,
+    'match',
+    '--indicators',
+    list,
+    '--output',
+    'ndjson',
+    '-',
+  ]);
+  matching.stdin.end(log);
+  const lines = (await text(matching.stdout)).trim().split('\n');
+  expect(lines.length).toBe(20_000);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ file: '-', line: 1, machine: '10.1.0.7' });
+  expect(matching.exitCode ?? (await once(matching, 'exit'))[0]).toBe(1);
+
+  const left = spawn(process.execPath, [
+    commandLine,
+    'match',
+    '--indicators',
+    list,
+    '--output',
+    'ndjson',
+    '-',
+  ]);
+  left.stdin.on('error', () => undefined);
+  left.stdin.end(log);
+  left.stdout.once('data', () => left.stdout.destroy());
+  expect((await once(left, 'exit'))[0]).not.toBeNull();
 });

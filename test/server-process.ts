@@ -2,7 +2,8 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url));
-const cli = fileURLToPath(new URL('../server/src/cli/main.ts', import.meta.url));
+/** Entry of the command line, to be run by Node. */
+export const commandLine = fileURLToPath(new URL('../server/src/cli/main.ts', import.meta.url));
 
 /** A real server in a process of its own. */
 export interface ServerProcess {
@@ -51,8 +52,11 @@ export function lachan(
   databaseUrl?: string,
 ): Promise<{ code: number | string | null | undefined; printed: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env: environmentOf(databaseUrl) }, (error, stdout, stderr) =>
-      resolve({ code: error ? error.code : 0, printed: stdout + stderr }),
+    execFile(
+      process.execPath,
+      [commandLine, ...args],
+      { env: environmentOf(databaseUrl) },
+      (error, stdout, stderr) => resolve({ code: error ? error.code : 0, printed: stdout + stderr }),
     );
   });
 }

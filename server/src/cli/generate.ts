@@ -63,7 +63,7 @@ export async function run(args: string[]): Promise<number> {
   const nameOf = new Map(units.map(({ id, name }) => [id, name]));
   writeFileSync(
     join(folder, 'networks.csv'),
-    `unit,network,shared\n${plan.networks.map(({ unitId, cidr, isShared }) => `${nameOf.get(unitId) ?? ''},${cidr},${isShared}`).join('\n')}\n`,
+    `unit,network,shared\n${plan.networks.map(({ unitId, cidr, isShared }) => `"${nameOf.get(unitId) ?? ''}",${cidr},${isShared}`).join('\n')}\n`,
   );
   const planted: PlantedContact[] = [];
   let written = 0;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { ConfigError } from '../kernel/config.ts';
-import { ActionError } from '../kernel/operator.ts';
+import { ActionError } from '../kernel/action-error.ts';
 
 export const summary = 'send log files to a running server';
 

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { ActionError } from '../kernel/operator.ts';
+import { ActionError } from '../kernel/action-error.ts';
 import { ArchiveError } from '../kernel/archive/error.ts';
 import { ConfigError } from '../kernel/config.ts';
 

@@ -2,11 +2,9 @@ import type { Writable } from 'node:stream';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Area } from './area.ts';
-import { ArchiveError } from './archive/error.ts';
 import { backup } from './archive/backup.ts';
 import { verifyAuditChain } from './audit-chain.ts';
 import { auditLog } from './database/tables.ts';
-import { AppError } from './errors.ts';
 import type { Kernel } from './kernel.ts';
 
 /**
@@ -46,15 +44,4 @@ export function actionsOf(areas: readonly Area[]): Map<string, OperatorAction> {
   return new Map(all.map((action) => [action.name, action]));
 }
 
-/** An action that cannot be done; `message` is for the person at the terminal. */
-export class ActionError extends Error {}
-
-export function isForPeople(error: unknown): error is Error {
-  return error instanceof ArchiveError || error instanceof ActionError || error instanceof AppError;
-}
-
-/** What a person can act on; for a bug its message, since who reads it runs the machine. */
-export function sentenceOf(error: unknown): string {
-  if (error instanceof AppError) return `${error.reason} ${JSON.stringify(error.details)}`;
-  return error instanceof Error ? error.message : String(error);
-}
+export { ActionError, isForPeople, sentenceOf } from './action-error.ts';

@@ -15,6 +15,7 @@ declare module '../../kernel/events.ts' {
   }
 }
 
+export { compilePlan, withMachine, type MatchingPlan } from './matching.ts';
 export { createSource } from './service/sources.ts';
 export {
   cleanInfection,

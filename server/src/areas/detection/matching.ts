@@ -99,7 +99,7 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
 }
 
 /** Events of anti-virus products say in their own way which machine they are about. */
-function withMachine(hit: Hit, now: number): Hit {
+export function withMachine(hit: Hit, now: number): Hit {
   const { clientAddress, sourceAddress, hostName } = hit.fields;
   if (clientAddress ?? sourceAddress ?? hostName) return hit;
   const find = readDetection(hit.line, { now });

@@ -14,6 +14,7 @@ export {
   knownIndicators,
   type KnownIndicator,
 } from './service/active.ts';
+export { readEntries } from './reading.ts';
 export { importList } from './service/importing.ts';
 export { createList } from './service/lists.ts';
 

@@ -1,0 +1,178 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { dayOf } from '../kernel/time.ts';
+import { testFolder } from '../kernel/testing.ts';
+import type { PlantedContact } from '../sample/logs.ts';
+import * as generate from './generate.ts';
+import * as match from './match.ts';
+import type { Row } from './match/row.ts';
+import { outcomeOf } from './terminal/testing.ts';
+
+const province = join(testFolder(), 'province');
+const small = testFolder();
+const file = (name: string, content: string | Buffer): string => {
+  writeFileSync(join(small, name), content);
+  return join(small, name);
+};
+const query = (name: string, machine = '10.1.0.7') =>
+  `21-Nov-2026 09:00:00.000 queries: info: client @0x7f3c12 ${machine}#50000 (${name}): query: ${name} IN A +E(0)K (10.52.0.2)\n`;
+const rowsOf = (out: string): Row[] =>
+  out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Row);
+const call = (...args: string[]) => outcomeOf(match, args);
+
+let list: string;
+let units: string;
+beforeAll(() => {
+  list = file('list.csv', 'value,family\nxau.example,Mirai\n198.51.100.9,Mirai\n');
+  units = file('units.csv', 'unit,network,shared\n"Sở A, B",10.1.0.0/24,false\nXã C,10.2.0.0/24,true\n');
+});
+
+test('every contact that is planted in a generated province is found at its unit, and nothing else', async () => {
+  await outcomeOf(generate, [province, '--days', '6', '--lines', '500', '--infections', '25']);
+  const lists = ['--indicators', join(province, 'indicators.csv'), '--units', join(province, 'networks.csv')];
+  const { code, out, err } = await call(...lists, '--output', 'ndjson', join(province, 'logs'));
+  expect(code).toBe(1);
+  expect(err).toMatch(/^\d+ lines, .* hits with 23 indicators\n$/);
+
+  const sums = (entries: readonly [key: string, count: number][]) => {
+    const all = new Map<string, number>();
+    for (const [key, count] of entries) all.set(key, (all.get(key) ?? 0) + count);
+    return Object.fromEntries(all);
+  };
+  const truth = JSON.parse(readFileSync(join(province, 'truth.json'), 'utf8')) as PlantedContact[];
+  const planted = truth.map(({ day, unitId, sourceAddress, family, indicator, count }): [string, number] => [
+    [day, unitId, sourceAddress, family, indicator].join(' | '),
+    count,
+  ]);
+  const found = rowsOf(out).map(({ at, unit, machine, family, indicator }): [string, number] => [
+    [dayOf(new Date(at ?? '')), unit, machine, family, indicator].join(' | '),
+    1,
+  ]);
+  expect(planted.length).toBeGreaterThan(50);
+  expect(sums(found)).toEqual(sums(planted));
+});
+
+describe('what is read', () => {
+  test('folders to the bottom, gzip and zstd known by their content', async () => {
+    const folder = join(small, 'mixed', 'deep');
+    mkdirSync(folder, { recursive: true });
+    file('mixed/a.log', query('xau.example'));
+    file('mixed/deep/b.log', gzipSync(query('xau.example')));
+    file('mixed/deep/c.log', zstdCompressSync(query('xau.example')));
+    file(
+      'mixed/deep/two.gz',
+      Buffer.concat([gzipSync(query('tot.example')), gzipSync(query('xau.example'))]),
+    );
+    const { code, out } = await call('--indicators', list, '--output', 'ndjson', join(small, 'mixed'));
+    expect(code).toBe(1);
+    expect(rowsOf(out).map(({ file: path }) => path.slice(small.length + 1))).toEqual([
+      'mixed/a.log',
+      'mixed/deep/b.log',
+      'mixed/deep/c.log',
+      'mixed/deep/two.gz',
+    ]);
+  });
+
+  test('a file that is cut off, absent or half unpacked is named, and the rest is matched', async () => {
+    const noise = Array.from({ length: 3000 }, () => query(`${crypto.randomUUID()}.example`)).join('');
+    const packed = gzipSync(query('xau.example') + noise);
+    const cut = file('cut.gz', packed.subarray(0, packed.length - 3000));
+    const frames = file('frames.zst', Buffer.concat([noise, noise].map((part) => zstdCompressSync(part))));
+    const good = file('good.log', query('xau.example'));
+    const result = await call(
+      '--indicators',
+      list,
+      '--output',
+      'ndjson',
+      '--',
+      cut,
+      '/nowhere.log',
+      frames,
+      good,
+    );
+    expect(result.code).toBe(2);
+    expect(rowsOf(result.out).map(({ file: path }) => path)).toEqual([cut, good]);
+    expect(result.err.split('\n')).toEqual([
+      expect.stringMatching(/^\/nowhere\.log: .*no such file/),
+      expect.stringMatching(/cut\.gz: .*unexpected end of file/),
+      expect.stringMatching(/frames\.zst: .*not read/),
+      expect.stringMatching(/lines/),
+      '',
+    ]);
+  });
+});
+
+describe('what is printed', () => {
+  test('without a hit the exit code is 0', async () => {
+    const { code, out } = await call('--indicators', list, file('calm.log', query('tot.example')));
+    expect([code, out]).toEqual([0, 'No contact with any of the indicators.\n']);
+  });
+
+  test('a summary by unit and family; a shared address names candidates, an unknown one nobody', async () => {
+    const machines = ['10.1.0.7', '10.1.0.8', '10.1.0.8', '10.2.0.1', '10.9.0.1'];
+    const log = file('units.log', machines.map((machine) => query('xau.example', machine)).join(''));
+    const { out } = await call('--indicators', list, '--units', units, log);
+    expect(out.trim().split(/\n */)).toEqual([
+      'contacts  machines  family                unit',
+      '3         2  Mirai                 Sở A, B',
+      '1         1  Mirai                 (nobody in the address plan)',
+      '1         1  Mirai                 one of: Xã C',
+    ]);
+  });
+
+  test('--explain says for each hit which field, indicator and list, and why it counts or not', async () => {
+    const log = file('seen.log', `${query('xau.example')}somebody wrote xau.example here\n`);
+    const { code, out } = await call('--indicators', list, '--output', 'ndjson', '--explain', log);
+    expect(code).toBe(1);
+    expect(rowsOf(out)).toMatchObject([
+      {
+        field: 'name',
+        counts: true,
+        explanation: expect.stringMatching(/list list\.csv; it counts/) as string,
+      },
+      { counts: false, explanation: expect.stringMatching(/does not count: the format/) as string },
+    ]);
+    const table = await call('--indicators', list, '--output', 'table', '--explain', log);
+    expect(table.out).toMatch(/seen\.log:2 \(unknown_format\)\n {4}.*does not count/);
+  });
+
+  test('a CSV that Excel opens, with formulas made harmless', async () => {
+    const evil = file('evil.csv', 'value,family\nxau.example,=cmd()\n');
+    const { out } = await call(
+      '--indicators',
+      evil,
+      '--output',
+      'csv',
+      file('one.log', query('xau.example')),
+    );
+    expect(out).toMatch(/^\uFEFFfile;line;at;unit;.*\r\n.*;'=cmd\(\);xau\.example;domain;/);
+  });
+});
+
+describe('a call that cannot work is refused in one line', () => {
+  test.each([
+    [[], /--indicators says/],
+    [['--indicators', 'list.csv'], /Which logs/],
+    [['--indicators', 'list.csv', '--format', 'morse', 'a.log'], /--format is auto or/],
+    [['--indicators', 'list.csv', '--output', 'xml', 'a.log'], /--output is one of/],
+    [['--indicators', '/nowhere.csv', 'a.log'], /nowhere\.csv/],
+  ])('%j', async (args, reason) => {
+    const { code, out, err } = await call(...args);
+    expect([code, out, err.split('\n').length]).toEqual([2, '', 2]);
+    expect(err).toMatch(reason);
+  });
+
+  test('a network that is none, by its line', async () => {
+    const broken = file('broken.csv', 'unit,network\nSở A,10.1.0.0/24\nSở B,10.1.0.0/99\n');
+    const { code, err } = await call('--indicators', list, '--units', broken, list);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('broken.csv, line 3: "10.1.0.0/99" is no network'),
+    ]);
+  });
+});
