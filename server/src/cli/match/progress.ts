@@ -3,7 +3,8 @@ export class Progress {
   private readonly stream: NodeJS.WriteStream;
   private readonly total: number | null;
   private readonly startedAt = performance.now();
-  private shownAt = 0;
+  /** A beginning says nothing about the rate yet. */
+  private shownAt = this.startedAt;
   private read = 0;
 
   /** @param total bytes to read; `null` when not known */
@@ -28,8 +29,7 @@ export class Progress {
 
   /** Takes the line away, so that other text does not follow it. */
   clear(): void {
-    if (this.stream.isTTY && this.shownAt > 0) this.stream.write('\r\u001B[K');
-    this.shownAt = 0;
+    if (this.stream.isTTY) this.stream.write('\r\u001B[K');
   }
 
   private share(seconds: number): string {
