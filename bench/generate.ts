@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 
 /** What to generate. The same numbers give the same bytes. */
 export interface Work {
@@ -192,8 +192,4 @@ function goodAddress(random: () => number): string {
 
 function byte(random: () => number): number {
   return Math.floor(random() * 256);
-}
-
-export function prepareFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
 }

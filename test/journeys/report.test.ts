@@ -53,6 +53,14 @@ test('a unit confirms and submits its quarter, and the province downloads the me
     return [await first('docx'), await first('xlsx')];
   });
   const zip = [...Buffer.from('PK\u0003\u0004')];
+  // Submitted figures count in the merge: the unit is no longer among the missing.
+  const state = await officer.page.evaluate(async () => {
+    const { rows } = (await (await fetch('/api/reports?text=So%20Tu%20phap')).json()) as {
+      rows: { unitName: string; state: string }[];
+    };
+    return rows.map((row) => [row.unitName, row.state]);
+  });
+  expect(state).toEqual([['Sở Tư pháp', 'submitted']]);
   expect(files).toEqual([
     [200, ...zip],
     [200, ...zip],

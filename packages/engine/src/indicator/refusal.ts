@@ -48,11 +48,6 @@ export function refuseNetwork(network: Network, rules: RefusalRules): RefusalCod
   return null;
 }
 
-/** Whether an address is one that no stranger on the Internet can have: private, loopback, multicast … */
-export function isSpecialAddress(address: Network): boolean {
-  return overlapsAny(address, special);
-}
-
 function overlapsAny(network: Network, others: readonly Network[]): boolean {
   return others.some((other) => networkCovers(other, network) || networkCovers(network, other));
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { isDeadlineRule, type DeadlineRule } from '@lachan/law';
 import { command, query, type Context } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
@@ -61,15 +61,6 @@ export async function storeForm(ctx: Context, key: string): Promise<Form & { id:
     .limit(1);
   if (!row) throw new AppError('not_found', 'reports.form_not_found', { key });
   return { ...formOf(row), id: row.id };
-}
-
-export async function formById(ctx: Context, id: string): Promise<Form> {
-  const [row] = await ctx.db
-    .select()
-    .from(forms)
-    .where(and(eq(forms.id, id)));
-  if (!row) throw new AppError('not_found', 'reports.form_not_found', { id });
-  return formOf(row);
 }
 
 export function formOf(row: typeof forms.$inferSelect): Form {
