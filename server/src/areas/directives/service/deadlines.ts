@@ -2,11 +2,14 @@ import {
   deadlineProblems,
   describeDeadline,
   describePeriod,
+  describeWeek,
   nextDueDates,
   parseDeadline,
   periodEnd,
   periodKey,
   periodStart,
+  weekKey,
+  weekOf,
   type DeadlineRule,
   type DueDate,
 } from '@lachan/law';
@@ -19,6 +22,8 @@ import { ReadDeadline } from '../contract.ts';
 const LONG_AGO = '1900-01-01';
 /** How far back a recurrence is completed after the server stood still. */
 const CATCH_UP_DAYS = 400;
+/** Enough for a week's rule over that time. */
+const MOST_DUES = 60;
 
 /** What the words of a deadline mean, while a person types them. */
 export const readDeadline = query({
@@ -58,8 +63,15 @@ export function ruleOf(value: unknown, path: string): DeadlineRule {
 }
 
 export function isRecurring(rule: DeadlineRule): boolean {
-  return rule.kind === 'recurring' || rule.kind === 'yearly-dates';
+  return (recurringKinds as readonly string[]).includes(rule.kind);
 }
+
+/** The kinds of rule that come back. */
+export const recurringKinds = [
+  'recurring',
+  'yearly-dates',
+  'weekly',
+] as const satisfies DeadlineRule['kind'][];
 
 /** The due dates to put on a task, in the terms of an obligation's row. */
 export interface Due {
@@ -85,12 +97,22 @@ export function duesOn(
     return [{ periodKey: 'once', period: null, periodFrom: null, periodTo: null, dueOn: due?.dueOn ?? null }];
   }
   const since = addDays(today, -CATCH_UP_DAYS);
-  const dues = nextDueDates(rule, letter.sentOn > since ? letter.sentOn : since, 60);
+  const dues = nextDueDates(rule, letter.sentOn > since ? letter.sentOn : since, MOST_DUES);
   const ahead = dues.findIndex(({ dueOn }) => dueOn >= today);
   return dues.slice(0, ahead + 1).map((due) => periodical(due, rule));
 }
 
 function periodical({ dueOn, period }: DueDate, rule: DeadlineRule): Due {
+  if (rule.kind === 'weekly') {
+    const week = weekOf(dueOn);
+    return {
+      periodKey: weekKey(week),
+      period: describeWeek(week, 'vi'),
+      periodFrom: week.from,
+      periodTo: week.to,
+      dueOn,
+    };
+  }
   if (!period) throw new Error('A recurring deadline has no period');
   // Several days of one year may report on the same period: the day keeps them apart.
   const key = rule.kind === 'yearly-dates' ? `${periodKey(period)}/${dueOn}` : periodKey(period);
