@@ -14,6 +14,7 @@ import {
   answerObligation,
   getObligationFile,
 } from './service/answers.ts';
+import { citedSources } from './service/citations.ts';
 import { readDeadline } from './service/deadlines.ts';
 import { getDirective, getSourceFile, listDirectives, listMeasures } from './service/directives.ts';
 import { discardDraft, reviseDirective, reviseTasks } from './service/drafts.ts';
@@ -31,6 +32,7 @@ import { urgeLate } from './service/urgings.ts';
 export const routes = [
   serve(contract.ListDirectives, listDirectives),
   serve(contract.ListMeasures, listMeasures),
+  serve(contract.CitedSources, citedSources),
   serve(contract.ReadDirectiveText, receiveText),
   serve(contract.GetDirective, getDirective),
   serve(contract.ReviseDirective, reviseDirective),

@@ -12,10 +12,12 @@ import {
   weekOf,
   type DeadlineRule,
   type DueDate,
+  type HolidayCalendar,
 } from '@lachan/law';
 import { query } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { addDays, dayOf } from '../../../kernel/time.ts';
+import { provinceCalendar } from '../../law/index.ts';
 import { ReadDeadline } from '../contract.ts';
 
 /** Before every letter this system will read: a fixed day is due even when it has passed. */
@@ -30,20 +32,22 @@ export const readDeadline = query({
   name: 'directives.read-deadline',
   permission: 'directives:read',
   input: ReadDeadline.input,
-  async run({ now }, { text, issuedOn }) {
-    const found = parseDeadline(text, { issuedOn: issuedOn ?? dayOf(now) });
+  async run(ctx, { text, issuedOn }) {
+    const today = dayOf(ctx.now);
+    const calendar = await provinceCalendar(ctx);
+    const found = parseDeadline(text, { issuedOn: issuedOn ?? today });
     return {
-      deadlines: found.map(({ rule, assumed }) => ({ ...described(rule, dayOf(now)), assumed })),
+      deadlines: found.map(({ rule, assumed }) => ({ ...described(rule, today, calendar), assumed })),
     };
   },
 });
 
 /** A rule with its plain words and the next days on which it falls. */
-export function described(rule: DeadlineRule, today: string) {
+export function described(rule: DeadlineRule, today: string, calendar: HolidayCalendar) {
   return {
     rule: { ...rule },
     words: describeDeadline(rule, 'vi'),
-    next: nextDueDates(rule, today, 3).map(({ dueOn, period }) => ({
+    next: nextDueDates(rule, today, 3, calendar).map(({ dueOn, period }) => ({
       dueOn,
       period: period && describePeriod(period, 'vi'),
     })),
@@ -91,13 +95,14 @@ export function duesOn(
   rule: DeadlineRule | null,
   letter: { sentOn: string; issuedOn: string | null },
   today: string,
+  calendar: HolidayCalendar,
 ): Due[] {
   if (rule === null || !isRecurring(rule)) {
-    const [due] = rule ? nextDueDates(rule, countsFrom(rule, letter), 1) : [];
+    const [due] = rule ? nextDueDates(rule, countsFrom(rule, letter), 1, calendar) : [];
     return [{ periodKey: 'once', period: null, periodFrom: null, periodTo: null, dueOn: due?.dueOn ?? null }];
   }
   const since = addDays(today, -CATCH_UP_DAYS);
-  const dues = nextDueDates(rule, letter.sentOn > since ? letter.sentOn : since, MOST_DUES);
+  const dues = nextDueDates(rule, letter.sentOn > since ? letter.sentOn : since, MOST_DUES, calendar);
   const ahead = dues.findIndex(({ dueOn }) => dueOn >= today);
   return dues.slice(0, ahead + 1).map((due) => periodical(due, rule));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { command, type Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import { dayOf } from '../../../kernel/time.ts';
+import { provinceCalendar } from '../../law/index.ts';
 import { directives, tasks } from '../tables.ts';
 import { duesOn, recurringKinds } from './deadlines.ts';
 
@@ -21,8 +22,9 @@ export const openPeriods = command({
       .innerJoin(directives, eq(directives.id, tasks.directiveId))
       .where(and(eq(directives.state, 'issued'), inArray(sql`${tasks.deadline} ->> 'kind'`, recurringKinds)));
     const today = dayOf(ctx.now);
+    const calendar = await provinceCalendar(ctx);
     const dues = recurring.flatMap(({ task, sentAt, issuedOn }) =>
-      duesOn(task.deadline, { sentOn: dayOf(sentAt ?? ctx.now), issuedOn }, today).map((due) => ({
+      duesOn(task.deadline, { sentOn: dayOf(sentAt ?? ctx.now), issuedOn }, today, calendar).map((due) => ({
         taskId: task.id,
         ...due,
       })),

@@ -2,6 +2,7 @@ import { and, count, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm
 import type { z } from 'zod';
 import { query, type Context } from '../../../kernel/command.ts';
 import { dayOf } from '../../../kernel/time.ts';
+import { provinceCalendar } from '../../law/index.ts';
 import { users } from '../../identity/tables.ts';
 import { unitsOn } from '../../organisation/index.ts';
 import type { Unit, UnitKind } from '../../organisation/contract.ts';
@@ -44,11 +45,12 @@ export const previewIssue = query({
 export async function planIssue(ctx: Context, draft: DirectiveRow): Promise<Plan> {
   const today = dayOf(ctx.now);
   const known = await unitsOn(ctx, today);
+  const calendar = await provinceCalendar(ctx);
   const letter = { sentOn: today, issuedOn: draft.issuedOn };
   const planned = (await tasksOf(ctx, draft.id)).map((task) => ({
     task,
     units: unitsFor(task.addressing, known),
-    dues: duesOn(task.deadline, letter, today),
+    dues: duesOn(task.deadline, letter, today, calendar),
   }));
   return {
     draft,
