@@ -11,6 +11,7 @@ import { provinceCalendar } from '../../law/index.ts';
 import { GetDirective, ListDirectives, ListMeasures } from '../contract.ts';
 import { directives } from '../tables.ts';
 import { described } from './deadlines.ts';
+import { relationsOf } from './relations.ts';
 import {
   directiveById,
   directiveSeenBy,
@@ -91,6 +92,14 @@ export const getDirective = query({
       extraction,
       implements: parent ? { id: parent.id, label: nameOf(parent) } : null,
       implementedBy: derived.map((child) => ({ id: child.id, label: nameOf(child) })),
+      parentTasks: parent
+        ? (await tasksOf(ctx, parent.id)).map((task) => ({
+            id: task.id,
+            place: task.place,
+            words: task.words,
+          }))
+        : [],
+      ...(await relationsOf(ctx, row)),
       withdrawnAt: row.withdrawnAt,
       withdrawnReason: row.withdrawnReason,
       tasks: (await tasksOf(ctx, id)).map((task) => shapeTask(task, today, calendar)),
