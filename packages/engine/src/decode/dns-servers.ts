@@ -10,7 +10,7 @@ export const decodeBind: Decoder = (line, context) => {
     /client (?:@0x[0-9a-f]+ )?([0-9a-fA-F.:]+)#(\d+)(?: \(([^)]*)\))?: (?:view [^:]+: )?(query|answer|rpz [A-Z0-9/-]+(?: [A-Za-z-]+)? rewrite)(?: \(cache\))?:? '?([^ ']+)'?(.*)/.exec(
       line,
     );
-  if (!parts) return null;
+  if (!parts) return decodeBindResolver(line, context);
   const [, sourceAddress = '', port, , verb = '', name = '', rest = ''] = parts;
   const envelope = stripSyslog(line, context);
   const stamp = /^(?:\d{2}-[A-Z][a-z]{2}-\d{4} [\d:.]+|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)/.exec(
@@ -27,6 +27,32 @@ export const decodeBind: Decoder = (line, context) => {
     queryType: verb.startsWith('rpz') ? undefined : (question?.[4] ?? question?.[1]),
     responseCode: / -> ([A-Z]+)/.exec(rest)?.[1],
     action: verb.startsWith('rpz') ? verb : undefined,
+  });
+  return { format: 'bind', fields };
+};
+
+/** What BIND says of its own questions, of zones and transfers: the other end is a server, not a machine of ours. */
+const decodeBindResolver: Decoder = (line, context) => {
+  const text = line.slice(0, 4_096);
+  const question =
+    /(?:resolving|transfer of) '([^'/ ]{1,255})(?:\/([A-Z0-9]{1,10}))?(?:\/[A-Z]{2})?'/.exec(text) ??
+    /\bvalidating (?:@0x[0-9a-f]{1,16}: )?([^\s/:]{1,255})\/([A-Z0-9]{1,10}):/.exec(text) ??
+    /\bzone [^\s:]{1,255}: ([^\s/:]{1,255})\/([A-Z0-9]{1,10}): /.exec(text);
+  if (!question) return null;
+  const isTransfer = question[0].startsWith('transfer');
+  const isValidating = question[0].startsWith('validating');
+  if (!isTransfer && !isValidating && !/resolving '|\(check-names\)|bad owner name/.test(text)) return null;
+  const peer = /(?:from|to|:) ([0-9a-fA-F.:]{2,45})#(\d{1,5})/.exec(text);
+  const envelope = stripSyslog(text, context);
+  const stamp = /^\d{2}-[A-Z][a-z]{2}-\d{4} [\d:.]{8,16}/.exec(envelope.message)?.[0];
+  const fields: EventFields = present<EventFields>({
+    category: 'dns',
+    at: stamp === undefined ? envelope.at : parseTime(stamp, context),
+    hostName: envelope.host,
+    sourceAddress: peer?.[1],
+    sourcePort: peer ? Number(peer[2]) : undefined,
+    name: isTransfer ? undefined : question[1],
+    queryType: isTransfer ? undefined : question[2],
   });
   return { format: 'bind', fields };
 };

@@ -47,6 +47,7 @@ const guesses: Readonly<Record<MappableField, readonly string[]>> = {
     'da',
     'dst',
     'RemoteIP',
+    'upstream_addr',
   ],
   destinationPort: [
     'DestPort',
@@ -64,7 +65,7 @@ const guesses: Readonly<Record<MappableField, readonly string[]>> = {
   queryType: ['dns.question.type', 'qtype', 'query_type', 'rrtype'],
   responseCode: ['dns.response_code', 'rcode'],
   answers: ['dns.answers', 'answers', 'QueryResults'],
-  host: ['url.domain', 'destination.domain', 'host_header', 'DestinationHostname', 'hostname', 'http_host'],
+  host: ['url.domain', 'destination.domain', 'host_header', 'DestinationHostname', 'http_host', 'host'],
   url: ['url.original', 'url.full', 'url', 'uri', 'request_uri', 'RemoteUrl'],
   tlsName: ['tls.client.server_name', 'server_name', 'sni'],
   certificateNames: ['tls.server.x509.alternative_names'],
@@ -86,6 +87,7 @@ const guesses: Readonly<Record<MappableField, readonly string[]>> = {
   fileName: ['file.name', 'filename', 'FileName'],
   filePath: ['file.path', 'filepath', 'FolderPath', 'TargetFilename'],
   user: ['user.name', 'TargetUserName', 'AccountName', 'user', 'username', 'User', 'SubjectUserName'],
+  hostAddress: ['host.ip'],
   hostName: ['host.name', 'host.hostname', 'Computer', 'Hostname', 'DeviceName', 'computer_name'],
   action: ['event.action', 'action'],
   rule: ['rule.name', 'threat.name', 'ThreatName'],
@@ -130,14 +132,17 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
   const number = (field: MappableField): number | undefined => numberAt(json, ...paths(field));
   const sourceAddress = text('sourceAddress');
   const name = text('name');
-  const url = text('url');
+  const request = /^([A-Z]{3,10}) (\S{1,8000}) HTTP\//.exec(textAt(json, 'request') ?? '');
+  const url = text('url') ?? request?.[2];
+  // A proxy in front of a site writes the server behind it with its port.
+  const destination = /^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/.exec(text('destinationAddress') ?? '');
   return present<EventFields>({
     category: name === undefined ? (url === undefined ? 'network' : 'web') : 'dns',
     at: parseTime(text('at') ?? '', context),
     sourceAddress,
     sourcePort: number('sourcePort'),
-    destinationAddress: text('destinationAddress'),
-    destinationPort: number('destinationPort'),
+    destinationAddress: destination?.[1] ?? text('destinationAddress'),
+    destinationPort: number('destinationPort') ?? (destination ? Number(destination[2]) : undefined),
     clientAddress: text('clientAddress') ?? sourceAddress,
     transport: text('transport')?.toLowerCase(),
     name,
@@ -147,7 +152,7 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
     host: text('host'),
     url,
     tlsName: text('tlsName'),
-    method: text('method'),
+    method: text('method') ?? request?.[1],
     status: number('status'),
     referrer: text('referrer'),
     userAgent: text('userAgent'),
@@ -156,6 +161,7 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
     filePath: text('filePath'),
     user: text('user'),
     hostName: text('hostName'),
+    hostAddress: text('hostAddress'),
     action: text('action'),
     rule: text('rule'),
     bytesOut: number('bytesOut'),

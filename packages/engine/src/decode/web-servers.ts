@@ -1,4 +1,5 @@
 import type { DecodeContext, DecodedLine, Decoder, EventFields } from './event.ts';
+import { addressIn, numberIn } from './field-values.ts';
 import { present } from './json-lines.ts';
 import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
@@ -18,7 +19,7 @@ export const decodeSquid: Decoder = (line, context) => {
     at: parseTime(time, context),
     sourceAddress: client,
     clientAddress: client,
-    destinationAddress: /^[\d.]+$|:/.test(peer) ? peer : undefined,
+    destinationAddress: addressIn(peer) ?? addressIn(target?.host),
     destinationPort: target?.port,
     host: target?.host,
     url: target ? undefined : url,
@@ -97,6 +98,46 @@ const iisDefault = (
   'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) ' +
   'sc-status sc-substatus sc-win32-status time-taken'
 ).split(' ');
+
+/** IIS's own format: `client, user, date, time, service, server, address, ms, in, out, status, win32, method, target, query,`. */
+export const decodeIisNative: Decoder = (line, context) => {
+  const cells = line.split(',', 17).map((cell) => cell.trim());
+  const [
+    client,
+    user,
+    day = '',
+    clock = '',
+    ,
+    server,
+    address,
+    elapsed,
+    received,
+    sent,
+    status,
+    ,
+    method,
+    stem,
+    query,
+  ] = cells;
+  if (cells.length < 15 || addressIn(client) === undefined || !/^W3SVC\d{0,6}$/.test(cells[4] ?? ''))
+    return null;
+  const fields: EventFields = present<EventFields>({
+    category: 'web',
+    at: parseTime(`${day} ${clock}`, context),
+    sourceAddress: client,
+    clientAddress: client,
+    destinationAddress: addressIn(address),
+    hostName: server === '-' ? undefined : server,
+    url: stem === undefined || stem === '-' ? undefined : query && query !== '-' ? `${stem}?${query}` : stem,
+    method,
+    status: numberIn(status),
+    user: user === '-' ? undefined : user,
+    bytesOut: numberIn(received),
+    bytesIn: numberIn(sent),
+    durationMs: numberIn(elapsed),
+  });
+  return { format: 'iis', fields };
+};
 
 /** The `#Fields:` line of a W3C log. @returns column names, `null` when the line is another. */
 export function w3cColumns(line: string): string[] | null {

@@ -34,6 +34,11 @@ export interface Detection {
   hashes?: string[];
   url?: string;
   destinationAddress?: string;
+  destinationPort?: number;
+  /** The port of this machine's end. */
+  hostPort?: number;
+  /** Whether the other end came to this machine. */
+  isInbound?: boolean;
   /** Name of the malware, in the product's own words. */
   malware?: string;
   /** Virus, Trojan, PUA … in the product's own words. */
@@ -75,11 +80,12 @@ export function bareUser(text: string | undefined): string | undefined {
   return user === undefined || user === '' || /^(?:none|n\/a|-)$/i.test(user) ? undefined : user;
 }
 
-/** Digests anywhere in a text. Runs of zeros stand for "not computed". */
-export function digestsIn(...texts: (string | undefined)[]): string[] | undefined {
-  const found = texts.flatMap(
-    (text) => text?.match(/(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-z])/gi) ?? [],
-  );
-  const real = [...new Set(found.map((hash) => hash.toLowerCase()))].filter((hash) => !/^0+$/.test(hash));
-  return real.length > 0 ? real : undefined;
+/** A folder and a name make a path; each alone is what there is. */
+export function pathOf(folder: string | undefined, name: string | undefined): string | undefined {
+  const directory = folder?.replaceAll('\\\\', '\\').replace(/[\\/]{1,200}$/, '');
+  if (directory === undefined || directory === '') return name;
+  if (name === undefined || directory.endsWith(name)) return directory;
+  return /[\\/]/.test(name) ? name : `${directory}${directory.includes('\\') ? '\\' : '/'}${name}`;
 }
+
+export { digestsIn } from '../decode/field-values.ts';

@@ -1,7 +1,9 @@
 import type { DecodeContext } from '../decode/event.ts';
 import type { Detection } from './detection.ts';
 import { readJsonDetection } from './json-products.ts';
-import { readCefDetection, readClamAv, readKaspersky, readSymantec, readTrellix } from './text-products.ts';
+import { readCefDetection } from './cef-products.ts';
+import { readKaspersky } from './kaspersky.ts';
+import { readClamAv, readSymantec, readTrellix } from './text-products.ts';
 
 /**
  * Reads an event of an antivirus or EDR product: Kaspersky, ESET, Symantec, Trend Micro, Sophos,
