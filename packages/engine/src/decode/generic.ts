@@ -106,21 +106,42 @@ export const decodeJson: Decoder = (line, context) => {
 export const decodeCsv: Decoder = (line, context) => {
   const { columns } = context;
   if (!columns || columns.length < 2) return null;
-  const cells = splitCsv(line, ',');
-  if (cells.length !== columns.length) return null;
+  const separator = [',', ';', '\t'].find(
+    (one) => line.includes(one) && splitCsv(line, one).length === columns.length,
+  );
+  if (separator === undefined) return null;
+  const cells = splitCsv(line, separator);
   const json: Record<string, string> = {};
   for (const [i, column] of columns.entries()) json[column] = (cells[i] ?? '').trim();
   if (columns.every((column) => json[column] === column)) return null;
   return { format: 'csv', fields: fieldsOf(json, context) };
 };
 
-/** Column names, when a line looks like the header of a CSV of log events. */
+/** Column names, when a line looks like the header of a CSV of log events or of an antivirus console's export. */
 export function csvColumns(line: string): string[] | null {
-  if (!/^[A-Za-z@_"#][^=\t]*,/.test(line) || line.length > 4000) return null;
-  const cells = splitCsv(line.replace(/^#\s*/, ''), ',').map((cell) => cell.trim());
-  if (cells.length < 3 || !cells.every((cell) => /^[A-Za-z@_][\w .@()/-]*$/.test(cell))) return null;
-  const known = new Set(Object.values(guesses).flat());
-  return cells.filter((cell) => known.has(cell)).length >= 2 ? cells : null;
+  if (line.length > 4000 || line.includes('=')) return null;
+  for (const separator of [',', ';', '\t']) {
+    if (!line.includes(separator)) continue;
+    const cells = splitCsv(line.replace(/^\uFEFF?#?\s{0,8}/, ''), separator).map((cell) => cell.trim());
+    if (
+      cells.length < 3 ||
+      !cells.every((cell) => /^[\p{L}@_][\p{L}\p{M}\d_ .@()/:#-]{0,80}$/u.test(cell) || cell === '')
+    )
+      continue;
+    if (cells.filter((cell) => knownColumns.has(cell)).length >= 2 || isConsoleHeader(cells)) return cells;
+  }
+  return null;
+}
+
+const knownColumns = new Set(Object.values(guesses).flat());
+
+/** A machine and what was found on it, in English or Vietnamese. */
+function isConsoleHeader(cells: readonly string[]): boolean {
+  const all = cells.join('|').normalize('NFC').toLowerCase();
+  return (
+    /(?:computer|device|endpoint|host|machine|client|máy|thiết bị|\bip\b)/.test(all) &&
+    /(?:threat|virus|malware|detection|detected|risk name|mã độc|vi[- ]?rút|virut|mối đe dọa)/.test(all)
+  );
 }
 
 function fieldsOf(json: Json, context: DecodeContext): EventFields {

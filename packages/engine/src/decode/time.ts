@@ -13,14 +13,16 @@ const dayMs = 86_400_000;
 export function parseTime(text: string, context: DecodeContext = {}): number | null {
   const fast = parsePlainIso(text);
   if (fast !== null) return fast;
-  const stamp = text.trim();
+  // Windows sets narrow blanks before AM and PM.
+  const stamp = text.replaceAll(/[\u202f\u00a0]/g, ' ').trim();
   const first = stamp.charCodeAt(0);
   if (first >= 48 && first <= 57) {
     return (
       parseIso(stamp, context) ??
       parseEpoch(stamp) ??
       parseDayMonth(stamp, context) ??
-      parseSlashed(stamp, context)
+      parseSlashed(stamp, context) ??
+      parseCompact(stamp, context)
     );
   }
   return parseMonthDay(stamp, context);
@@ -153,6 +155,21 @@ function parseSlashed(stamp: string, context: DecodeContext): number | null {
   const distance = (instant: number): number =>
     instant > (context.now ?? 0) + 2 * dayMs ? Infinity : Math.abs(instant - (context.now ?? 0));
   return distance(monthFirst) < distance(dayFirst) ? monthFirst : dayFirst;
+}
+
+/** `20261121 13:02:03`, `20261121T130203Z` */
+function parseCompact(stamp: string, context: DecodeContext): number | null {
+  const parts = /^(\d{4})(\d\d)(\d\d)[T ]?(\d\d):?(\d\d):?(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/.exec(
+    stamp,
+  );
+  if (!parts) return null;
+  const [, year, month, day, hour, minute, second, fraction, zone] = parts;
+  return assemble(
+    [Number(year), Number(month), Number(day)],
+    [hour, minute, second, fraction],
+    zone,
+    context,
+  );
 }
 
 function assemble(

@@ -9,6 +9,8 @@ export const antivirusProducts = [
   'defender',
   'trellix',
   'clamav',
+  // The export of a console that does not say whose it is.
+  'other',
 ] as const;
 export type AntivirusProduct = (typeof antivirusProducts)[number];
 
@@ -53,17 +55,22 @@ export function actionOf(text: string | undefined): DetectionAction {
   if (text === undefined || text === '') return 'unknown';
   const word = text.toLowerCase();
   if (
-    /fail|unable|cannot|could ?n.t|not (?:cleaned|deleted|removed|blocked|quarantined)|left alone|no action|^none$|allow|\blog(?:ged)?\b|pass|ignored|would|detected|thất bại|không/.test(
+    /fail|unable|cannot|could ?n.t|not (?:cleaned|deleted|removed|blocked|quarantined|handled|processed|disinfected)|unprocessed|unhandled|left alone|no action|^none$|^false$|allow|\blog(?:ged)?\b|pass|ignored|skipped|would|thất bại|không|chưa|bỏ qua|не удалось|не обработан/.test(
       word,
     )
   ) {
     return 'left';
   }
-  if (/quarantin|contain|isolat|cách ly/.test(word)) return 'quarantined';
-  if (/delet|remov|xóa/.test(word)) return 'deleted';
-  if (/clean|disinfect|repair|cured|remediat|làm sạch|khử/.test(word)) return 'cleaned';
-  if (/block|den(?:y|ied)|prevent|terminat|reset|drop|stopp|chặn/.test(word)) return 'blocked';
-  return 'unknown';
+  if (/quarantin|contain|isolat|cách l[yi]|карантин/.test(word)) return 'quarantined';
+  if (/delet|remov|erased|xóa|xoá|удален/.test(word)) return 'deleted';
+  if (/clean|disinfect|repair|cured|remediat|neutrali|làm sạch|diệt|khử|вылечен/.test(word)) return 'cleaned';
+  if (
+    /block|den(?:y|ied)|prevent|terminat|reset|drop|stopp|kill|connection closed|chặn|ngăn|заблокирован/.test(
+      word,
+    )
+  )
+    return 'blocked';
+  return /detected|found|phát hiện|обнаружен/.test(word) ? 'left' : 'unknown';
 }
 
 /** The last part of a Windows or POSIX path. */

@@ -1,5 +1,6 @@
 import type { DecodeContext } from '../decode/event.ts';
 import type { Detection } from './detection.ts';
+import { readConsoleExport } from './console-export.ts';
 import { readJsonDetection } from './json-products.ts';
 import { readCefDetection } from './cef-products.ts';
 import { readKaspersky } from './kaspersky.ts';
@@ -19,6 +20,7 @@ export function readDetection(message: string, context: DecodeContext = {}): Det
     readTrellix(line, context) ??
     (line.includes(' FOUND') ? readClamAv(line, context) : null) ??
     readKaspersky(line, context) ??
-    readSymantec(line, context)
+    readSymantec(line, context) ??
+    readConsoleExport(line, context)
   );
 }
