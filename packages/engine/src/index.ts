@@ -47,6 +47,8 @@ export {
   type LogFormat,
   type MappableField,
 } from './decode/event.ts';
+export { JsonLineJoiner, isSpreadJson } from './decode/json-line-joiner.ts';
+export { detectEncoding, Utf8Recoder, type TextEncoding } from './decode/text-encoding.ts';
 export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
 
 export {
@@ -55,6 +57,7 @@ export {
   type Detection,
   type DetectionAction,
 } from './detection/detection.ts';
+export { detectionColumns } from './detection/console-export.ts';
 export { readDetection } from './detection/read-detection.ts';
 export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
 
