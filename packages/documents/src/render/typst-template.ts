@@ -91,6 +91,8 @@ export const typstTemplate = String.raw`
 #let data-table(item) = {
   set text(12pt)
   set par(justify: false, leading: 0.45em)
+  // A row stays on one page, unless it would not fit any.
+  set table.cell(breakable: item.rows.any(row => row.any(cell => cell.len() > 900)))
   table(
     columns: item.widths.map(width => width * 1fr),
     align: (column, row) => if row == 0 or column == 0 { center + horizon } else { left + horizon },
