@@ -44,7 +44,7 @@ export function parseDocument(raw: string): Reading {
   const paragraphs = body.paragraphs.slice(basisCount).filter((paragraph) => !isEnclosure(paragraph));
   const citations = readCitations(text, header.fields.subject?.span, body);
   const enclosed = readEnclosures(part(regions.appendix), text, citations.length);
-  const fields = { ...header.fields, ...readClosing(part(regions.closing), text) };
+  const fields = { ...header.fields, ...readClosing(part(regions.closing)) };
   const found = {
     ...fields,
     ...issuerFromBody(fields, paragraphs, text),
