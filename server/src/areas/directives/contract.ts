@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 import { UnitKind } from '../organisation/contract.ts';
 import { Related, Relation } from './contract-cascade.ts';
+import { Envelope } from './contract-exchange.ts';
 import { Extraction, fieldNames } from './contract-reading.ts';
 import { directiveStates, RollUp, urgencies } from './contract-states.ts';
 import { Deadline, DeadlineRule, Task, TaskFields } from './contract-tasks.ts';
 
 export * from './contract-cascade.ts';
+export * from './contract-exchange.ts';
 export * from './contract-habits.ts';
 export * from './contract-reading.ts';
 export * from './contract-states.ts';
@@ -52,6 +54,8 @@ export const GetDirective = endpoint(
       addressees: z.array(z.string()),
       sourceText: z.string(),
       sourceFileName: z.string().nullable(),
+      /** The body that sent it through the document exchange. */
+      envelope: Envelope.nullable(),
       extraction: Extraction,
       implements: z.object({ id: z.uuid(), label: z.string() }).nullable(),
       /** Directives that carry this one out. */

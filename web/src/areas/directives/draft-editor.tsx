@@ -11,6 +11,7 @@ import type { DirectiveDetail } from './directive-page.tsx';
 import { asAsked, draftTasksOf, type DraftTask } from './draft-task.ts';
 import { HeadFields, headOf, isUnsure, type Head } from './head-fields.tsx';
 import { IssuePanel } from './issue-panel.tsx';
+import { RefuseButton } from './refuse-button.tsx';
 import { SourcePane, type Place } from './source-pane.tsx';
 import { TasksEditor } from './tasks-editor.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -116,6 +117,9 @@ export function DraftEditor({ draft }: { draft: DirectiveDetail }) {
         >
           {t('directives.discard')}
         </Button>
+        {draft.envelope && (
+          <RefuseButton id={draft.id} sender={draft.envelope.from.name ?? draft.envelope.from.id} />
+        )}
         <span style={{ display: 'flex', gap: 8 }}>
           {step !== 'issue' && <Button onClick={saveHere}>{t('ui.save')}</Button>}
           {next && (

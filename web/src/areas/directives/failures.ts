@@ -2,6 +2,12 @@ import type { Texts } from '../../app/area.ts';
 
 export const failures: { vi: Texts; en: Texts } = {
   vi: {
+    'directives.message_without_document':
+      'Không tìm thấy văn bản {{code}} mà tin trạng thái nhắc đến. Chưa ghi gì.',
+    'directives.message_not_found': 'Không tìm thấy tin trạng thái.',
+    'directives.not_from_exchange':
+      'Văn bản này không đến từ trục liên thông nên không có nơi gửi để từ chối.',
+    'directives.nothing_to_answer': 'Việc này đã được làm rồi.',
     'directives.habit_not_found': 'Điều này đã được quên rồi.',
     'directives.directive_not_found': 'Không tìm thấy văn bản.',
     'directives.not_a_draft': 'Văn bản đã được ban hành hoặc thu hồi nên không sửa được nữa.',
@@ -56,6 +62,11 @@ export const failures: { vi: Texts; en: Texts } = {
     'directives.number_form': 'Số văn bản gồm chữ số, có thể kèm (m) hoặc chữ cái: 4033, 02(m).',
   },
   en: {
+    'directives.message_without_document':
+      'The document {{code}} that the message is about is not here. Nothing was saved.',
+    'directives.message_not_found': 'There is no such message.',
+    'directives.not_from_exchange': 'This document did not come through the exchange.',
+    'directives.nothing_to_answer': 'This was done already.',
     'directives.habit_not_found': 'This was forgotten already.',
     'directives.directive_not_found': 'There is no such directive.',
     'directives.not_a_draft': 'The directive has been issued or withdrawn and can no longer be changed.',

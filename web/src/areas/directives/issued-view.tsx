@@ -17,6 +17,7 @@ import { instantText, numberText } from '../../ui/numbers.ts';
 import { Failed } from '../../ui/states.tsx';
 import type { DirectiveDetail } from './directive-page.tsx';
 import { Matrix } from './matrix.tsx';
+import { MessagesCard } from './messages-card.tsx';
 import { ObstacleItem } from './obstacles-card.tsx';
 import { Relatives } from './relatives.tsx';
 
@@ -57,6 +58,7 @@ export function IssuedView({ directive }: { directive: DirectiveDetail }) {
       {state === 'issued' && may('directives:review') && <Actions directive={directive} />}
       <OpenObstacles directiveId={id} />
       <Matrix directiveId={id} />
+      {may('directives:issue') && <MessagesCard directiveId={id} />}
       <Collapse
         items={[
           {

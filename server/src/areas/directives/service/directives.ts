@@ -89,6 +89,7 @@ export const getDirective = query({
       addressees,
       sourceText,
       sourceFileName,
+      envelope: row.envelope,
       extraction,
       implements: parent ? { id: parent.id, label: nameOf(parent) } : null,
       implementedBy: derived.map((child) => ({ id: child.id, label: nameOf(child) })),

@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream';
-import { DocumentError, readDocument, type ExtractedDocument, type Reading } from '@lachan/documents';
+import {
+  DocumentError,
+  isEdxml,
+  readDocument,
+  readEdxml,
+  type ExtractedDocument,
+  type FileReading,
+} from '@lachan/documents';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { command, type Context } from '../../../kernel/command.ts';
@@ -11,9 +18,11 @@ import { ReadDirectiveText, type Extraction, type ExtractedField } from '../cont
 import { directives, tasks } from '../tables.ts';
 import { proposeCover } from './cascade.ts';
 import { tasksOf } from './directive-rows.ts';
+import { fileMessage } from './exchange.ts';
 import { habitsOf } from './habits.ts';
 import { proposeTask } from './proposals.ts';
 import { directiveCited, proposeRelations } from './relations.ts';
+import { envelopeOf, reply } from './status-replies.ts';
 
 /** Makes a draft from a file: text or a Word document. The file itself is kept. */
 export const receiveFile = command({
@@ -21,6 +30,8 @@ export const receiveFile = command({
   permission: 'directives:issue',
   input: z.object({ fileName: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
   async run(ctx, { fileName, bytes }) {
+    const filed = await fileWhenMessage(ctx, bytes, fileName);
+    if (filed) return filed;
     const reading = await read(bytes, fileName);
     const stored = await ctx.kernel.files.store(fileName, Readable.from([bytes]));
     const draft = await plantDraft(ctx, reading, fileName);
@@ -42,21 +53,18 @@ export const receiveText = command({
   },
 });
 
+/** A status message, or a request to take a document back, is no draft: it is filed with its directive. */
+async function fileWhenMessage(ctx: Context, bytes: Uint8Array, fileName: string) {
+  if (!isEdxml(bytes)) return null;
+  const message = orRefused(() => readEdxml(bytes), fileName);
+  if (message.kind === 'document' && message.business.type !== 'revoke') return null;
+  const { id, messageId, unitId } = await fileMessage(ctx, message, new TextDecoder().decode(bytes));
+  return { before: null, after: { id, fileName, tasks: 0, messageId }, unitId };
+}
+
 /** @throws AppError `directives.file_…` by what is wrong with the file, `directives.state_secret` */
-async function read(bytes: Uint8Array, fileName: string): Promise<Reading> {
-  let reading: Reading;
-  try {
-    reading = await readDocument(bytes, fileName);
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    const reason = `directives.file_${error.code}`;
-    throw new AppError(
-      error.code === 'too_large' ? 'too_large' : 'invalid',
-      reason,
-      { fileName, ...error.details },
-      [{ file: fileName, reason }],
-    );
-  }
+async function read(bytes: Uint8Array, fileName: string): Promise<FileReading> {
+  const reading = await readDocument(bytes, fileName).catch((error: unknown) => refuse(error, fileName));
   const { secrecy, warnings } = reading.document;
   // State secrets must not be stored on an ordinary network (Luật Bảo vệ bí mật nhà nước): nothing of it is kept.
   if (secrecy || warnings.some(({ code }) => code === 'state_secret'))
@@ -64,7 +72,30 @@ async function read(bytes: Uint8Array, fileName: string): Promise<Reading> {
   return reading;
 }
 
-async function plantDraft(ctx: Context, { text, document }: Reading, sourceFileName: string | null) {
+function orRefused<Value>(work: () => Value, fileName: string): Value {
+  try {
+    return work();
+  } catch (error) {
+    return refuse(error, fileName);
+  }
+}
+
+function refuse(error: unknown, fileName: string): never {
+  if (!(error instanceof DocumentError)) throw error;
+  const reason = `directives.file_${error.code}`;
+  throw new AppError(
+    error.code === 'too_large' ? 'too_large' : 'invalid',
+    reason,
+    { fileName, ...error.details },
+    [{ file: fileName, reason }],
+  );
+}
+
+async function plantDraft(
+  ctx: Context,
+  { text, document, edxml }: FileReading,
+  sourceFileName: string | null,
+) {
   const { leadUnitId } = await getInstallation(ctx);
   const extraction = extractionOf(document);
   const { fields } = extraction;
@@ -89,6 +120,7 @@ async function plantDraft(ctx: Context, { text, document }: Reading, sourceFileN
       sourceFileName,
       extraction,
       implementsId: above?.id ?? null,
+      envelope: edxml ? envelopeOf(edxml) : null,
       relations: await proposeRelations(ctx, text, document),
       createdBy: ctx.actor.name,
       createdAt: ctx.now,
@@ -105,6 +137,7 @@ async function plantDraft(ctx: Context, { text, document }: Reading, sourceFileN
     coversTaskIds: proposeCover(task.text, aboveTasks),
   }));
   if (rows.length > 0) await ctx.db.insert(tasks).values(rows);
+  if (edxml) await reply(ctx, { id: draft.id, envelope: envelopeOf(edxml) }, '01');
   return { id: draft.id, unitId: leadUnitId, tasks: rows.length };
 }
 

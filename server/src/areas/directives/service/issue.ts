@@ -10,6 +10,7 @@ import { directiveById, draftById, labelOf } from './directive-rows.ts';
 import { learnFrom } from './habits.ts';
 import { planIssue, type Plan } from './plan.ts';
 import { endReplaced } from './relations.ts';
+import { reply } from './status-replies.ts';
 
 /**
  * Sends a draft to its units: recipients, obligations and the event of each unit, in one transaction with one
@@ -23,6 +24,11 @@ export const issueDirective = command({
     const plan = await planIssue(ctx, await draftById(ctx, id));
     refuseWhenBlocked(plan);
     await setIssued(ctx, id);
+    if (plan.draft.envelope) {
+      // Entered in the register, and assigned to the units.
+      await reply(ctx, { id, envelope: plan.draft.envelope }, '03');
+      await reply(ctx, { id, envelope: plan.draft.envelope }, '04');
+    }
     const ended = await endReplaced(ctx, plan.draft);
     const learned = await learnFrom(
       ctx,
