@@ -47,6 +47,7 @@ export {
   type LogFormat,
   type MappableField,
 } from './decode/event.ts';
+export { FormatCensus, type CensusFigures, type CensusOptions } from './decode/format-census.ts';
 export { JsonLineJoiner, isSpreadJson } from './decode/json-line-joiner.ts';
 export { detectEncoding, Utf8Recoder, type TextEncoding } from './decode/text-encoding.ts';
 export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
@@ -107,3 +108,9 @@ export {
   type WebAttackFinding,
   type WebAttackKind,
 } from './analytics/web-attacks.ts';
+export {
+  loginAttackKinds,
+  LoginWatch,
+  type LoginAttackFinding,
+  type LoginAttackKind,
+} from './analytics/login-attacks.ts';

@@ -61,6 +61,22 @@ describe('Kaspersky Security Center', () => {
     }));
 });
 
+test('Defender, as the XML of a forwarded event', () =>
+  expect(
+    readDetection(
+      `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Windows Defender'/><EventID>1117</EventID><TimeCreated SystemTime='2026-11-21T00:24:09.9Z'/><Channel>Microsoft-Windows-Windows Defender/Operational</Channel><Computer>MAY-01</Computer></System><EventData><Data Name='Threat Name'>Trojan:Win32/X</Data><Data Name='Category Name'>Trojan</Data><Data Name='Action Name'>Quarantine</Data><Data Name='Path'>file:_C:\\a\\b &amp; c.exe</Data><Data Name='Detection User'>XA\\an</Data></EventData></Event>`,
+    ),
+  ).toMatchObject({
+    product: 'defender',
+    isInfectionEvidence: true,
+    hostName: 'MAY-01',
+    malware: 'Trojan:Win32/X',
+    malwareClass: 'Trojan',
+    action: 'quarantined',
+    fileName: 'b & c.exe',
+    user: 'an',
+  }));
+
 describe('exports of consoles', () => {
   test('English, comma separated', () => {
     const columns =

@@ -4,6 +4,7 @@ import {
   compileNetworks,
   createMatcher,
   decodeLine,
+  FormatCensus,
   readColumns,
   readDetection,
   type Detection,
@@ -15,8 +16,8 @@ import {
 } from '@lachan/engine';
 
 const CHUNK_BYTES = 1024 * 1024;
-/** Up to so many lines of a batch are looked at one by one to count those of no known format. */
-const LINES_LOOKED_AT = 2_000;
+/** Up to so many lines of a batch are all counted by format; of more, every so manieth. See {@link FormatCensus}. */
+const LINES_COUNTED = 200_000;
 const SAMPLES_KEPT = 10;
 const HELD_BYTES = 64 * 1024;
 
@@ -40,7 +41,10 @@ export async function compilePlan(
 /** What a batch was, once it has been read to the end. */
 export interface BatchFigures {
   lines: number;
-  /** Lines of no format that we read. Exact in batches of 2,000 lines and less, else estimated from as many. */
+  /**
+   * Lines of no format that we read. The first 2,000 are read, the others to 200,000 known by their shape, whose first
+   * and every 512th line is read; of larger batches an estimate from as many. Every line of antivirus sources is read.
+   */
   unknownLines: number;
   unknownSamples: string[];
 }
@@ -76,7 +80,7 @@ export interface Reading {
 export async function matchFile(reading: Reading): Promise<BatchFigures | null> {
   const now = reading.receivedAt.getTime();
   const matcher = createMatcher(reading.plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024 });
-  const every = reading.onFind ? 1 : Math.max(1, Math.ceil(reading.lines / LINES_LOOKED_AT));
+  const every = reading.onFind ? 1 : Math.max(1, Math.ceil(reading.lines / LINES_COUNTED));
   const census = new LineCensus(every, now, reading.doneBytes, reading.onFind);
   const take = (hit: Hit): void => {
     if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(withMachine(hit, now));
@@ -108,7 +112,7 @@ export function withMachine(hit: Hit, now: number): Hit {
   return machine === undefined ? hit : { ...hit, fields: { ...hit.fields, clientAddress: machine } };
 }
 
-/** Counts lines, and looks at every so manieth to see whether any decoder knows it. */
+/** Counts lines, and those that no decoder knows; of antivirus sources every line is read for what was found. */
 class LineCensus {
   private readonly every: number;
   private readonly context: { now: number; columns?: readonly string[] };
@@ -120,6 +124,7 @@ class LineCensus {
   /** Where the line that is being read begins, and where the chunk does, in bytes. */
   private lineOffset = 0;
   private chunkOffset = 0;
+  private readonly formats: FormatCensus;
   private lines = 0;
   private lookedAt = 0;
   private unknown = 0;
@@ -127,6 +132,7 @@ class LineCensus {
   constructor(every: number, now: number, doneBytes: number, onFind: Reading['onFind']) {
     this.every = every;
     this.context = { now };
+    this.formats = new FormatCensus({ context: { now }, samples: SAMPLES_KEPT });
     this.doneBytes = doneBytes;
     this.onFind = onFind;
   }
@@ -146,8 +152,11 @@ class LineCensus {
 
   end(): BatchFigures {
     if (this.held.length > 0) this.take(Buffer.alloc(0));
-    const unknownLines = this.lookedAt === 0 ? 0 : Math.round((this.unknown / this.lookedAt) * this.lines);
-    return { lines: this.lines, unknownLines, unknownSamples: this.samples };
+    const { figures } = this.formats;
+    const lookedAt = this.lookedAt + figures.lines;
+    const unknown = this.unknown + figures.unknown;
+    const unknownLines = lookedAt === 0 ? 0 : Math.round((unknown / lookedAt) * this.lines);
+    return { lines: this.lines, unknownLines, unknownSamples: [...this.samples, ...figures.samples] };
   }
 
   private take(bytes: Buffer): void {
@@ -156,6 +165,10 @@ class LineCensus {
     const isHeader = line[0] === 35 || this.lines === 0;
     this.lines++;
     if (!isHeader && this.lines % this.every !== 0) return;
+    if (!this.onFind) {
+      this.formats.push(line);
+      return;
+    }
     const text = this.text.decode(line.subarray(0, HELD_BYTES)).replace(/\r$/, '');
     const columns = isHeader ? readColumns(text) : null;
     if (columns) this.context.columns = columns;
