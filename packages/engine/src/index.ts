@@ -49,6 +49,7 @@ export {
 } from './decode/event.ts';
 export { FormatCensus, type CensusFigures, type CensusOptions } from './decode/format-census.ts';
 export { JsonLineJoiner, isSpreadJson } from './decode/json-line-joiner.ts';
+export { TextIntake } from './decode/text-intake.ts';
 export { detectEncoding, Utf8Recoder, type TextEncoding } from './decode/text-encoding.ts';
 export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
 

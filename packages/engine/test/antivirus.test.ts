@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   JsonLineJoiner,
+  TextIntake,
   Utf8Recoder,
   decodeLine,
   detectEncoding,
@@ -257,4 +258,27 @@ describe('JSON that is spread over many lines', () => {
     expect(lines.length).toBe(text.match(/^\}/gm)?.length);
     expect(new Set(lines.map((line) => decodeLine(line, 'auto', {}).format))).toEqual(new Set(['nfdump']));
   });
+});
+
+test('any file becomes lines of UTF-8, the same wherever it is cut, and a live stream does not wait', () => {
+  const through = (bytes: Uint8Array, size: number): string => {
+    const intake = new TextIntake();
+    const parts: Uint8Array[] = [];
+    for (let i = 0; i < bytes.length; i += size)
+      parts.push(Uint8Array.from(intake.push(bytes.subarray(i, i + size))));
+    parts.push(intake.end());
+    return Buffer.concat(parts).toString();
+  };
+  const json = '[\n  {\n "a": "Đã xóa"\n },\n {"a": 2}]';
+  const lines = 'một\nhai\n';
+  for (const size of [2, 5, 1000]) {
+    expect(
+      through(Buffer.from(`\uFEFF${json}`, 'utf16le'), size)
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([{ a: 'Đã xóa' }, { a: 2 }]);
+    expect(through(Buffer.from(lines), size)).toBe(lines);
+  }
+  expect(Buffer.from(new TextIntake().push(Buffer.from('a\n'))).toString()).toBe('a\n');
 });

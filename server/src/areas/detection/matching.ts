@@ -7,6 +7,7 @@ import {
   FormatCensus,
   readColumns,
   readDetection,
+  TextIntake,
   type Detection,
   type Hit,
   type Indicator,
@@ -85,19 +86,26 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
   const take = (hit: Hit): void => {
     if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(withMachine(hit, now));
   };
+  const intake = new TextIntake();
   let offset = 0;
-  for await (const chunk of createReadStream(reading.path, { highWaterMark: CHUNK_BYTES })) {
-    const bytes = chunk as Buffer;
-    if (reading.isStopping()) return null;
+  // Offsets are those of the text that comes out of the intake: the same in every run over the same file.
+  const match = (bytes: Uint8Array): number => {
     matcher.push(bytes, take);
     census.push(bytes);
     // What follows the last line feed is still in the matcher's hands.
     const feed = bytes.lastIndexOf(10);
-    if (feed >= 0 && offset + feed + 1 > reading.doneBytes) await reading.afterChunk(offset + feed + 1);
+    const done = feed < 0 ? 0 : offset + feed + 1;
     offset += bytes.length;
+    return done;
+  };
+  for await (const chunk of createReadStream(reading.path, { highWaterMark: CHUNK_BYTES })) {
+    if (reading.isStopping()) return null;
+    const done = match(intake.push(chunk as Buffer));
+    if (done > reading.doneBytes) await reading.afterChunk(done);
     // Requests get their turn between chunks.
     await new Promise((resolve) => setImmediate(resolve));
   }
+  match(intake.end());
   matcher.end(take);
   return census.end();
 }
@@ -120,7 +128,7 @@ class LineCensus {
   private readonly onFind: Reading['onFind'];
   private readonly text = new TextDecoder();
   private readonly samples: string[] = [];
-  private held: Buffer = Buffer.alloc(0);
+  private held: Uint8Array = new Uint8Array(0);
   /** Where the line that is being read begins, and where the chunk does, in bytes. */
   private lineOffset = 0;
   private chunkOffset = 0;
@@ -137,7 +145,7 @@ class LineCensus {
     this.onFind = onFind;
   }
 
-  push(bytes: Buffer): void {
+  push(bytes: Uint8Array): void {
     let start = 0;
     for (let feed = bytes.indexOf(10); feed >= 0; feed = bytes.indexOf(10, start)) {
       this.take(bytes.subarray(start, feed));
@@ -151,7 +159,7 @@ class LineCensus {
   }
 
   end(): BatchFigures {
-    if (this.held.length > 0) this.take(Buffer.alloc(0));
+    if (this.held.length > 0) this.take(new Uint8Array(0));
     const { figures } = this.formats;
     const lookedAt = this.lookedAt + figures.lines;
     const unknown = this.unknown + figures.unknown;
@@ -159,9 +167,9 @@ class LineCensus {
     return { lines: this.lines, unknownLines, unknownSamples: [...this.samples, ...figures.samples] };
   }
 
-  private take(bytes: Buffer): void {
+  private take(bytes: Uint8Array): void {
     const line = this.held.length > 0 ? Buffer.concat([this.held, bytes]) : bytes;
-    if (this.held.length > 0) this.held = Buffer.alloc(0);
+    if (this.held.length > 0) this.held = new Uint8Array(0);
     const isHeader = line[0] === 35 || this.lines === 0;
     this.lines++;
     if (!isHeader && this.lines % this.every !== 0) return;
