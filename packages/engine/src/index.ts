@@ -9,16 +9,27 @@ export {
 export { normaliseIndicator, refang, type NormaliseResult } from './indicator/normalise.ts';
 export type { RefusalCode, RefusalRules } from './indicator/refusal.ts';
 export {
+  createLineReader,
   detectListFormat,
   listFormats,
   readIndicatorList,
   readIndicatorStream,
   type CsvMapping,
+  type LineReader,
   type ListEntry,
   type ListFormat,
   type ListOptions,
 } from './indicator/list.ts';
 export { isPublicSuffix } from './indicator/public-suffixes.ts';
+export {
+  Warnings,
+  warningListTypes,
+  type WarningListEntries,
+  type WarningListType,
+} from './indicator/warnings.ts';
+export { JsonItems, type JsonItem } from './indicator/json-items.ts';
+export { readStixPattern, type StixPattern, type StixRefusal } from './indicator/stix-pattern.ts';
+export { isMispSign, mispValues, type MispAttribute } from './indicator/misp-attribute.ts';
 
 export { compileIndicators, type CompileOptions, type CompileReport } from './index/compile.ts';
 export { IndicatorIndex } from './index/indicator-index.ts';

@@ -23,9 +23,10 @@ export function readClosing(lines: SourceLine[], text: string): ClosingFields {
     } else if (/^[-–—•·*]/u.test(piece.text)) {
       recipients.push({ start: piece.start, end: piece.end });
     } else if (isSigningLine(piece.text) || isPosition(piece.text)) {
-      signing.push(piece);
+      // Capitals below the name belong to an enclosure.
+      if (!name) signing.push(piece);
     } else if (signing.length > 0 && isPersonName(piece.text)) {
-      name = piece;
+      name ??= piece;
     } else if (isInRecipients && signing.length === 0) {
       const last = recipients.at(-1);
       if (last && !/[.;]$/.test(text.slice(last.start, last.end))) last.end = piece.end;
@@ -56,13 +57,14 @@ export function readArchiveLine(line: string): ArchiveLine {
     copies = Number(count[1]);
     rest = rest.slice(0, count.index);
   }
-  const numbered = /^(.*?)\s*\((\d{1,4})\)\s*(\p{L}{1,8})$/u.exec(rest);
-  if (numbered?.[1] && numbered[3]) {
+  // "KSTT (2). Huyền", "KSTT (3b)", "CN (5)".
+  const numbered = /^(.*?)\s*\((\d{1,4})\s*(?:b|bản)?\)\s*\.?\s*(\p{L}{1,8})?$/u.exec(rest);
+  if (numbered?.[1] && numbered[2]) {
     copies = Number(numbered[2]);
-    rest = `${numbered[1]}. ${numbered[3]}`;
+    rest = numbered[3] ? `${numbered[1]}. ${numbered[3]}` : numbered[1];
   }
   const mark =
-    /_\{?([^{}\s,]+)\}?$|([₀-₉]+)$|\(([^()/,]*?)\s*\/\s*([^()/,]+)\)\s*\.?$|(?:\.\s*|\s\()([\p{L}\d]{1,8})\)?$/u.exec(
+    /_\{?([^{}\s,]+)\}?$|([₀-₉]+)$|\(([^()/,]*?)\s*\/\s*([^()/,]+)\)\s*\.?$|(?:\.\s*|\s?\()([\p{L}\d]{1,8})\)?$/u.exec(
       rest,
     );
   if (mark) {
@@ -116,18 +118,18 @@ function continuesPosition(previous: string, next: string): boolean {
 }
 
 function isPosition(text: string): boolean {
-  return /^(?:QUYỀN |PHÓ )?(?:THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|CHÁNH|PHÓ CHÁNH|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|TRƯỞNG|PHÓ TRƯỞNG|BÍ THƯ|PHÓ BÍ THƯ|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHỈ HUY|CHÍNH ỦY|CHÍNH TRỊ VIÊN|TƯ LỆNH|ỦY VIÊN|UỶ VIÊN|THƯỜNG TRỰC|ỦY BAN|UỶ BAN|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|ĐẶC KHU|BAN THƯỜNG VỤ|ĐỘI TRƯỞNG|TỔ TRƯỞNG|NGƯỜI|THƯ KÝ|PHỤ TRÁCH|CHI CỤC TRƯỞNG|THANH TRA|KIỂM SOÁT)(?!\p{L})[\p{Lu}\s,.&-]*$/u.test(
+  return /^(?:QUYỀN |PHÓ )?(?:TỔNG )?(?:THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|CHÁNH|PHÓ CHÁNH|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|TRƯỞNG|PHÓ TRƯỞNG|BÍ THƯ|PHÓ BÍ THƯ|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHỈ HUY|CHÍNH ỦY|CHÍNH TRỊ VIÊN|TƯ LỆNH|ỦY VIÊN|UỶ VIÊN|THƯỜNG TRỰC|ỦY BAN|UỶ BAN|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|ĐẶC KHU|BAN |CHỦ NHIỆM|CHỦ TỌA|TỔNG BIÊN TẬP|TỔNG KIỂM TOÁN|TỔNG THƯ KÝ|ĐẠI DIỆN|CÁN BỘ|CHÁNH ÁN|KẾ TOÁN|ĐỘI TRƯỞNG|TỔ TRƯỞNG|NGƯỜI|THƯ KÝ|PHỤ TRÁCH|CHI CỤC TRƯỞNG|THANH TRA|KIỂM SOÁT)(?!\p{L})[\p{Lu}\s,.&-]*$/u.test(
     text,
   );
 }
 
 const TITLE_BEFORE_NAME =
-  /^(?:(?:PGS|GS|TS|ThS|Ths|BS|CKII|CKI|KS|Bs|Ds|DS|Đ\/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng|Thượng tướng)\.?\s*)+/u;
+  /^(?:(?:PGS|GS|TS|ThS|Ths|BSCKII|BSCKI|BSCK2|BSCK1|BS|CKII|CKI|KS|CN|LS|Bs|Ds|DS|Đ\/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng|Thượng tướng)\.?\s*)+/u;
 
 function isPersonName(text: string): boolean {
   const plain = text.replace(TITLE_BEFORE_NAME, '').replace(/[.,]$/, '');
   return (
-    /^\p{Lu}\p{Ll}*(?:\s+\p{Lu}\p{Ll}*){1,5}$/u.test(plain) ||
+    /^\p{Lu}\p{Ll}*['’]?(?:(?:\s+|-|(?<=['’]))\p{Lu}\p{Ll}*['’]?){1,5}$/u.test(plain) ||
     /^\p{Lu}{2,}(?:\s+\p{Lu}{1,}){1,5}$/u.test(plain)
   );
 }

@@ -15,10 +15,11 @@ export interface Regions {
 const ADDRESSEES = /^(?:K[íi]nh\s+g(?:ửi|ưi|ủi)\s*:?|(?:[\p{Lu}\s,]{0,90}\s)?ĐIỆN\s*:)/iu;
 const RECIPIENTS = /^N(?:ơi|oi)\s+nh(?:ận|ân)\s*:?/iu;
 const SIGNING = /^(?:(?:T\/?M|KT|TL|TUQ|Q)\s?\.\s?|(?:T\/M|K\/T|T\/L)\s)\p{Lu}{2}/u;
-const APPENDIX = /^(?:PHỤ LỤC|BIỂU MẪU|MẪU SỐ|DANH SÁCH|DANH MỤC)(?!\p{L})/u;
-const LIST_ITEM = /^[-–—•·●▪*+]\s*\S/u;
+const APPENDIX =
+  /^(?:(?:PHỤ LỤC|BIỂU MẪU|MẪU SỐ|DANH SÁCH|DANH MỤC|BẢNG (?:PHÂN CÔNG|TỔNG HỢP))(?!\p{L})|(?:KẾ HOẠCH|CHƯƠNG TRÌNH|QUY CHẾ|QUY ĐỊNH|QUY TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|HƯỚNG DẪN)$|CỘNG HÒA XÃ HỘI CHỦ NGHĨA)/u;
+const LIST_ITEM = /^[-–—−•·●▪◦■►➢✓*+\uF0B7\uF0A7\uF02D]\s*\S/u;
 const BODY_OPENS =
-  /^(?:Căn cứ|Thực hiện|Thi hành|Theo |Xét |Để |Nhằm |Trong thời gian|Thời gian|Trước tình|Hiện nay|Qua |Ngày |Tiếp theo|Tiếp tục|Vừa qua|Trên cơ sở|Sau khi|Kính thưa|Hôm nay|Phần |PHẦN |Chương |CHƯƠNG |Điều \d|[IVX]+\.\s|\d{1,2}[.)]\s|[-–•·]\s)/u;
+  /^(?:Căn cứ|Thực hiện|Thi hành|Theo |Xét |Để |Nhằm |Trong thời gian|Thời gian|Trước tình|Hiện nay|Qua |Ngày |Tiếp theo|Tiếp tục|Vừa qua|Trên cơ sở|Sau khi|Kính thưa|Hôm nay|Phần |PHẦN |Chương |CHƯƠNG |Điều \d|[IVX]+\.\s|\d{1,2}[.)]\s|\(\d\)\s|[IVX]+[-/]\s|[-–•·]\s)/u;
 
 /** Finds the parts by what opens them; a part that is missing is an empty range. */
 export function findRegions(lines: SourceLine[]): Regions {
@@ -30,7 +31,9 @@ export function findRegions(lines: SourceLine[]): Regions {
   const closingStart = indexFrom(lines, bodyStart, (line) =>
     line.pieces.some((piece) => RECIPIENTS.test(piece.text) || SIGNING.test(piece.text)),
   );
-  const appendixStart = indexFrom(lines, closingStart, (line) => APPENDIX.test(line.text));
+  const appendixStart = indexFrom(lines, closingStart, (line) =>
+    line.pieces.some((piece) => APPENDIX.test(piece.text)),
+  );
   return {
     header: [0, headerEnd],
     addressees: [headerEnd, bodyStart],

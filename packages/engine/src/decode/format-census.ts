@@ -62,7 +62,6 @@ export class FormatCensus {
   constructor(options: CensusOptions = {}) {
     this.options = options;
     this.context = options.context ?? {};
-    this.columns = this.context.columns;
   }
 
   /** @param line one line without its line feed; only its beginning is looked at */
@@ -89,7 +88,8 @@ export class FormatCensus {
     const columns = line.startsWith('#') || this.figures.lines === 1 ? readColumns(line) : null;
     if (columns) this.columns = columns;
     if (columns || line.startsWith('#')) return 'passed';
-    const context = this.columns ? { ...this.context, columns: this.columns } : this.context;
+    const own = this.columns;
+    const context = own ? { ...this.context, columns: own } : this.context;
     if (this.options.isKnown?.(line)) return 'known';
     const { format } = decodeLine(line, 'auto', context);
     const { samples } = this.figures;

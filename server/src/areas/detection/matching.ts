@@ -17,8 +17,10 @@ import {
 } from '@lachan/engine';
 
 const CHUNK_BYTES = 1024 * 1024;
-/** Up to so many lines of a batch are all counted by format; of more, every so manieth. See {@link FormatCensus}. */
-const LINES_COUNTED = 200_000;
+/** Batches of so many lines and less are counted line by line; see {@link FormatCensus}. */
+const LINES_COUNTED = 20_000;
+/** So many lines are read one by one; of larger batches, so many in all. */
+const LINES_LOOKED_AT = 2_000;
 const SAMPLES_KEPT = 10;
 const HELD_BYTES = 64 * 1024;
 
@@ -43,11 +45,14 @@ export async function compilePlan(
 export interface BatchFigures {
   lines: number;
   /**
-   * Lines of no format that we read. The first 2,000 are read, the others to 200,000 known by their shape, whose first
-   * and every 512th line is read; of larger batches an estimate from as many. Every line of antivirus sources is read.
+   * Lines of no format that we read. In batches of 20,000 lines and less the first 2,000 are read and the others known
+   * by their shape, whose first and every 512th line is read; of larger batches an estimate from 2,000. Of antivirus
+   * sources every line is read.
    */
   unknownLines: number;
   unknownSamples: string[];
+  /** How far the stamps of its lines are ahead of its receipt, in the middle; `null` when they have none. */
+  clockSkewSeconds: number | null;
 }
 
 /** A line and where it stands in its batch. */
@@ -62,6 +67,7 @@ export interface Reading {
   plan: MatchingPlan;
   /** Lines of the file, to know how many of them to look at. */
   lines: number;
+  bytes: number;
   receivedAt: Date;
   /** Hits before this offset have been counted already. */
   doneBytes: number;
@@ -81,8 +87,15 @@ export interface Reading {
 export async function matchFile(reading: Reading): Promise<BatchFigures | null> {
   const now = reading.receivedAt.getTime();
   const matcher = createMatcher(reading.plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024 });
-  const every = reading.onFind ? 1 : Math.max(1, Math.ceil(reading.lines / LINES_COUNTED));
-  const census = new LineCensus(every, now, reading.doneBytes, reading.onFind);
+  const readsAll = reading.onFind !== undefined || reading.lines <= LINES_COUNTED;
+  const every = readsAll ? 1 : Math.ceil(reading.lines / LINES_LOOKED_AT);
+  const chunks = Math.max(1, Math.ceil(reading.bytes / CHUNK_BYTES));
+  const census = new LineCensus(
+    { every, lines: reading.lines, chunks },
+    now,
+    reading.doneBytes,
+    reading.onFind,
+  );
   const take = (hit: Hit): void => {
     if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(withMachine(hit, now));
   };
@@ -120,9 +133,14 @@ export function withMachine(hit: Hit, now: number): Hit {
   return machine === undefined ? hit : { ...hit, fields: { ...hit.fields, clientAddress: machine } };
 }
 
-/** Counts lines, and those that no decoder knows; of antivirus sources every line is read for what was found. */
+/** The beginning of a batch is read line by line, for headers; beyond it lines are looked at here and there. */
+const BEGINNING_BYTES = 64 * 1024;
+
+/** Counts lines, and looks at every so manieth to see whether any decoder knows it. */
 class LineCensus {
   private readonly every: number;
+  private readonly total: number;
+  private readonly chunks: number;
   private readonly context: { now: number; columns?: readonly string[] };
   private readonly doneBytes: number;
   private readonly onFind: Reading['onFind'];
@@ -132,20 +150,33 @@ class LineCensus {
   /** Where the line that is being read begins, and where the chunk does, in bytes. */
   private lineOffset = 0;
   private chunkOffset = 0;
-  private readonly formats: FormatCensus;
   private lines = 0;
   private lookedAt = 0;
+  private readonly formats: FormatCensus;
   private unknown = 0;
 
-  constructor(every: number, now: number, doneBytes: number, onFind: Reading['onFind']) {
-    this.every = every;
+  private readonly skews: number[] = [];
+
+  constructor(
+    of: { every: number; lines: number; chunks: number },
+    now: number,
+    doneBytes: number,
+    onFind: Reading['onFind'],
+  ) {
+    this.every = of.every;
+    this.total = of.lines;
+    this.chunks = of.chunks;
     this.context = { now };
-    this.formats = new FormatCensus({ context: { now }, samples: SAMPLES_KEPT });
+    this.formats = new FormatCensus({ context: this.context, readAll: 0, samples: SAMPLES_KEPT });
     this.doneBytes = doneBytes;
     this.onFind = onFind;
   }
 
   push(bytes: Uint8Array): void {
+    if (this.every > 1 && this.chunkOffset >= BEGINNING_BYTES) {
+      this.glance(bytes);
+      return;
+    }
     let start = 0;
     for (let feed = bytes.indexOf(10); feed >= 0; feed = bytes.indexOf(10, start)) {
       this.take(bytes.subarray(start, feed));
@@ -160,11 +191,28 @@ class LineCensus {
 
   end(): BatchFigures {
     if (this.held.length > 0) this.take(new Uint8Array(0));
+    const lines = this.every > 1 ? this.total : this.lines;
     const { figures } = this.formats;
     const lookedAt = this.lookedAt + figures.lines;
     const unknown = this.unknown + figures.unknown;
-    const unknownLines = lookedAt === 0 ? 0 : Math.round((unknown / lookedAt) * this.lines);
-    return { lines: this.lines, unknownLines, unknownSamples: [...this.samples, ...figures.samples] };
+    const unknownLines = lookedAt === 0 ? 0 : Math.round((unknown / lookedAt) * lines);
+    const unknownSamples = [...this.samples, ...figures.samples].slice(0, SAMPLES_KEPT);
+    const skews = this.skews.toSorted((a, b) => a - b);
+    const skew = skews[skews.length >> 1];
+    const clockSkewSeconds = skew === undefined ? null : Math.round(skew / 1000);
+    return { lines, unknownLines, unknownSamples, clockSkewSeconds };
+  }
+
+  /** Looks at a few lines that lie whole in this chunk. */
+  private glance(bytes: Uint8Array): void {
+    const step = Math.ceil(bytes.length / Math.max(1, Math.ceil(this.total / this.every / this.chunks)));
+    for (let at = 0; at < bytes.length; at += step) {
+      const start = bytes.indexOf(10, at) + 1;
+      const end = start === 0 ? -1 : bytes.indexOf(10, start);
+      if (end < 0) return;
+      this.look(bytes.subarray(start, end), false);
+      at = Math.max(at, end - step);
+    }
   }
 
   private take(bytes: Uint8Array): void {
@@ -173,16 +221,19 @@ class LineCensus {
     const isHeader = line[0] === 35 || this.lines === 0;
     this.lines++;
     if (!isHeader && this.lines % this.every !== 0) return;
-    if (!this.onFind) {
-      this.formats.push(line);
-      return;
-    }
+    if (isHeader || this.onFind || this.every > 1 || this.lines <= LINES_LOOKED_AT) this.look(line, isHeader);
+    else this.formats.push(line);
+  }
+
+  private look(line: Uint8Array, isHeader: boolean): void {
     const text = this.text.decode(line.subarray(0, HELD_BYTES)).replace(/\r$/, '');
     const columns = isHeader ? readColumns(text) : null;
     if (columns) this.context.columns = columns;
     this.lookedAt++;
     if (text.trim() === '' || text.startsWith('#') || columns) return;
-    if (this.isFind(text) || decodeLine(text, 'auto', this.context).format !== 'text') return;
+    const decoded = decodeLine(text, 'auto', this.context);
+    if (decoded.fields.at !== null) this.skews.push(decoded.fields.at - this.context.now);
+    if (this.isFind(text) || decoded.format !== 'text') return;
     this.unknown++;
     if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, 500));
   }
