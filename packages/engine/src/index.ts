@@ -53,7 +53,9 @@ export {
   type LogFormat,
   type MappableField,
 } from './decode/event.ts';
+export { FormatCensus, type CensusFigures, type CensusOptions } from './decode/format-census.ts';
 export { JsonLineJoiner, isSpreadJson } from './decode/json-line-joiner.ts';
+export { TextIntake } from './decode/text-intake.ts';
 export { detectEncoding, Utf8Recoder, type TextEncoding } from './decode/text-encoding.ts';
 export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
 
@@ -113,3 +115,9 @@ export {
   type WebAttackFinding,
   type WebAttackKind,
 } from './analytics/web-attacks.ts';
+export {
+  loginAttackKinds,
+  LoginWatch,
+  type LoginAttackFinding,
+  type LoginAttackKind,
+} from './analytics/login-attacks.ts';

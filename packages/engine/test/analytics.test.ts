@@ -5,6 +5,7 @@ import {
   findFirstSeen,
   findGeneratedNames,
   findVolumeJump,
+  LoginWatch,
   scoreName,
   WebAttackWatch,
   type Contact,
@@ -120,4 +121,61 @@ describe.skipIf(!hasSharedData)('web attacks in real access logs (skipped withou
     ['nginx_http-logs/nginx_http-logs.log', []],
     ['apache2-logs/apache2-logs.log', []],
   ])('%s', (path, expected) => expect(findingsIn(path)).toEqual(expected));
+});
+
+describe('attacks on accounts', () => {
+  const failuresOf = (count: number, everyMs: number, user: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => ({
+      sourceAddress: '198.51.100.7',
+      user: user(i),
+      at: start + i * everyMs,
+      outcome: 'failure' as const,
+    }));
+  const found = (events: ReturnType<typeof failuresOf>): string[] => {
+    const watch = new LoginWatch();
+    return events.flatMap((event) => watch.push(event)).map(({ kind }) => kind);
+  };
+  test('many failures in short time, once for each kind', () => {
+    expect(found(failuresOf(40, 1000, () => 'admin'))).toEqual(['password_guessing']);
+    expect(found(failuresOf(40, 1000, (i) => `user${i}`)).sort()).toEqual([
+      'password_guessing',
+      'user_enumeration',
+    ]);
+  });
+  test('a person who mistypes is none', () => {
+    expect(found(failuresOf(4, 3000, () => 'an'))).toEqual([]);
+    expect(found(failuresOf(30, 60_000, () => 'an'))).toEqual([]);
+  });
+  test('a log-on that succeeds after them is told', () => {
+    const watch = new LoginWatch();
+    for (const event of failuresOf(10, 1000, () => 'admin')) watch.push(event);
+    expect(
+      watch.push({ sourceAddress: '198.51.100.7', user: 'admin', at: start + 11_000, outcome: 'success' }),
+    ).toMatchObject([{ kind: 'password_guessing', mayHaveWorked: true, failures: 10 }]);
+  });
+  test.skipIf(!hasSharedData)('in real logs (skipped without the shared data)', () => {
+    const findingsIn = (name: string): string[] => {
+      const watch = new LoginWatch();
+      return readShared(`weblog-crowdsec/${name}/${name}.log`)
+        .split('\n')
+        .flatMap((line) => watch.push(decodeLine(line, 'auto', { now: start }).fields))
+        .map((finding) => `${finding.kind} ${finding.source}`)
+        .sort();
+    };
+    expect(findingsIn('ssh-bf')).toEqual([
+      'password_guessing 35.188.49.176',
+      'user_enumeration 35.188.49.176',
+    ]);
+    expect(findingsIn('windows-bf')).toEqual(['password_guessing 192.168.9.212']);
+    expect(findingsIn('exchange-smtp-bf')).toEqual(['password_guessing 192.168.9.212']);
+    for (const quiet of [
+      'windows-logs',
+      'exchange-smtp-logs',
+      'sshd-logs',
+      'syslog-logs',
+      'bind9-logs',
+      'iptables-logs',
+    ])
+      expect([quiet, findingsIn(quiet)]).toEqual([quiet, []]);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   JsonLineJoiner,
+  TextIntake,
   Utf8Recoder,
   decodeLine,
   detectEncoding,
@@ -60,6 +61,22 @@ describe('Kaspersky Security Center', () => {
       action: 'left',
     }));
 });
+
+test('Defender, as the XML of a forwarded event', () =>
+  expect(
+    readDetection(
+      `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Windows Defender'/><EventID>1117</EventID><TimeCreated SystemTime='2026-11-21T00:24:09.9Z'/><Channel>Microsoft-Windows-Windows Defender/Operational</Channel><Computer>MAY-01</Computer></System><EventData><Data Name='Threat Name'>Trojan:Win32/X</Data><Data Name='Category Name'>Trojan</Data><Data Name='Action Name'>Quarantine</Data><Data Name='Path'>file:_C:\\a\\b &amp; c.exe</Data><Data Name='Detection User'>XA\\an</Data></EventData></Event>`,
+    ),
+  ).toMatchObject({
+    product: 'defender',
+    isInfectionEvidence: true,
+    hostName: 'MAY-01',
+    malware: 'Trojan:Win32/X',
+    malwareClass: 'Trojan',
+    action: 'quarantined',
+    fileName: 'b & c.exe',
+    user: 'an',
+  }));
 
 describe('exports of consoles', () => {
   test('English, comma separated', () => {
@@ -241,4 +258,27 @@ describe('JSON that is spread over many lines', () => {
     expect(lines.length).toBe(text.match(/^\}/gm)?.length);
     expect(new Set(lines.map((line) => decodeLine(line, 'auto', {}).format))).toEqual(new Set(['nfdump']));
   });
+});
+
+test('any file becomes lines of UTF-8, the same wherever it is cut, and a live stream does not wait', () => {
+  const through = (bytes: Uint8Array, size: number): string => {
+    const intake = new TextIntake();
+    const parts: Uint8Array[] = [];
+    for (let i = 0; i < bytes.length; i += size)
+      parts.push(Uint8Array.from(intake.push(bytes.subarray(i, i + size))));
+    parts.push(intake.end());
+    return Buffer.concat(parts).toString();
+  };
+  const json = '[\n  {\n "a": "Đã xóa"\n },\n {"a": 2}]';
+  const lines = 'một\nhai\n';
+  for (const size of [2, 5, 1000]) {
+    expect(
+      through(Buffer.from(`\uFEFF${json}`, 'utf16le'), size)
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([{ a: 'Đã xóa' }, { a: 2 }]);
+    expect(through(Buffer.from(lines), size)).toBe(lines);
+  }
+  expect(Buffer.from(new TextIntake().push(Buffer.from('a\n'))).toString()).toBe('a\n');
 });

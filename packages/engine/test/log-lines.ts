@@ -424,6 +424,29 @@ export const logLines: readonly LogLine[] = [
     },
   },
   {
+    what: 'Windows events as XML',
+    format: 'windows-event',
+    line: `<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="Microsoft-Windows-Security-Auditing"/><EventID>4625</EventID><TimeCreated SystemTime="2026-11-21T00:24:09.9027913Z"/><Channel>Security</Channel><Computer>dc-1</Computer></System><EventData><Data Name="SubjectUserName">-</Data><Data Name="TargetUserName">an</Data><Data Name="IpAddress">10.1.2.3</Data></EventData></Event>`,
+    fields: {
+      at: at('2026-11-21T00:24:09.902Z'),
+      hostName: 'dc-1',
+      sourceAddress: '10.1.2.3',
+      user: 'an',
+      outcome: 'failure',
+    },
+  },
+  {
+    what: 'Exchange, mail received',
+    format: 'exchange-smtp',
+    line: '2026-11-21T00:24:09.270Z,EX-1\\Default,08DA4F7C11473A60,9,10.0.0.25:25,198.51.100.7:53722,>,535 5.7.3 Authentication unsuccessful,',
+    fields: {
+      at: at('2026-11-21T00:24:09.270Z'),
+      sourceAddress: '198.51.100.7',
+      destinationPort: 25,
+      outcome: 'failure',
+    },
+  },
+  {
     what: 'any key=value with known names, behind Vietnamese host names',
     format: 'key-value',
     line: '<134>Nov 21 07:24:09 tường-lửa-xã loguru: src=10.1.2.3 dst=198.51.100.7 spt=52272 dpt=443 act=deny',

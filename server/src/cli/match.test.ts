@@ -58,6 +58,20 @@ test('every contact that is planted in a generated province is found at its unit
 });
 
 describe('what is read', () => {
+  test('exports in UTF-16 and flows that nfdump spreads over many lines', async () => {
+    const row = 'ts,src_ip,dst_ip,dst_port\r\n2026-11-21 09:00:00,10.1.0.7,198.51.100.9,443\r\n';
+    const wide = file('xuất.csv', Buffer.from(`\uFEFF${row}`, 'utf16le'));
+    const flow =
+      '[\n{\n\t"first" : "2026-11-21T09:00:00.000",\n\t"proto" : 6,\n\t"src4_addr" : "10.1.0.7",\n\t"dst4_addr" : "198.51.100.9"\n}\n]\n';
+    const flows = file('flows.json', flow);
+    for (const path of [wide, flows]) {
+      const { code, out } = await call('--indicators', list, '--units', units, '--output', 'ndjson', path);
+      expect(code).toBe(1);
+      expect(rowsOf(out)).toMatchObject([
+        { unit: 'Sở A, B', machine: '10.1.0.7', indicator: '198.51.100.9' },
+      ]);
+    }
+  });
   test('folders to the bottom, gzip and zstd known by their content', async () => {
     const folder = join(small, 'mixed', 'deep');
     mkdirSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createMatcher, logFormats, WasmSieve, type LogFormat } from '@lachan/engine';
+import { createMatcher, logFormats, TextIntake, WasmSieve, type LogFormat } from '@lachan/engine';
 import { ConfigError } from '../kernel/config.ts';
 import { logFilesOf, type LogFile } from './match/log-files.ts';
 import { createOutput, outputs, type Output } from './match/output.ts';
@@ -98,12 +98,14 @@ async function matchAll({ plan, files, format, output, explained }: Task, onFaul
       if (hit.counts || explained) text += output.row(rowOf(hit, path, plan, now));
     };
     try {
+      const intake = new TextIntake();
       for await (const chunk of unpacked(path, (read) => progress.add(read))) {
-        matcher.push(chunk, onHit);
+        matcher.push(intake.push(chunk), onHit);
         await print(text);
         text = '';
         progress.show(lines + matcher.stats.lines, hits);
       }
+      matcher.push(intake.end(), onHit);
       matcher.end(onHit);
     } catch (error) {
       progress.clear();

@@ -2,6 +2,7 @@ import { decodeAppliance } from './appliances.ts';
 import { decodeDefenderXdr } from './defender-xdr.ts';
 import { decodeBind, decodeDnsmasq, decodePowerDns, decodeUnbound, decodeWindowsDns } from './dns-servers.ts';
 import type { DecodeContext, DecodedLine, Decoder, LogFormat } from './event.ts';
+import { decodeExchange } from './exchange.ts';
 import { decodeCef, decodeLeef } from './extended-formats.ts';
 import { decodeKeyValue } from './firewalls.ts';
 import { csvColumns, decodeCsv, decodeJson } from './generic.ts';
@@ -40,6 +41,7 @@ const decoders: Readonly<Record<LogFormat, Decoder>> = {
   nfdump: wrapped(decodeNfdump),
   'windows-event': wrapped(decodeWindowsEvent),
   appliance: decodeAppliance,
+  'exchange-smtp': decodeExchange,
   'key-value': (line, context) => decodeVendorFirewall(line, context) ?? decodeKeyValue(line, context),
   cef: decodeCef,
   leef: decodeLeef,
@@ -118,6 +120,24 @@ function decodeAny(line: string, context: DecodeContext): DecodedLine | null {
     const zeek = decodeZeekTsv(line, context) ?? decodeZeekHeadless(line, context);
     if (zeek) return zeek;
   }
+  if (brace > 0 && line.startsWith('{"', brace)) {
+    const json = decodeAnyJson(line.slice(brace), context);
+    if (json) return json;
+  }
+  if (line.includes('devid=') || line.includes('log_component=') || line.includes('srcip=')) {
+    const pairs = decodeKeyValue(line, context);
+    if (pairs) return pairs;
+  }
+  if (line.includes('haproxy') || line.includes(' -> ')) {
+    const flow = decodeHaproxy(line, context) ?? decodeNfdump(line, context);
+    if (flow) return flow;
+  }
+  if (line.includes('<Event')) {
+    const event = decodeWindowsEvent(line, context);
+    if (event) return event;
+  }
+  const firewall = decodeVendorFirewall(line, context);
+  if (firewall) return firewall;
   if (line.includes(' PACKET ')) {
     const windows = decodeWindowsDns(line, context);
     if (windows) return windows;
@@ -133,8 +153,8 @@ function decodeAny(line: string, context: DecodeContext): DecodedLine | null {
     (line.includes('W3SVC') ? decodeIisNative(line, context) : null) ??
     (line.includes('] ') ? decodeWebError(line, context) : null) ??
     decodeAppliance(line, context) ??
-    decodeVendorFirewall(line, context) ??
     decodeSshd(line, context) ??
+    (/,[-+*<>],/.test(line) ? decodeExchange(line, context) : null) ??
     decodeNfdump(line, context) ??
     (line.includes('] ') || line.includes('Connect from ') ? decodeHaproxy(line, context) : null) ??
     (line.includes('=') ? decodeKeyValue(line, context) : null) ??

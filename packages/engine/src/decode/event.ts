@@ -17,6 +17,7 @@ export const logFormats = [
   'nfdump',
   'windows-event',
   'appliance',
+  'exchange-smtp',
   'key-value',
   'cef',
   'leef',
@@ -81,6 +82,8 @@ export interface EventFields {
   hostAddress?: string;
   /** What the device did, in its own word. */
   action?: string;
+  /** Whether a log-on was let in, in lines about log-ons. */
+  outcome?: 'success' | 'failure';
   /** Rule, signature or malware name. */
   rule?: string;
   bytesOut?: number;
@@ -106,7 +109,7 @@ export interface DecodeContext {
   mapping?: Readonly<Partial<Record<MappableField, string>>>;
 }
 
-export type MappableField = Exclude<keyof EventFields, 'category'>;
+export type MappableField = Exclude<keyof EventFields, 'category' | 'outcome'>;
 
 /** Reads one line, without its line end. @returns `null` when the line is not of this format. */
 export type Decoder = (line: string, context: DecodeContext) => DecodedLine | null;

@@ -4,6 +4,8 @@ import { present } from './json-lines.ts';
 import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
 
+const [feed, backslash, bar] = [10, 92, 124] as const;
+
 /** A CEF or LEEF record: header and extension, unescaped. */
 export interface ExtendedRecord {
   vendor: string;
@@ -27,16 +29,21 @@ export function readCef(line: string): ExtendedRecord | null {
   if (start === null) return null;
   const header: string[] = [];
   let part = '';
-  let i = start + 4;
+  let from = start + 4;
+  let i = from;
   for (; i < line.length && header.length < 7; i++) {
-    const char = line[i] ?? '';
-    if (char === '\\' && i + 1 < line.length) part += line[++i];
-    else if (char === '\n') return null;
-    else if (char === '|') {
-      header.push(part);
+    const code = line.charCodeAt(i);
+    if (code === backslash && i + 1 < line.length) {
+      part += line.slice(from, i) + (line[++i] ?? '');
+      from = i + 1;
+    } else if (code === feed) return null;
+    else if (code === bar) {
+      header.push(part + line.slice(from, i));
       part = '';
-    } else part += char;
+      from = i + 1;
+    }
   }
+  if (header.length < 7) part += line.slice(from);
   if (header.length < 6) return null;
   if (header.length < 7) header.push(part);
   const [, vendor = '', product = '', version = '', signature = '', title = '', severity = ''] = header;

@@ -1,9 +1,21 @@
 /** A parsed JSON object whose shape is not trusted. */
 export type Json = { readonly [key: string]: unknown };
 
+/** The last line that was parsed: several readers look at the same one, and broken JSON is dear. */
+const last: { line: string; json: Json | null } = { line: '', json: null };
+
 /** Parses a line that looks like a JSON object. @returns `null` for anything else, broken JSON included. */
 export function parseJsonLine(line: string): Json | null {
-  if (!/^\s*\{/.test(line)) return null;
+  if (line.charCodeAt(0) !== 123 && !/^\s{1,100}\{/.test(line)) return null;
+  if (line === last.line) return last.json;
+  last.line = line;
+  last.json = parsed(line);
+  return last.json;
+}
+
+function parsed(line: string): Json | null {
+  const end = line.trimEnd();
+  if (end.charCodeAt(end.length - 1) !== 125) return null;
   try {
     const value: unknown = JSON.parse(line);
     return isJson(value) ? value : null;

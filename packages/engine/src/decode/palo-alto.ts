@@ -6,6 +6,9 @@ import { parseJsonLine, present, textAt, type Json } from './json-lines.ts';
 import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
 
+const kinds =
+  /,(?:TRAFFIC|THREAT|URL|SYSTEM|GLOBALPROTECT|USERID|CONFIG|HIP-MATCH|HIPMATCH|AUTHENTICATION|DECRYPTION),/;
+
 type Cell = (i: number) => string | undefined;
 
 /**
@@ -13,18 +16,15 @@ type Cell = (i: number) => string | undefined;
  * stands anywhere behind. Format: PAN-OS "Syslog Field Descriptions".
  */
 export const decodePaloAlto: Decoder = (line, context) => {
-  if (
-    !/,(?:TRAFFIC|THREAT|URL|SYSTEM|GLOBALPROTECT|USERID|CONFIG|HIP-MATCH|HIPMATCH|AUTHENTICATION|DECRYPTION),/.test(
-      line,
-    )
-  )
-    return null;
+  if (!line.includes(',') || !kinds.test(line)) return null;
   const { message } = stripSyslog(line, context);
   const cells = splitCsv(message).map((cell) => cell.trim());
   const kind = cells[3] ?? '';
   if (cells.length < 12 || !/^\d*$/.test(cells[0] ?? '')) return null;
   const get: Cell = (i) => (cells[i] === '' || cells[i] === undefined ? undefined : cells[i]);
-  const exact = cells.find((cell) => /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(cell));
+  const exact = cells.find(
+    (cell) => cell.charCodeAt(10) === 84 && /^\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d)$/.test(cell),
+  );
   const at = parseTime(exact ?? get(6) ?? '', context) ?? parseTime(get(1) ?? '', context);
   const fields =
     kind === 'TRAFFIC' || kind === 'THREAT' || kind === 'URL'
@@ -54,9 +54,7 @@ function sessionFields(get: Cell, kind: string, cells: readonly string[]): Event
     transport: transportOf(get(29)),
     host: url?.host,
     url: url?.url,
-    method: isThreat
-      ? cells.find((cell) => /^(?:get|post|head|put|delete|connect|options|patch)$/.test(cell))
-      : undefined,
+    method: isThreat ? cells.find((cell, i) => i > 31 && methods.has(cell)) : undefined,
     fileName: isThreat && !isUrl ? target : undefined,
     filePath: isThreat && !isUrl ? target : undefined,
     user: forwarded ? undefined : get(12),
@@ -66,6 +64,8 @@ function sessionFields(get: Cell, kind: string, cells: readonly string[]): Event
     bytesIn: isThreat ? undefined : numberIn(get(33)),
   });
 }
+
+const methods = new Set(['get', 'post', 'head', 'put', 'delete', 'connect', 'options', 'patch']);
 
 /** URL logs leave the scheme out. */
 function withScheme(
@@ -94,6 +94,11 @@ function systemFields(words: string): EventFields {
     host: find(String.raw`(?:WildFire Cloud|server|host) ([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})`),
     user: find(String.raw`(?:for user |^User )'?([^\s',]{1,100}?)(?:[.'](?:\s|$)|'|\s|$)`),
     fileName: find(String.raw`(?:Installed|package:) .{0,60}?([\w.-]{1,100}\.(?:tgz|zip|pkg|img))`),
+    outcome: /^(?:failed authentication|.{0,60}authentication failed)/i.test(words)
+      ? 'failure'
+      : /^authenticated for|logged in via/.test(words)
+        ? 'success'
+        : undefined,
     action: /^(failed authentication|authenticated|User \S+ logged \w+)/.exec(words)?.[1]?.toLowerCase(),
   });
 }

@@ -41,6 +41,12 @@ export const decodeSshd: Decoder = (line, context) => {
     clientAddress: isServer ? undefined : from,
     user: isName ? user.replace(/^.*\\/, '').replace(/@.*$/, '') : undefined,
     action: word?.toLowerCase(),
+    outcome:
+      word === 'Accepted'
+        ? 'success'
+        : /^(?:Failed|Invalid user|Illegal user)/.test(word ?? '')
+          ? 'failure'
+          : undefined,
   });
   return { format: 'sshd', fields };
 };

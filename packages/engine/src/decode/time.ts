@@ -13,8 +13,11 @@ const dayMs = 86_400_000;
 export function parseTime(text: string, context: DecodeContext = {}): number | null {
   const fast = parsePlainIso(text);
   if (fast !== null) return fast;
+  if (text === '') return null;
   // Windows sets narrow blanks before AM and PM.
-  const stamp = text.replaceAll(/[\u202f\u00a0]/g, ' ').trim();
+  const stamp = (
+    text.includes('\u202f') || text.includes('\u00a0') ? text.replaceAll(/[\u202f\u00a0]/g, ' ') : text
+  ).trim();
   const first = stamp.charCodeAt(0);
   if (first >= 48 && first <= 57) {
     return (

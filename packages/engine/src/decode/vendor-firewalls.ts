@@ -10,13 +10,16 @@ import { parseTime } from './time.ts';
 
 /** Firewall lines that are neither key=value nor CEF: Cisco ASA and FTD, Palo Alto CSV, Check Point, pf. */
 export const decodeVendorFirewall: Decoder = (line, context) =>
-  decodeCisco(line, context) ??
-  decodePaloAlto(line, context) ??
-  (/,(?:pass|block|reject|match|rdr|nat|binat|scrub),/.test(line)
-    ? decodePacketFilter(line, context)
+  (line.includes('%') || line.includes('Group <') ? decodeCisco(line, context) : null) ??
+  (line.includes(',') ? decodeCommas(line, context) : null) ??
+  (line.includes(':"') && /\b\w{1,64}:"[^"]*"; ?[\w-]{1,64}:"/.test(line)
+    ? decodeCheckPoint(line, context)
     : null) ??
-  (/\b\w{1,64}:"[^"]*"; ?[\w-]{1,64}:"/.test(line) ? decodeCheckPoint(line, context) : null) ??
   (line.includes('" "') ? decodeCheckPointExport(line, context) : null);
+
+const decodeCommas: Decoder = (line, context) =>
+  decodePaloAlto(line, context) ??
+  (/,(?:pass|block|reject|match|rdr|nat|binat|scrub),/.test(line) ? decodePacketFilter(line, context) : null);
 
 /** Check Point Log Exporter, syslog form: `src:"10.1.2.3"; dst:"…";`. */
 function decodeCheckPoint(line: string, context: DecodeContext): DecodedLine | null {

@@ -1,11 +1,12 @@
 import type { DecodeContext, Decoder, EventFields } from './event.ts';
 import { addressIn, digestsIn, hostOfUrl, portIn } from './field-values.ts';
-import { present, parseJsonLine, textAt, type Json } from './json-lines.ts';
+import { readEventXml } from './event-xml.ts';
+import { at, isJson, parseJsonLine, present, type Json } from './json-lines.ts';
 import { parseTime } from './time.ts';
 
-/** Windows event log as JSON, one event a line, as NXLog and Winlogbeat ship it; Sysmon among them. */
+/** Windows event log, one event a line: as JSON of NXLog or Winlogbeat, or as XML; Sysmon among them. */
 export const decodeWindowsEvent: Decoder = (line, context) => {
-  const json = parseJsonLine(line);
+  const json = parseJsonLine(line) ?? readEventXml(line);
   return json && isWindowsEvent(json) ? { format: 'windows-event', fields: fieldsOf(json, context) } : null;
 };
 
@@ -16,18 +17,22 @@ export function isWindowsEvent(json: Json): boolean {
   );
 }
 
+const none: Json = {};
+
 function fieldsOf(json: Json, context: DecodeContext): EventFields {
+  const winlog = isJson(json.winlog) ? json.winlog : none;
+  const data = isJson(winlog.event_data) ? winlog.event_data : none;
   const text = (...keys: string[]): string | undefined => {
     for (const key of keys) {
-      const value = textAt(json, key, `winlog.event_data.${key}`);
-      if (value !== undefined) return value;
+      const value = json[key] ?? data[key] ?? (key.includes('.') ? at(json, key) : undefined);
+      if (typeof value === 'string' && value !== '' && value !== '-') return value;
+      if (typeof value === 'number') return String(value);
     }
     return undefined;
   };
   const message = (text('Message', 'message') ?? '').slice(0, 16_384);
   // Sysmon tells its own time, in UTC.
   const ownTime = text('UtcTime');
-  const [said, saidPort] = addressInMessage(message);
   const source = addressIn(
     text(
       'IpAddress',
@@ -39,6 +44,7 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
       'source.ip',
     ),
   );
+  const [said, saidPort] = source === undefined ? addressInMessage(message) : [undefined, undefined];
   const url = text('RemoteName', 'url', 'Url') ?? /<RelyingParty>(https?:[^<\s]+)</.exec(message)?.[1];
   const isObjectFile = /^(?:File|Process|Key file)$/i.test(text('ObjectType') ?? '');
   const path =
@@ -79,10 +85,20 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
       'user.name',
     ),
     hostName: text('Hostname', 'Computer', 'host.name', 'winlog.computer_name'),
+    outcome: outcomes[text('EventID', 'winlog.event_id', 'event.code') ?? ''],
     action: text('EventID', 'winlog.event_id', 'event.code'),
     rule: text('RuleName'),
   });
 }
+
+/** Log-ons, Kerberos pre-authentication and NTLM, let in or not. */
+const outcomes: Readonly<Record<string, 'success' | 'failure'>> = {
+  '4624': 'success',
+  '4625': 'failure',
+  '4771': 'failure',
+  '551': 'failure',
+  '6273': 'failure',
+};
 
 const protocols: Readonly<Record<string, string>> = {
   '1': 'icmp',

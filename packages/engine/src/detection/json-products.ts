@@ -1,8 +1,15 @@
 import type { DecodeContext } from '../decode/event.ts';
+import { readEventXml } from '../decode/event-xml.ts';
 import { at, isJson, parseJsonLine, present, textAt, type Json } from '../decode/json-lines.ts';
 import { stripSyslog } from '../decode/syslog.ts';
 import { parseTime } from '../decode/time.ts';
 import { actionOf, bareUser, baseName, digestsIn, type Detection } from './detection.ts';
+
+/** Windows events of Defender Antivirus as XML. */
+export function readEventXmlDetection(line: string, context: DecodeContext): Detection | null {
+  const event = readEventXml(line);
+  return event && readDefenderEvent(event, context);
+}
 
 /** ESET PROTECT, Sophos Central, Microsoft Defender (XDR export and Windows events): JSON, syslog header or not. */
 export function readJsonDetection(line: string, context: DecodeContext): Detection | null {

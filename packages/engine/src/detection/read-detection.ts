@@ -1,7 +1,7 @@
 import type { DecodeContext } from '../decode/event.ts';
 import type { Detection } from './detection.ts';
 import { readConsoleExport } from './console-export.ts';
-import { readJsonDetection } from './json-products.ts';
+import { readEventXmlDetection, readJsonDetection } from './json-products.ts';
 import { readCefDetection } from './cef-products.ts';
 import { readKaspersky } from './kaspersky.ts';
 import { readClamAv, readSymantec, readTrellix } from './text-products.ts';
@@ -17,6 +17,7 @@ export function readDetection(message: string, context: DecodeContext = {}): Det
   return (
     readCefDetection(line, context) ??
     (line.includes('{') ? readJsonDetection(line, context) : null) ??
+    (line.includes('<Event') ? readEventXmlDetection(line, context) : null) ??
     readTrellix(line, context) ??
     (line.includes(' FOUND') ? readClamAv(line, context) : null) ??
     readKaspersky(line, context) ??

@@ -1,5 +1,6 @@
 import { splitCsv } from '../decode/csv.ts';
 import type { DecodeContext } from '../decode/event.ts';
+import { unescapeXml } from '../decode/event-xml.ts';
 import { addressIn, portIn } from '../decode/field-values.ts';
 import { present } from '../decode/json-lines.ts';
 import { stripSyslog } from '../decode/syslog.ts';
@@ -91,13 +92,6 @@ export function readTrellix(line: string, context: DecodeContext): Detection | n
     ),
     actionText: get('ThreatActionTaken'),
   });
-}
-
-function unescapeXml(text: string): string {
-  const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-  return text.includes('&')
-    ? text.replaceAll(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => names[name] ?? '')
-    : text;
 }
 
 /** ClamAV: `path: Signature FOUND` of clamscan, clamdscan and clamd, its syslog lines included. */

@@ -4,8 +4,10 @@ import {
   compileNetworks,
   createMatcher,
   decodeLine,
+  FormatCensus,
   readColumns,
   readDetection,
+  TextIntake,
   type Detection,
   type Hit,
   type Indicator,
@@ -15,7 +17,9 @@ import {
 } from '@lachan/engine';
 
 const CHUNK_BYTES = 1024 * 1024;
-/** Up to so many lines of a batch are looked at one by one to count those of no known format. */
+/** Batches of so many lines and less are counted line by line; see {@link FormatCensus}. */
+const LINES_COUNTED = 20_000;
+/** So many lines are read one by one; of larger batches, so many in all. */
 const LINES_LOOKED_AT = 2_000;
 const SAMPLES_KEPT = 10;
 const HELD_BYTES = 64 * 1024;
@@ -40,7 +44,11 @@ export async function compilePlan(
 /** What a batch was, once it has been read to the end. */
 export interface BatchFigures {
   lines: number;
-  /** Lines of no format that we read. Exact in batches of 2,000 lines and less, else estimated from as many. */
+  /**
+   * Lines of no format that we read. In batches of 20,000 lines and less the first 2,000 are read and the others known
+   * by their shape, whose first and every 512th line is read; of larger batches an estimate from 2,000. Of antivirus
+   * sources every line is read.
+   */
   unknownLines: number;
   unknownSamples: string[];
   /** How far the stamps of its lines are ahead of its receipt, in the middle; `null` when they have none. */
@@ -79,7 +87,8 @@ export interface Reading {
 export async function matchFile(reading: Reading): Promise<BatchFigures | null> {
   const now = reading.receivedAt.getTime();
   const matcher = createMatcher(reading.plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024 });
-  const every = reading.onFind ? 1 : Math.max(1, Math.ceil(reading.lines / LINES_LOOKED_AT));
+  const readsAll = reading.onFind !== undefined || reading.lines <= LINES_COUNTED;
+  const every = readsAll ? 1 : Math.ceil(reading.lines / LINES_LOOKED_AT);
   const chunks = Math.max(1, Math.ceil(reading.bytes / CHUNK_BYTES));
   const census = new LineCensus(
     { every, lines: reading.lines, chunks },
@@ -90,19 +99,26 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
   const take = (hit: Hit): void => {
     if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(withMachine(hit, now));
   };
+  const intake = new TextIntake();
   let offset = 0;
-  for await (const chunk of createReadStream(reading.path, { highWaterMark: CHUNK_BYTES })) {
-    const bytes = chunk as Buffer;
-    if (reading.isStopping()) return null;
+  // Offsets are those of the text that comes out of the intake: the same in every run over the same file.
+  const match = (bytes: Uint8Array): number => {
     matcher.push(bytes, take);
     census.push(bytes);
     // What follows the last line feed is still in the matcher's hands.
     const feed = bytes.lastIndexOf(10);
-    if (feed >= 0 && offset + feed + 1 > reading.doneBytes) await reading.afterChunk(offset + feed + 1);
+    const done = feed < 0 ? 0 : offset + feed + 1;
     offset += bytes.length;
+    return done;
+  };
+  for await (const chunk of createReadStream(reading.path, { highWaterMark: CHUNK_BYTES })) {
+    if (reading.isStopping()) return null;
+    const done = match(intake.push(chunk as Buffer));
+    if (done > reading.doneBytes) await reading.afterChunk(done);
     // Requests get their turn between chunks.
     await new Promise((resolve) => setImmediate(resolve));
   }
+  match(intake.end());
   matcher.end(take);
   return census.end();
 }
@@ -131,12 +147,13 @@ class LineCensus {
   private readonly onFind: Reading['onFind'];
   private readonly text = new TextDecoder();
   private readonly samples: string[] = [];
-  private held: Buffer = Buffer.alloc(0);
+  private held: Uint8Array = new Uint8Array(0);
   /** Where the line that is being read begins, and where the chunk does, in bytes. */
   private lineOffset = 0;
   private chunkOffset = 0;
   private lines = 0;
   private lookedAt = 0;
+  private readonly formats: FormatCensus;
   private unknown = 0;
 
   private readonly skews: number[] = [];
@@ -151,11 +168,12 @@ class LineCensus {
     this.total = of.lines;
     this.chunks = of.chunks;
     this.context = { now };
+    this.formats = new FormatCensus({ context: this.context, readAll: 0, samples: SAMPLES_KEPT });
     this.doneBytes = doneBytes;
     this.onFind = onFind;
   }
 
-  push(bytes: Buffer): void {
+  push(bytes: Uint8Array): void {
     if (this.every > 1 && this.chunkOffset >= BEGINNING_BYTES) {
       this.glance(bytes);
       return;
@@ -173,17 +191,21 @@ class LineCensus {
   }
 
   end(): BatchFigures {
-    if (this.held.length > 0) this.take(Buffer.alloc(0));
+    if (this.held.length > 0) this.take(new Uint8Array(0));
     const lines = this.every > 1 ? this.total : this.lines;
-    const unknownLines = this.lookedAt === 0 ? 0 : Math.round((this.unknown / this.lookedAt) * lines);
+    const { figures } = this.formats;
+    const lookedAt = this.lookedAt + figures.lines;
+    const unknown = this.unknown + figures.unknown;
+    const unknownLines = lookedAt === 0 ? 0 : Math.round((unknown / lookedAt) * lines);
+    const unknownSamples = [...this.samples, ...figures.samples].slice(0, SAMPLES_KEPT);
     const skews = this.skews.toSorted((a, b) => a - b);
     const skew = skews[skews.length >> 1];
     const clockSkewSeconds = skew === undefined ? null : Math.round(skew / 1000);
-    return { lines, unknownLines, unknownSamples: this.samples, clockSkewSeconds };
+    return { lines, unknownLines, unknownSamples, clockSkewSeconds };
   }
 
   /** Looks at a few lines that lie whole in this chunk. */
-  private glance(bytes: Buffer): void {
+  private glance(bytes: Uint8Array): void {
     const step = Math.ceil(bytes.length / Math.max(1, Math.ceil(this.total / this.every / this.chunks)));
     for (let at = 0; at < bytes.length; at += step) {
       const start = bytes.indexOf(10, at) + 1;
@@ -194,15 +216,17 @@ class LineCensus {
     }
   }
 
-  private take(bytes: Buffer): void {
+  private take(bytes: Uint8Array): void {
     const line = this.held.length > 0 ? Buffer.concat([this.held, bytes]) : bytes;
-    if (this.held.length > 0) this.held = Buffer.alloc(0);
+    if (this.held.length > 0) this.held = new Uint8Array(0);
     const isHeader = line[0] === 35 || this.lines === 0;
     this.lines++;
-    if (isHeader || this.lines % this.every === 0) this.look(line, isHeader);
+    if (!isHeader && this.lines % this.every !== 0) return;
+    if (isHeader || this.onFind || this.every > 1 || this.lines <= LINES_LOOKED_AT) this.look(line, isHeader);
+    else this.formats.push(line);
   }
 
-  private look(line: Buffer, isHeader: boolean): void {
+  private look(line: Uint8Array, isHeader: boolean): void {
     const text = this.text.decode(line.subarray(0, HELD_BYTES)).replace(/\r$/, '');
     const columns = isHeader ? readColumns(text) : null;
     if (columns) this.context.columns = columns;
