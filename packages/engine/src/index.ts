@@ -20,7 +20,14 @@ export {
 } from './indicator/list.ts';
 export { isPublicSuffix } from './indicator/public-suffixes.ts';
 
-export { compileIndicators, type CompileOptions, type CompileReport } from './index/compile.ts';
+export {
+  changeIndex,
+  compileIndicators,
+  IndexBuilder,
+  type Compiled,
+  type CompileOptions,
+  type CompileReport,
+} from './index/compile.ts';
 export { IndicatorIndex } from './index/indicator-index.ts';
 
 export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from './match/matcher.ts';
