@@ -5,7 +5,7 @@ import {
   compileIndicators,
   createMatcher,
   IndexBuilder,
-  IndicatorIndex,
+  type IndicatorIndex,
   matchSlowly,
   normaliseIndicator,
   type Indicator,
