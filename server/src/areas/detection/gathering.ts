@@ -73,14 +73,19 @@ export class Gathering {
   readonly finds = new Finds();
   private readonly networks: NetworkTable;
   private readonly defaultUnitId: string | null;
-  private readonly receivedAt: Date;
+  private receivedAt = new Date(0);
   private contacts = new Map<string, Contact>();
   private linesWithHits = new Set<number>();
 
-  constructor(networks: NetworkTable, defaultUnitId: string | null, receivedAt: Date) {
+  constructor(networks: NetworkTable, defaultUnitId: string | null) {
     this.networks = networks;
     this.defaultUnitId = defaultUnitId;
+  }
+
+  /** What is added from now on stands in another batch. */
+  begin(receivedAt: Date): void {
     this.receivedAt = receivedAt;
+    this.linesWithHits = new Set();
   }
 
   get size(): number {
@@ -168,7 +173,6 @@ export class Gathering {
   take(): Contact[] {
     const taken = [...this.contacts.values()];
     this.contacts = new Map();
-    this.linesWithHits = new Set();
     this.hits = 0;
     return taken;
   }
