@@ -17,8 +17,9 @@ export const help = `lachan match --indicators FILES… [--units CSV] [options] 
 Finds which machines of which units touched something on a threat list. Folders are gone through to the bottom, gzip
 and zstd are unpacked, "-" is standard input. Nothing is stored and nothing is sent.
 
-  --indicators FILES…  threat lists: CSV with a header, one value a line, hosts, Adblock, dnsmasq, unbound. Takes all
-                       files up to the next option or "--"; when no log is left then, only the first
+  --indicators FILES…  threat lists: CSV with a header, one value a line, hosts, Adblock, dnsmasq, unbound, STIX 2.1
+                       bundles, MISP events. Takes all files up to the next option or "--"; when no log is left
+                       then, only the first
   --units CSV          whose networks are whose: columns unit,network,shared (lachan generate writes one)
   --format FORMAT      auto (default), or one of ${logFormats.slice(0, 9).join(', ')},
                        ${logFormats.slice(9).join(', ')}
