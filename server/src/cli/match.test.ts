@@ -121,6 +121,23 @@ test('zstd in many parts is read to the last line, wherever a part ends', async 
   expect(rowsOf(result.out).map(({ line }) => line)).toEqual([40_001]);
 });
 
+test('threads say what one says, in the same order, and name what could not be read', async () => {
+  const noise = Array.from({ length: 2000 }, (_, i) => query(`n${i}.example`)).join('');
+  const block = `${noise}${query('xau.example')}${noise}198.51.100.9 in a line of no format\n`;
+  const large = file('large.log', `${block.repeat(70)}${query('www.xau.example').trimEnd()}`);
+  const packed = gzipSync(block.repeat(3));
+  const others = [file('more.gz', packed), file('broken.gz', packed.subarray(0, packed.length - 2000))];
+  const args = ['--indicators', list, '--output', 'ndjson', '--explain', large, ...others];
+  const one = await call('--threads', '1', ...args);
+  const three = await call('--threads', '3', ...args);
+  expect(one.code).toBe(2);
+  expect(rowsOf(one.out).length).toBeGreaterThan(145);
+  expect(rowsOf(three.out)).toEqual(rowsOf(one.out));
+  const withoutTime = (err: string) => err.replace(/ in [\d.]+ s/, '');
+  expect(withoutTime(three.err)).toBe(withoutTime(one.err));
+  expect(three.code).toBe(2);
+}, 60_000);
+
 test('lists may be STIX bundles and MISP events, logs may be named by a pattern', async () => {
   const stix = {
     type: 'bundle',
