@@ -1,7 +1,7 @@
 // The listed tokens of one line whose bytes mean what they show, compared byte by byte with the pool: what
 // src/match/plain-line.ts finds, in one pass of 64 bytes at a time. In doubt the line takes the long way.
 
-import { constants, has, holdsLongRun, isTelling, kindsOf, pack } from './sieve';
+import { constants, has, holdsLongRun, isTelling, kindsOf, pack } from './blocks';
 import {
   entryOfName, entryOfWords, features, flagsOfKey, flagsOfText, hasDigests, hasIpv4, hasIpv6, hasNames, hasUrls, isChild,
   isIndicator, isMarked, isUrlHost, kindCidr, kindIpv4, nextPrefix, words,

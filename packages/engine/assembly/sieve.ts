@@ -2,6 +2,7 @@
 // the ends of runs that hold a dot fall out of one addition: adding the dots to the runs carries a bit
 // past the end of each. Only those ends, colons after word bytes and escapes are looked at singly.
 
+import { constants, has, holdsLongRun, isTelling, kindsOf, openConstants, pack } from './blocks';
 import { drain, offer, openQueue } from './queue';
 import { digestMayHit, ipv6Hit, readIpv6Run, runStart } from './tokens';
 import { features, hasDigests, hasIpv6, openTables } from './tables';
@@ -12,22 +13,13 @@ export let lineCount: u32 = 0;
 export let consumed: u32 = 0;
 
 export { listedTokens, openTokens } from './listed';
+export { buildTables, entriesTaken, slotsUsed } from './build';
 export { addKey, openJson, readJson } from './json';
 
-// Constants are read from memory into locals: written as literals, V8 builds them anew for every block.
-export let constants: usize = 0;
 
 export function open(index: usize, scratch: usize): void {
   openTables(index, scratch);
-  constants = scratch + 112;
-  v128.store(constants, i8x16(5, 7, 7, 7, 7, 39, 7, 7, 39, 7, <i8>134, 2, 66, 18, 18, 10));
-  v128.store(constants, i8x16(0, 0, 48, <i8>129, 2, 76, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0), 16);
-  v128.store(constants, i8x16.splat(15), 32);
-  v128.store(constants, i8x16.splat(31), 48);
-  v128.store(constants, i8x16.splat(96), 64);
-  v128.store(constants, i8x16.splat(46), 80);
-  v128.store(constants, i8x16.splat(10), 96);
-  v128.store(constants, i8x16.splat(0), 112);
+  openConstants(scratch + 112);
 }
 
 const lineCapacity: u32 = 8192;
@@ -207,47 +199,11 @@ function afterSecondDot(block: usize, dots: u64, start: usize): usize {
   return dots && rest ? block + (64 - <usize>clz(rest)) : start;
 }
 
-// @ts-ignore: decorator
-@inline
-export function kindsOf(bytes: v128, low: v128, high: v128, nibble: v128): v128 {
-  const upper = v128.and(i16x8.shr_u(bytes, 4), nibble);
-  return v128.and(i8x16.swizzle(low, v128.and(bytes, nibble)), i8x16.swizzle(high, upper));
-}
-
-// @ts-ignore: decorator
-@inline
-export function has(kinds: v128, wanted: v128, zero: v128): v128 {
-  return i8x16.ne(v128.and(kinds, wanted), zero);
-}
-
-/** The sign bits of four vectors as one number. */
-// @ts-ignore: decorator
-@inline
-export function pack(first: v128, second: v128, third: v128, fourth: v128): u64 {
-  return (
-    <u64>(<u32>i8x16.bitmask(first)) |
-    (<u64>(<u32>i8x16.bitmask(second)) << 16) |
-    (<u64>(<u32>i8x16.bitmask(third)) << 32) |
-    (<u64>(<u32>i8x16.bitmask(fourth)) << 48)
-  );
-}
-
 /** `#fields` and `#Fields:` name the columns of the lines after them. */
 // @ts-ignore: decorator
 @inline
 function isHeader(at: usize): bool {
   return load<u8>(at) == 35 && (load<u8>(at + 1) | 32) == 102;
-}
-
-/** Whether 32 neighbouring bits are set. */
-// @ts-ignore: decorator
-@inline
-export function holdsLongRun(word: u64): bool {
-  let bits = word & (word >> 1);
-  bits &= bits >> 2;
-  bits &= bits >> 4;
-  bits &= bits >> 8;
-  return (bits & (bits >> 16)) != 0;
 }
 
 function hasHighByte(start: usize, end: usize): bool {
@@ -256,7 +212,7 @@ function hasHighByte(start: usize, end: usize): bool {
 }
 
 /** Places of E3 and EF, the first bytes of the full stops that count as dots in names. */
-export function wideDotLeads(block: usize): u64 {
+function wideDotLeads(block: usize): u64 {
   let leads: u64 = 0;
   for (let part: u32 = 0; part < 64; part += 16) {
     const bytes = v128.load(block + part);
@@ -266,27 +222,7 @@ export function wideDotLeads(block: usize): u64 {
   return leads;
 }
 
-export function isWideDot(at: usize): bool {
+function isWideDot(at: usize): bool {
   const three = load<u32>(at) & 0xffffff;
   return three == 0x8280e3 || three == 0x8ebcef || three == 0xa1bdef;
-}
-
-/** Whether `(0)` ends a name as Windows writes it: `)com(0)`. */
-function endsCountedLabel(at: usize): bool {
-  const start = runStart(at - 256, at);
-  return load<u8>(start - 1) == 41;
-}
-
-/** Escapes that could hide a letter, a digit or a dot. */
-// @ts-ignore: decorator
-@inline
-export function isTelling(at: usize, end: usize): bool {
-  const next = <u32>load<u8>(at + 1);
-  const byte = load<u8>(at);
-  if (byte == 92) return next == 117 || next == 120;
-  const after = <u32>load<u8>(at + 2);
-  if (byte == 40) return next == 48 && after == 41 && endsCountedLabel(at);
-  if (next == 50) return after == 68 || after == 100 || after == 69 || after == 101;
-  if (next == 51) return after - 48 < 10;
-  return next - 52 < 4;
 }

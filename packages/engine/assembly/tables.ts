@@ -127,7 +127,7 @@ function entryOf(kind: u32, key: usize, size: u32, folded: bool): u32 {
 
 function holds(entry: usize, kind: u32, key: usize, size: u32, folded: bool): bool {
   if (load<u8>(entry, 4) != kind || load<u16>(entry, 6) != size) return false;
-  const value = entry + (load<u8>(entry, 5) == 1 ? 24 : 8);
+  const value = entry + (load<u8>(entry, 5) & 1 ? 24 : 8);
   for (let i: u32 = 0; i < size; i++) {
     let byte = <u32>load<u8>(key + i);
     if (folded && byte - 65 < 26) byte |= 32;

@@ -31,7 +31,14 @@ export { JsonItems, type JsonItem } from './indicator/json-items.ts';
 export { readStixPattern, type StixPattern, type StixRefusal } from './indicator/stix-pattern.ts';
 export { isMispSign, mispValues, type MispAttribute } from './indicator/misp-attribute.ts';
 
-export { compileIndicators, type CompileOptions, type CompileReport } from './index/compile.ts';
+export {
+  changeIndex,
+  compileIndicators,
+  IndexBuilder,
+  type Compiled,
+  type CompileOptions,
+  type CompileReport,
+} from './index/compile.ts';
 export { IndicatorIndex } from './index/indicator-index.ts';
 
 export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from './match/matcher.ts';

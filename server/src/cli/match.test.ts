@@ -96,7 +96,7 @@ describe('what is read', () => {
     const noise = Array.from({ length: 3000 }, () => query(`${crypto.randomUUID()}.example`)).join('');
     const packed = gzipSync(query('xau.example') + noise);
     const cut = file('cut.gz', packed.subarray(0, packed.length - 3000));
-    const frames = file('frames.zst', Buffer.concat([noise, noise].map((part) => zstdCompressSync(part))));
+    const frames = file('frames.zst', Buffer.concat([zstdCompressSync(noise), Buffer.from('rubbish')]));
     const good = file('good.log', query('xau.example'));
     const result = await call(
       '--indicators',
@@ -119,6 +119,74 @@ describe('what is read', () => {
       '',
     ]);
   });
+});
+
+test('zstd in many parts is read to the last line, wherever a part ends', async () => {
+  const noise = Array.from({ length: 40_000 }, () => query(`${crypto.randomUUID()}.example`));
+  const parts = [
+    noise.join(''),
+    query('xau.example').slice(0, 20),
+    query('xau.example').slice(20),
+    ...noise.slice(0, 200),
+  ];
+  const frames = file('parts.zst', Buffer.concat(parts.map((part) => zstdCompressSync(part))));
+  const result = await call('--indicators', list, '--output', 'ndjson', frames);
+  expect(result.err).toMatch(/^40201 lines/);
+  expect(rowsOf(result.out).map(({ line }) => line)).toEqual([40_001]);
+});
+
+test('threads say what one says, in the same order, and name what could not be read', async () => {
+  const noise = Array.from({ length: 2000 }, (_, i) => query(`n${i}.example`)).join('');
+  const block = `${noise}${query('xau.example')}${noise}198.51.100.9 in a line of no format\n`;
+  const large = file('large.log', `${block.repeat(70)}${query('www.xau.example').trimEnd()}`);
+  const packed = gzipSync(block.repeat(3));
+  const others = [file('more.gz', packed), file('broken.gz', packed.subarray(0, packed.length - 2000))];
+  const args = ['--indicators', list, '--output', 'ndjson', '--explain', large, ...others];
+  const one = await call('--threads', '1', ...args);
+  const three = await call('--threads', '3', ...args);
+  expect(one.code).toBe(2);
+  expect(rowsOf(one.out).length).toBeGreaterThan(145);
+  expect(rowsOf(three.out)).toEqual(rowsOf(one.out));
+  const withoutTime = (err: string) => err.replace(/ in [\d.]+ s/, '');
+  expect(withoutTime(three.err)).toBe(withoutTime(one.err));
+  expect(three.code).toBe(2);
+}, 60_000);
+
+test('lists may be STIX bundles and MISP events, logs may be named by a pattern', async () => {
+  const stix = {
+    type: 'bundle',
+    id: 'bundle--1',
+    objects: [
+      {
+        type: 'indicator',
+        id: 'indicator--1f0a8b1e-4c7e-4b6e-9d5a-0d9a4c1c7a01',
+        spec_version: '2.1',
+        created: '2026-01-01T00:00:00Z',
+        modified: '2026-01-01T00:00:00Z',
+        valid_from: '2026-01-01T00:00:00Z',
+        pattern_type: 'stix',
+        pattern: "[domain-name:value = 'xau.example']",
+      },
+    ],
+  };
+  const misp = {
+    Event: {
+      uuid: '5f0a8b1e-4c7e-4b6e-9d5a-0d9a4c1c7a02',
+      info: 'one event',
+      date: '2026-01-01',
+      Attribute: [
+        { uuid: '5f0a8b1e-4c7e-4b6e-9d5a-0d9a4c1c7a03', type: 'domain', value: 'tot.example', to_ids: true },
+      ],
+    },
+  };
+  const lists = [file('bundle.json', JSON.stringify(stix)), file('event.json', JSON.stringify(misp))];
+  file('glob-1.log', query('xau.example'));
+  file('glob-2.log', query('a.tot.example'));
+  const { out } = await call('--indicators', ...lists, '--output', 'ndjson', '--', join(small, 'glob-*.log'));
+  expect(rowsOf(out).map(({ list: from, indicator }) => [from, indicator])).toEqual([
+    ['bundle.json', 'xau.example'],
+    ['event.json', 'tot.example'],
+  ]);
 });
 
 describe('what is printed', () => {

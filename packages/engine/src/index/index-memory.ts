@@ -14,3 +14,18 @@ export function createIndexMemory(byteLength: number): SharedMemory {
   const pages = Math.ceil((indexBase + byteLength) / 65_536);
   return new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 }
+
+/** Memory that grows while an index is being built, up to the 3.5 GB that an index may take. */
+export function createGrowingMemory(byteLength: number): SharedMemory {
+  const initial = Math.ceil((indexBase + byteLength) / 65_536);
+  return new webAssembly.Memory({ initial, maximum: maximumPages, shared: true });
+}
+
+/** Makes room for `byteLength` bytes at {@link indexBase}; views of the buffer must be made anew. */
+export function growMemory(memory: SharedMemory, byteLength: number): void {
+  const missing = Math.ceil((indexBase + byteLength) / 65_536) - memory.buffer.byteLength / 65_536;
+  if (missing > 0) memory.grow(missing);
+}
+
+export const largestIndexBytes: number = 3.5 * 2 ** 30;
+const maximumPages = Math.ceil((indexBase + largestIndexBytes) / 65_536);

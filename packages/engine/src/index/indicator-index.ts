@@ -76,6 +76,16 @@ export class IndicatorIndex {
     return new Uint8Array(this.memory.buffer, indexBase, this.header[word.byteLength] ?? 0);
   }
 
+  /** The entries, one after the other. */
+  get pool(): Uint8Array {
+    const { header } = this;
+    return new Uint8Array(
+      this.memory.buffer,
+      indexBase + (header[word.poolOffset] ?? 0),
+      header[word.poolBytes] ?? 0,
+    );
+  }
+
   /** Number of indicators. */
   get size(): number {
     return this.header[word.entries] ?? 0;
@@ -202,7 +212,7 @@ export class IndicatorIndex {
   /** The indicator behind a reference. A URL comes back without its scheme. */
   read(reference: number): Indicator {
     const entry = (this.header[word.poolOffset] ?? 0) + reference * 4;
-    const dated = this.view.getUint8(entry + 5) === datedFlag;
+    const dated = (this.view.getUint8(entry + 5) & datedFlag) !== 0;
     const start = entry + entryHeaderBytes + (dated ? 16 : 0);
     const kind = indicatorKinds[this.view.getUint8(entry + 4)] ?? 'domain';
     const value = this.readValue(kind, start, this.view.getUint16(entry + 6, true));

@@ -2,7 +2,7 @@
  * The compiled index is one block of memory, the same on disk, in a worker and under WebAssembly.
  * All numbers are little-endian; offsets count bytes from the start of the block.
  *
- * header · bloom (64-bit words) · slots (tag u32, reference u32) · IPv4 bitmap · pool · warnings (JSON)
+ * header · IPv4 bitmap · pool · warnings (JSON) · bloom (64-bit words) · slots (tag u32, reference u32)
  *
  * A pool entry is 4-byte aligned: id u32, kind u8, flags u8, length u16, [from f64, until f64], value.
  * A reference is the entry's offset in the pool divided by four; 0 is no entry.
@@ -48,8 +48,9 @@ export const slotFlagMask = 7;
 export const kindCode = { domain: 0, ipv4: 1, ipv6: 2, cidr: 3, url: 4, md5: 5, sha1: 6, sha256: 7 } as const;
 
 export const entryHeaderBytes = 8;
-/** Flag of a pool entry with a period of validity. */
+/** Flags of a pool entry: it has a period of validity; an earlier entry of the same value speaks for it. */
 export const datedFlag = 1;
+export const shadowedFlag = 2;
 
 /** 2^24 bits: one for each IPv4 /24 that holds a listed address or network. */
 export const bitmapBytes = 2 * 1024 * 1024;

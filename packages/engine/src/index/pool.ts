@@ -1,78 +1,191 @@
-import type { Indicator } from '../indicator/kinds.ts';
-import { KeyEncoder } from './encode.ts';
-import { datedFlag, entryHeaderBytes, kindCode } from './layout.ts';
+import { EngineError } from '../errors.ts';
+import type { Indicator, IndicatorKind } from '../indicator/kinds.ts';
+import type { SharedMemory } from '../sieve/web-assembly.ts';
+import { KeyEncoder, withoutScheme } from './encode.ts';
+import { createGrowingMemory, growMemory, indexBase, largestIndexBytes } from './index-memory.ts';
+import { bitmapBytes, datedFlag, entryHeaderBytes, headerBytes, kindCode } from './layout.ts';
 
-/** Entries one after the other, with the hash of each kept beside until the tables are built. */
+export const poolOffset: number = headerBytes + bitmapBytes;
+const longestValue = 16_000;
+
+/**
+ * Entries one after the other, written at once where they stay: in the memory of the index that is being
+ * built, so that nothing is held twice.
+ */
 export class Pool {
-  bytes = new Uint8Array(1 << 16);
-  /** Offset 0 is taken, so that reference 0 can mean none. */
+  readonly memory: SharedMemory;
+  /** Bytes from {@link poolOffset} on. Offset 0 is taken, so that reference 0 can mean none. */
   length = 4;
   count = 0;
   /** Keys beyond the indicators themselves: parents on the way to long names, hosts of URLs. */
   extraKeys = 0;
-  offsets = new Uint32Array(1 << 10);
-  hashes = new Uint32Array(1 << 11);
-  readonly encoder: KeyEncoder;
-  private view = new DataView(this.bytes.buffer);
+  /** Offsets of the URLs. */
+  readonly urls: number[] = [];
+  private readonly encoder = new KeyEncoder(0, 0);
+  private bytes: Uint8Array;
+  private view: DataView;
 
-  constructor(seedA: number, seedB: number) {
-    this.encoder = new KeyEncoder(seedA, seedB);
+  constructor(roomBytes = 1 << 20) {
+    this.memory = createGrowingMemory(poolOffset + roomBytes);
+    this.bytes = new Uint8Array(this.memory.buffer, indexBase + poolOffset);
+    this.view = new DataView(this.memory.buffer, indexBase + poolOffset);
   }
 
   add(indicator: Indicator): boolean {
-    const { encoder } = this;
-    const size = encoder.encode(indicator.kind, indicator.value);
-    if (size === 0) return false;
+    const { kind, value } = indicator;
     const from = indicator.validFrom ?? null;
     const until = indicator.validUntil ?? null;
     const dated = from !== null || until !== null;
-    const start = this.length;
-    const valueStart = start + entryHeaderBytes + (dated ? 16 : 0);
-    this.reserve(valueStart + size + 4);
-
-    const { bytes, view } = this;
-    view.setUint32(start, indicator.id, true);
-    bytes[start + 4] = kindCode[indicator.kind];
-    bytes[start + 5] = dated ? datedFlag : 0;
-    view.setUint16(start + 6, size, true);
+    const start = this.length + entryHeaderBytes + (dated ? 16 : 0);
+    this.reserve(start + longestValue + 4);
+    const size =
+      kind === 'domain' || kind === 'url'
+        ? this.writeText(kind, value, start)
+        : this.writeKey(kind, value, start);
+    if (size === 0 || size > longestValue) return false;
     if (dated) {
-      view.setFloat64(start + 8, from ?? -Infinity, true);
-      view.setFloat64(start + 16, until ?? Infinity, true);
+      this.view.setFloat64(start - 16, from ?? -Infinity, true);
+      this.view.setFloat64(start - 8, until ?? Infinity, true);
     }
-    for (let i = 0; i < size; i++) bytes[valueStart + i] = encoder.bytes[i] ?? 0;
-    this.length = (valueStart + size + 3) & ~3;
-
-    this.offsets[this.count] = start;
-    this.hashes[this.count * 2] = encoder.hash.a;
-    this.hashes[this.count * 2 + 1] = encoder.hash.b;
-    this.count++;
-    this.countExtraKeys(indicator, size);
+    this.close(indicator.id, kind, dated ? datedFlag : 0, start, size);
     return true;
   }
 
-  private countExtraKeys(indicator: Indicator, size: number): void {
-    if (indicator.kind === 'url') this.extraKeys += 2;
-    if (indicator.kind !== 'domain') return;
+  /**
+   * Adds the value `bytes[start, end)` without making a string of it. It must be in normal form.
+   * @returns `false` when it is not
+   */
+  addBytes(id: number, kind: IndicatorKind, bytes: Uint8Array, start: number, end: number): boolean {
+    const target = this.length + entryHeaderBytes;
+    this.reserve(target + longestValue + 4);
+    let size = 0;
+    if (kind === 'domain') size = this.copyName(bytes, start, end, target);
+    else if (kind === 'md5' || kind === 'sha1' || kind === 'sha256')
+      size = this.copyDigest(bytes, start, end, target);
+    else if (kind === 'ipv4') size = this.copyIpv4(bytes, start, end, target);
+    if (size === 0) return this.add({ id, kind, value: new TextDecoder().decode(bytes.slice(start, end)) });
+    this.close(id, kind, 0, target, size);
+    return true;
+  }
+
+  /** Takes over the entries of another index but for those whose id is left out; shadowed ones come back. */
+  copy(entries: Uint8Array, leaveOut: ReadonlySet<number>): void {
+    const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength);
+    this.reserve(this.length + entries.length);
+    for (let at = 4; at < entries.length;) {
+      const flags = entries[at + 5] ?? 0;
+      const size = view.getUint16(at + 6, true);
+      const valueAt = at + entryHeaderBytes + (flags & datedFlag ? 16 : 0);
+      const next = (valueAt + size + 3) & ~3;
+      if (!leaveOut.has(view.getUint32(at, true))) {
+        this.bytes.set(entries.subarray(at, next), this.length);
+        const kind = entries[at + 4] ?? 0;
+        this.countEntry(kind, this.length, this.length + valueAt - at, size);
+        this.length += next - at;
+      }
+      at = next;
+    }
+  }
+
+  private writeText(kind: 'domain' | 'url', text: string, start: number): number {
+    const value = kind === 'url' ? withoutScheme(text) : text;
+    const { length } = value;
+    if (length > longestValue) return 0;
+    const { bytes } = this;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 127) {
+        const encoded = new TextEncoder().encode(value);
+        if (encoded.length <= longestValue) bytes.set(encoded, start);
+        return encoded.length;
+      }
+      bytes[start + i] = code;
+    }
+    return length;
+  }
+
+  private writeKey(kind: IndicatorKind, value: string, start: number): number {
+    const size = this.encoder.encode(kind, value);
+    for (let i = 0; i < size; i++) this.bytes[start + i] = this.encoder.bytes[i] ?? 0;
+    return size;
+  }
+
+  private copyName(from: Uint8Array, start: number, end: number, target: number): number {
+    const { bytes } = this;
+    if (end - start > 255) return 0;
+    for (let i = start; i < end; i++) {
+      const byte = from[i] ?? 0;
+      if (byte > 127) return 0;
+      bytes[target + i - start] = byte;
+    }
+    return end - start;
+  }
+
+  private copyIpv4(from: Uint8Array, start: number, end: number, target: number): number {
+    let address = 0;
+    let octet = -1;
     let dots = 0;
-    for (let i = 0; i < size; i++) if (this.encoder.bytes[i] === 46) dots++;
-    // Siblings share their parents: a long name costs far less than one new key on average.
-    this.extraKeys += Math.min(dots - 1, 1) * 0.75;
+    for (let i = start; i < end; i++) {
+      const digit = (from[i] ?? 0) - 48;
+      if (digit === -2) {
+        if (octet < 0 || ++dots > 3) return 0;
+        address = (address << 8) | octet;
+        octet = -1;
+      } else if (digit < 0 || digit > 9 || octet === 0) return 0;
+      else {
+        octet = octet < 0 ? digit : octet * 10 + digit;
+        if (octet > 255) return 0;
+      }
+    }
+    if (dots !== 3 || octet < 0) return 0;
+    this.view.setUint32(target, (address << 8) | octet, true);
+    return 4;
+  }
+
+  private copyDigest(from: Uint8Array, start: number, end: number, target: number): number {
+    const length = end - start;
+    if (length !== 32 && length !== 40 && length !== 64) return 0;
+    for (let i = 0; i < length; i += 8) {
+      let word = 0;
+      for (let j = start + i; j < start + i + 8; j++) {
+        const byte = from[j] ?? 0;
+        const digit = byte >= 97 && byte <= 102 ? byte - 87 : byte - 48;
+        if (digit < 0 || digit > 15 || (byte > 57 && byte < 97)) return 0;
+        word = (word << 4) | digit;
+      }
+      this.view.setUint32(target + i / 2, word, true);
+    }
+    return length / 2;
+  }
+
+  private close(id: number, kind: IndicatorKind, flags: number, valueAt: number, size: number): void {
+    const { view } = this;
+    const start = this.length;
+    view.setUint32(start, id, true);
+    view.setUint32(start + 4, kindCode[kind] | (flags << 8) | (size << 16), true);
+    this.countEntry(kindCode[kind], start, valueAt, size);
+    this.length = (valueAt + size + 3) & ~3;
+  }
+
+  private countEntry(kind: number, start: number, valueAt: number, size: number): void {
+    this.count++;
+    if (kind === kindCode.url) {
+      this.urls.push(start);
+      this.extraKeys += 2;
+    } else if (kind === kindCode.domain) {
+      let dots = 0;
+      for (let i = valueAt; i < valueAt + size; i++) if (this.bytes[i] === 46) dots++;
+      // Siblings share their parents: a long name costs far less than one new key on average.
+      if (dots > 1) this.extraKeys += 0.75;
+    }
   }
 
   private reserve(end: number): void {
-    if (end > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(end, Math.floor(this.bytes.length * 1.7)));
-      larger.set(this.bytes.subarray(0, this.length));
-      this.bytes = larger;
-      this.view = new DataView(larger.buffer);
-    }
-    if (this.count === this.offsets.length) {
-      const offsets = new Uint32Array(this.count * 2);
-      offsets.set(this.offsets);
-      this.offsets = offsets;
-      const hashes = new Uint32Array(this.count * 4);
-      hashes.set(this.hashes);
-      this.hashes = hashes;
-    }
+    if (end <= this.bytes.length) return;
+    const wanted = poolOffset + Math.ceil(Math.max(end, this.bytes.length * 1.3));
+    if (wanted > largestIndexBytes) throw new EngineError('engine.index_too_large', { byteLength: wanted });
+    growMemory(this.memory, wanted);
+    this.bytes = new Uint8Array(this.memory.buffer, indexBase + poolOffset);
+    this.view = new DataView(this.memory.buffer, indexBase + poolOffset);
   }
 }

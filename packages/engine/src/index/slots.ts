@@ -26,25 +26,17 @@ export class Slots {
   private readonly bloomMask: number;
   private readonly slotMask: number;
   private readonly poolOffset: number;
-  private readonly view: DataView;
-  private used = 0;
 
   /** @param base where the block starts in the buffer */
   constructor(buffer: ArrayBufferLike, base: number) {
     const header = new Uint32Array(buffer, base, headerBytes / 4);
     const at = (position: number): number => header[position] ?? 0;
     this.bytes = new Uint8Array(buffer, base);
-    this.view = new DataView(buffer, base);
     this.bloomMask = at(word.bloomMask);
     this.slotMask = at(word.slotMask);
     this.poolOffset = at(word.poolOffset);
     this.bloom = new Uint32Array(buffer, base + at(word.bloomOffset), (this.bloomMask + 1) * 2);
     this.slots = new Uint32Array(buffer, base + at(word.slotOffset), (this.slotMask + 1) * 2);
-  }
-
-  /** Whether another indicator, with the 300 keys it may bring, could fill the table. */
-  isFull(): boolean {
-    return this.used + Math.min(300, this.slotMask / 8) > this.slotMask * 0.92;
   }
 
   /** @returns whether the filter lets a key pass; `false` is certain. */
@@ -59,31 +51,6 @@ export class Slots {
     );
   }
 
-  /** Adds an indicator. @returns `false` when its value is there already. */
-  insert(a: number, b: number, reference: number): boolean {
-    const { slots, slotMask } = this;
-    const tag = b & ~slotFlagMask;
-    for (let slot = a & slotMask; ; slot = (slot + 1) & slotMask) {
-      const at = slot * 2;
-      const found = slots[at] ?? 0;
-      const other = slots[at + 1] ?? 0;
-      if (found === 0) {
-        slots[at] = tag | slotFlag.indicator;
-        slots[at + 1] = reference;
-        this.used++;
-        this.addToBloom(a, b);
-        return true;
-      }
-      if ((found & ~slotFlagMask) !== tag) continue;
-      if ((found & slotFlag.indicator) === 0) {
-        slots[at] = found | slotFlag.indicator;
-        slots[at + 1] = reference;
-        return true;
-      }
-      if (this.equalEntries(other, reference)) return false;
-    }
-  }
-
   /** Sets a flag on a key, adding it when it is not there. */
   flag(a: number, b: number, flag: number): void {
     const { slots, slotMask } = this;
@@ -93,7 +60,6 @@ export class Slots {
       const found = slots[at] ?? 0;
       if (found === 0) {
         slots[at] = tag | flag;
-        this.used++;
         this.addToBloom(a, b);
         return;
       }
@@ -131,17 +97,13 @@ export class Slots {
     }
   }
 
-  idAt(poolPosition: number): number {
-    return this.view.getUint32(this.poolOffset + poolPosition, true);
-  }
-
   private holds(reference: number, kind: number, key: Uint8Array, start: number, end: number): boolean {
     const { bytes } = this;
     const entry = this.poolOffset + reference * 4;
     const size = end - start;
     if (bytes[entry + 4] !== kind) return false;
     if (((bytes[entry + 6] ?? 0) | ((bytes[entry + 7] ?? 0) << 8)) !== size) return false;
-    const value = entry + entryHeaderBytes + (bytes[entry + 5] === datedFlag ? 16 : 0);
+    const value = entry + entryHeaderBytes + ((bytes[entry + 5] ?? 0) & datedFlag ? 16 : 0);
     const folded = kind === kindCode.domain;
     for (let i = 0; i < size; i++) {
       let byte = key[start + i] ?? 0;
@@ -149,14 +111,6 @@ export class Slots {
       if (bytes[value + i] !== byte) return false;
     }
     return true;
-  }
-
-  private equalEntries(one: number, other: number): boolean {
-    const { bytes } = this;
-    const entry = this.poolOffset + other * 4;
-    const start = entry + entryHeaderBytes + (bytes[entry + 5] === datedFlag ? 16 : 0);
-    const size = (bytes[entry + 6] ?? 0) | ((bytes[entry + 7] ?? 0) << 8);
-    return this.holds(one, bytes[entry + 4] ?? 0, bytes, start, start + size);
   }
 
   private addToBloom(a: number, b: number): void {

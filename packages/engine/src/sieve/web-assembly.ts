@@ -1,6 +1,7 @@
 /** Linear memory that threads share: a `WebAssembly.Memory`. */
 export interface SharedMemory {
   readonly buffer: SharedArrayBuffer;
+  grow: (pages: number) => number;
 }
 
 /** The part of WebAssembly that is used here. The types of the platform are in no library this package loads. */

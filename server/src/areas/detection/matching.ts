@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import {
-  compileIndicators,
   compileNetworks,
   createMatcher,
   decodeLine,
   FormatCensus,
+  IndexBuilder,
   readColumns,
   readDetection,
   TextIntake,
@@ -35,9 +35,9 @@ export async function compilePlan(
   indicators: AsyncIterable<readonly Indicator[]>,
   networks: readonly UnitNetwork[],
 ): Promise<MatchingPlan> {
-  const all: Indicator[] = [];
-  for await (const some of indicators) all.push(...some);
-  const { index } = compileIndicators(all, { warnings: new Set(networks.map(({ cidr }) => cidr)) });
+  const builder = new IndexBuilder({ warnings: new Set(networks.map(({ cidr }) => cidr)) });
+  for await (const some of indicators) for (const indicator of some) builder.add(indicator);
+  const { index } = builder.finish();
   return { index, networks: compileNetworks(networks) };
 }
 

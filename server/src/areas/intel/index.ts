@@ -25,6 +25,7 @@ export {
   knownIndicators,
   type KnownIndicator,
 } from './service/active.ts';
+export { kindOfFile, readIndicatorFiles } from './reading/indicator-files.ts';
 export { readEntries } from './reading/text-list.ts';
 export { importList } from './service/uploading.ts';
 export { createList } from './service/lists.ts';

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A log to read, with its size on the disk; `null` when it cannot be known, as for standard input. */
@@ -8,7 +8,7 @@ export interface LogFile {
 }
 
 /**
- * The files that arguments name; folders are gone through to the bottom, in order of names.
+ * The files that arguments name, also by patterns; folders are gone through to the bottom, in order of names.
  * @param onFault told of what cannot be looked at; the rest goes on
  */
 export function logFilesOf(
@@ -17,6 +17,9 @@ export function logFilesOf(
 ): LogFile[] {
   return paths.flatMap((path) => {
     if (path === '-') return [{ path, bytes: null }];
+    // A pattern that no shell has spread out, as on Windows or in quotes.
+    const names = /[*?[]/.test(path) && !existsSync(path) ? globSync(path).toSorted() : [];
+    if (names.length > 0) return logFilesOf(names, onFault);
     try {
       const about = statSync(path);
       if (about.isDirectory()) return logFilesOf(namesIn(path), onFault);

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { compileNetworks, EngineError, type Indicator, type UnitNetwork } from '@lachan/engine';
 import { compilePlan, type MatchingPlan } from '../../areas/detection/index.ts';
-import { readEntries } from '../../areas/intel/index.ts';
+import { kindOfFile, readIndicatorFiles } from '../../areas/intel/index.ts';
 import { readCsvRows } from '../../kernel/spreadsheet/csv-rows.ts';
 import { ActionError } from '../../kernel/action-error.ts';
 
@@ -23,7 +22,7 @@ export interface Plan extends MatchingPlan {
 }
 
 /**
- * Reads lists of indicators, of any syntax that the product imports, and the units' networks.
+ * Reads lists of indicators, of any syntax that the product imports, MISP events, STIX bundles, and the units' networks.
  * @param unitsFile CSV with the columns `unit`, `network` and, for an exit that units share, `shared`
  * @throws ActionError naming the file and the line
  */
@@ -33,9 +32,12 @@ export async function readPlan(lists: readonly string[], unitsFile: string | und
   async function* indicators(): AsyncGenerator<Indicator[]> {
     for (const path of lists) {
       const list = basename(path);
-      for await (const { entries } of readEntries(createReadStream(path), path, undefined, {})) {
-        const good = entries.filter((entry) => 'indicator' in entry);
-        refused += entries.length - good.length;
+      const file = { path, name: path };
+      for await (const { entries } of readIndicatorFiles([file], await kindOfFile(file), {}, {})) {
+        const read = entries.filter((entry) => 'indicator' in entry);
+        refused += entries.length - read.length;
+        // What its giver has taken back is no threat any more.
+        const good = read.filter(({ isGone }) => isGone !== true);
         yield good.map((entry) => {
           const id = origins.push({ list, family: entry.family }) - 1;
           const [validFrom, validUntil] = [entry.validFrom?.getTime(), entry.validTo?.getTime()];

@@ -17,8 +17,8 @@ const UNPACKED_LIMIT_BYTES = 16 * 1024 ** 3;
 
 /** The bytes of a file, unpacked when it is gzip or zstd, whatever its name. */
 export async function openUnpacked({ path }: SourceFile): Promise<Readable> {
-  const raw = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const packing = packingOf(await firstBytes(path));
+  const raw = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   if (!packing) return raw;
   const unpack = packing === 'gzip' ? createGunzip({ chunkSize: CHUNK_BYTES }) : createZstdDecompress();
   const bounded = new Bound();

@@ -1,0 +1,75 @@
+// Sixty-four bytes at a time: their classes, by two table look-ups on the halves of each byte.
+
+import { runStart } from './tokens';
+
+// Constants are read from memory into locals: written as literals, V8 builds them anew for every block.
+export let constants: usize = 0;
+
+/** @param at 128 bytes */
+export function openConstants(at: usize): void {
+  constants = at;
+  v128.store(constants, i8x16(5, 7, 7, 7, 7, 39, 7, 7, 39, 7, <i8>134, 2, 66, 18, 18, 10));
+  v128.store(constants, i8x16(0, 0, 48, <i8>129, 2, 76, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0), 16);
+  v128.store(constants, i8x16.splat(15), 32);
+  v128.store(constants, i8x16.splat(31), 48);
+  v128.store(constants, i8x16.splat(96), 64);
+  v128.store(constants, i8x16.splat(46), 80);
+  v128.store(constants, i8x16.splat(10), 96);
+  v128.store(constants, i8x16.splat(0), 112);
+}
+
+// @ts-ignore: decorator
+@inline
+export function kindsOf(bytes: v128, low: v128, high: v128, nibble: v128): v128 {
+  const upper = v128.and(i16x8.shr_u(bytes, 4), nibble);
+  return v128.and(i8x16.swizzle(low, v128.and(bytes, nibble)), i8x16.swizzle(high, upper));
+}
+
+// @ts-ignore: decorator
+@inline
+export function has(kinds: v128, wanted: v128, zero: v128): v128 {
+  return i8x16.ne(v128.and(kinds, wanted), zero);
+}
+
+/** The sign bits of four vectors as one number. */
+// @ts-ignore: decorator
+@inline
+export function pack(first: v128, second: v128, third: v128, fourth: v128): u64 {
+  return (
+    <u64>(<u32>i8x16.bitmask(first)) |
+    (<u64>(<u32>i8x16.bitmask(second)) << 16) |
+    (<u64>(<u32>i8x16.bitmask(third)) << 32) |
+    (<u64>(<u32>i8x16.bitmask(fourth)) << 48)
+  );
+}
+
+/** Whether 32 neighbouring bits are set. */
+// @ts-ignore: decorator
+@inline
+export function holdsLongRun(word: u64): bool {
+  let bits = word & (word >> 1);
+  bits &= bits >> 2;
+  bits &= bits >> 4;
+  bits &= bits >> 8;
+  return (bits & (bits >> 16)) != 0;
+}
+
+/** Whether `(0)` ends a name as Windows writes it: `)com(0)`. */
+export function endsCountedLabel(at: usize): bool {
+  const start = runStart(at - 256, at);
+  return load<u8>(start - 1) == 41;
+}
+
+/** Escapes that could hide a letter, a digit or a dot. */
+// @ts-ignore: decorator
+@inline
+export function isTelling(at: usize, end: usize): bool {
+  const next = <u32>load<u8>(at + 1);
+  const byte = load<u8>(at);
+  if (byte == 92) return next == 117 || next == 120;
+  const after = <u32>load<u8>(at + 2);
+  if (byte == 40) return next == 48 && after == 41 && endsCountedLabel(at);
+  if (next == 50) return after == 68 || after == 100 || after == 69 || after == 101;
+  if (next == 51) return after - 48 < 10;
+  return next - 52 < 4;
+}

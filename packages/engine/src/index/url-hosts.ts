@@ -1,0 +1,48 @@
+import { parseAddress } from '../address/network.ts';
+import { KeyEncoder, withoutScheme } from './encode.ts';
+import { bitmapBytes, datedFlag, entryHeaderBytes, feature, slotFlag, word } from './layout.ts';
+import { Slots } from './slots.ts';
+
+/** Flags the hosts that lead to listed URLs, behind the building of the tables. */
+export function flagUrlHosts(
+  buffer: ArrayBufferLike,
+  base: number,
+  header: Uint32Array,
+  urls: readonly number[],
+): void {
+  if (urls.length === 0) return;
+  const slots = new Slots(buffer, base);
+  const encoder = new KeyEncoder(header[word.seedA] ?? 0, header[word.seedB] ?? 0);
+  const bitmap = new Uint8Array(buffer, base + (header[word.bitmapOffset] ?? 0), bitmapBytes);
+  const pool = new Uint8Array(buffer, base + (header[word.poolOffset] ?? 0));
+  const enable = (bit: number): void => {
+    header[word.features] = (header[word.features] ?? 0) | bit;
+  };
+  for (const at of urls) {
+    const start = at + entryHeaderBytes + ((pool[at + 5] ?? 0) & datedFlag ? 16 : 0);
+    const size = (pool[at + 6] ?? 0) | ((pool[at + 7] ?? 0) << 8);
+    const key = new TextDecoder('latin1').decode(pool.slice(start, start + size));
+    const host = /^(?:\[([^\]]+)\]|([^/:]+))/.exec(withoutScheme(key));
+    const text = host?.[1] ?? host?.[2] ?? '';
+    const address = parseAddress(text);
+    if (address) {
+      encoder.encodeAddress(address);
+      slots.flag(encoder.hash.a, encoder.hash.b, slotFlag.urlHost);
+      enable(address.family === 4 ? feature.ipv4 : feature.ipv6);
+      if (address.family === 4) {
+        const block = address.value >>> 8;
+        bitmap[block >>> 3] = (bitmap[block >>> 3] ?? 0) | (1 << (block & 7));
+      }
+      continue;
+    }
+    const end = encoder.encodeText(text);
+    enable(feature.names);
+    slots.flag(encoder.hash.a, encoder.hash.b, slotFlag.urlHost);
+    let labels = 0;
+    for (let i = end - 1; i > 0; i--) {
+      if (encoder.bytes[i] !== 46 || ++labels < 2) continue;
+      encoder.hashRange(i + 1, end);
+      slots.flag(encoder.hash.a, encoder.hash.b, slotFlag.child);
+    }
+  }
+}

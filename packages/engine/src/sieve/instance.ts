@@ -1,0 +1,26 @@
+import { sieveModule } from './module.ts';
+import { webAssembly, type SharedMemory } from './web-assembly.ts';
+
+/** What the WebAssembly module offers: see assembly/. */
+export interface SieveModule {
+  open: (index: number, scratch: number) => void;
+  sift: (input: number, length: number, output: number, work: number) => number;
+  lineCount: { value: number };
+  consumed: { value: number };
+  openTokens: (at: number) => void;
+  openJson: (at: number) => void;
+  addKey: (start: number, length: number, ...numbers: number[]) => void;
+  listedTokens: (line: number, length: number) => number;
+  readJson: (line: number, length: number) => number;
+  buildTables: (index: number) => number;
+  slotsUsed: { value: number };
+  entriesTaken: { value: number };
+}
+
+let compiled: object | null = null;
+
+/** The module over this memory, its own data in the first page of it. */
+export function instantiateSieve(memory: SharedMemory): SieveModule {
+  compiled ??= new webAssembly.Module(Uint8Array.from(atob(sieveModule), (char) => char.charCodeAt(0)));
+  return new webAssembly.Instance(compiled, { env: { memory } }).exports as SieveModule;
+}

@@ -1,0 +1,127 @@
+import { array, assert, constantFrom, nat, property, tuple } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  changeIndex,
+  compileIndicators,
+  createMatcher,
+  IndexBuilder,
+  type IndicatorIndex,
+  matchSlowly,
+  normaliseIndicator,
+  type Indicator,
+} from '../src/index.ts';
+
+function indicatorOf(text: string, id: number): Indicator {
+  const result = normaliseIndicator(text);
+  if (!result.ok) throw new Error(`${text}: ${result.code}`);
+  return { id, ...result.indicator };
+}
+
+const values = [
+  'evil.com',
+  'x.evil.com',
+  'a.b.worse.net',
+  '198.51.100.7',
+  '198.51.100.0/24',
+  '203.0.113.0/20',
+  '2001:db8::1',
+  '2001:db8:ff::/48',
+  'http://host.example/a',
+  'http://192.0.2.9:81/b',
+  'd41d8cd98f00b204e9800998ecf8427e',
+  'e'.repeat(40),
+  'f'.repeat(64),
+];
+const log = values
+  .map((value) => value.replace(/\/\d+$/, ''))
+  .map(
+    (value) => `{"event_type":"http","dest_ip":"${value}","http":{"hostname":"${value}","url":"${value}"}}`,
+  )
+  .join('\n');
+
+function hitsOf(index: IndicatorIndex): string[] {
+  const hits: string[] = [];
+  const matcher = createMatcher(index);
+  matcher.push(new TextEncoder().encode(log), (hit) => hits.push(`${hit.lineNumber} ${hit.indicatorId}`));
+  matcher.end((hit) => hits.push(`${hit.lineNumber} ${hit.indicatorId}`));
+  return hits.sort();
+}
+
+const slowHits = (indicators: Indicator[]): string[] =>
+  matchSlowly(indicators, log)
+    .map((hit) => `${hit.lineNumber} ${hit.indicatorId}`)
+    .sort();
+
+describe('an index that changes', () => {
+  test('is after any additions and removals what would have been compiled anew', () => {
+    const some = array(tuple(constantFrom(...values), nat(40)), { maxLength: 12 });
+    assert(
+      property(some, array(nat(40), { maxLength: 8 }), some, (first, removed, second) => {
+        const before = first.map(([text, id]) => indicatorOf(text, id));
+        const added = second.map(([text, id]) => indicatorOf(text, 100 + id));
+        const index = compileIndicators(before).index;
+        const old = hitsOf(index);
+        const changed = changeIndex(index, { add: added, remove: removed });
+        const kept = before.filter(({ id }) => !removed.includes(id));
+        expect(hitsOf(changed.index)).toEqual(slowHits([...kept, ...added]));
+        // Whoever matches with the old one sees nothing of it.
+        expect(hitsOf(index)).toEqual(old);
+        expect(changed.report.taken + changed.report.duplicates.length).toBe(kept.length + added.length);
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 200) },
+    );
+  });
+
+  test('lets another list speak for a value once the list that spoke first takes it back', () => {
+    const { index, report } = compileIndicators([indicatorOf('evil.com', 1), indicatorOf('evil.com', 2)]);
+    expect(report).toMatchObject({ taken: 1, duplicates: [2] });
+    expect(index.findNames('evil.com').map((at) => index.read(at).id)).toEqual([1]);
+    const changed = changeIndex(index, { remove: [1] }).index;
+    expect(changed.findNames('evil.com').map((at) => changed.read(at).id)).toEqual([2]);
+  });
+
+  test('a million indicators added and removed while a stream runs: every line sees one whole set', () => {
+    const many = Array.from({ length: 1_000_000 }, (_, i) => ({
+      id: i + 10,
+      kind: 'domain' as const,
+      value: `n${i.toString(36)}.many.example`,
+    }));
+    const small = compileIndicators([indicatorOf('evil.com', 1)]).index;
+    const large = changeIndex(small, { add: many }).index;
+    const smallAgain = changeIndex(large, { remove: many.map(({ id }) => id) }).index;
+    expect([small.size, large.size, smallAgain.size]).toEqual([1, 1_000_001, 1]);
+    const bytes = new TextEncoder().encode('x evil.com\nx n7.many.example y\n');
+    const found: string[] = [];
+    const matcher = createMatcher(small);
+    for (const index of [small, large, smallAgain]) {
+      matcher.swap(index);
+      // A line is cut by the swap: it belongs to the set that is in force when it ends.
+      matcher.push(bytes.subarray(0, 17), (hit) => found.push(hit.found));
+      matcher.push(bytes.subarray(17), (hit) => found.push(hit.found));
+    }
+    expect(found).toEqual(['evil.com', 'evil.com', 'n7.many.example', 'evil.com']);
+  }, 60_000);
+
+  test('values given as bytes are the values given as texts', () => {
+    const builder = new IndexBuilder({ seed: [1, 2] });
+    const texts = compileIndicators(
+      values.map((value, id) => indicatorOf(value, id)),
+      { seed: [1, 2] },
+    ).index;
+    for (const [id, value] of values.entries()) {
+      const { kind, value: normal } = indicatorOf(value, id);
+      const bytes = new TextEncoder().encode(`--${normal}--`);
+      builder.addBytes(id, kind, bytes, 2, bytes.length - 2);
+    }
+    const { index } = builder.finish();
+    expect(Buffer.from(index.bytes).equals(Buffer.from(texts.bytes))).toBe(true);
+    const wrong = new IndexBuilder();
+    for (const [kind, text] of [
+      ['ipv4', '1.2.3'],
+      ['ipv4', '1.2.3.256'],
+      ['sha256', 'zz'],
+    ] as const)
+      wrong.addBytes(1, kind, new TextEncoder().encode(text), 0, text.length);
+    expect(wrong.finish().report.malformed).toHaveLength(3);
+  });
+});
