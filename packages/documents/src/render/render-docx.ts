@@ -15,6 +15,7 @@ import { DocumentError } from '../errors.ts';
 import type { Block, OfficialDocument } from '../model.ts';
 import { centred, columns, dataTable, page, rule, size, stamp } from './docx-parts.ts';
 import {
+  annexHead,
   isCentredHeading,
   isLetter,
   listLines,
@@ -62,7 +63,7 @@ function sections(document: OfficialDocument): ISectionOptions[] {
   ];
   let above: Block | undefined;
   for (const block of printedBlocks(document)) {
-    const isLandscape = block.kind === 'table' && block.landscape === true;
+    const isLandscape = isWide(block);
     const last = parts.at(-1);
     if (last?.isLandscape !== isLandscape) {
       // A heading goes with its table.
@@ -74,6 +75,20 @@ function sections(document: OfficialDocument): ISectionOptions[] {
   }
   if (parts.at(-1)?.isLandscape) parts.push({ children: [], isLandscape: false });
   parts.at(-1)?.children.push(...closing(document));
+  // An annex lies as its widest table does, from its first page on.
+  for (const [index, { blocks }] of (document.annexes ?? []).entries()) {
+    const isLandscape = blocks.some(isWide);
+    const [word, title, to] = annexHead(document, index);
+    parts.push({
+      isLandscape,
+      children: [
+        centred(word, { bold: true }),
+        centred(title, { bold: true }),
+        centred(to, { italics: true }, 60),
+        ...blocks.flatMap((block) => blockParts(block, isLandscape)),
+      ],
+    });
+  }
   return parts.map(({ children, isLandscape }, index) => ({
     properties: {
       ...(index === 0 ? { titlePage: true } : { type: SectionType.NEXT_PAGE }),
@@ -94,6 +109,8 @@ function sections(document: OfficialDocument): ISectionOptions[] {
     children,
   }));
 }
+
+const isWide = (block: Block): boolean => block.kind === 'table' && block.landscape === true;
 
 function pageNumberHeader(): Header {
   const number = new TextRun({ children: [PageNumber.CURRENT], size: size.body });

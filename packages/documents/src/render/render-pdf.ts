@@ -5,6 +5,7 @@ import { DocumentError } from '../errors.ts';
 import type { Block, OfficialDocument } from '../model.ts';
 import { typstTemplate } from './typst-template.ts';
 import {
+  annexHead,
   isCentredHeading,
   isLetter,
   listLines,
@@ -82,6 +83,12 @@ function pageData(document: OfficialDocument) {
     recipients: recipients.length > 0 || archive ? recipientLines(document) : [],
     signature: signature ? signatureLines(signature) : [],
     signer: signature?.name ?? null,
+    annexes: (document.annexes ?? []).map((annex, index) => ({
+      head: annexHead(document, index),
+      landscape: annex.blocks.some((block) => block.kind === 'table' && block.landscape === true),
+      // The whole annex lies on its side already.
+      blocks: annex.blocks.flatMap(blockData).map((block) => ({ ...block, landscape: false })),
+    })),
   };
 }
 

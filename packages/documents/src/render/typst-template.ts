@@ -110,7 +110,7 @@ export const typstTemplate = String.raw`
   )
 }
 
-#for item in doc.blocks {
+#let print-block(item) = {
   if item.kind == "heading" {
     if item.centred { align(center, text(weight: "bold", item.text)) } else { block(sticky: true, indented(text(weight: "bold", item.text))) }
   } else if item.kind == "table" {
@@ -122,6 +122,8 @@ export const typstTemplate = String.raw`
     } else { data-table(item) }
   } else { indented(item.text) }
 }
+
+#for item in doc.blocks { print-block(item) }
 
 #v(18pt)
 #block(breakable: false, grid(
@@ -143,4 +145,18 @@ export const typstTemplate = String.raw`
     }
   },
 ))
+#for annex in doc.annexes {
+  page(flipped: annex.landscape, {
+    align(center, {
+      set par(justify: false, leading: 0.5em, spacing: 0.5em)
+      text(weight: "bold", annex.head.at(0))
+      linebreak()
+      text(weight: "bold", annex.head.at(1))
+      linebreak()
+      emph(annex.head.at(2))
+    })
+    v(8pt, weak: true)
+    for item in annex.blocks { print-block(item) }
+  })
+}
 `;

@@ -14,10 +14,20 @@ import {
   answerObligation,
   getObligationFile,
 } from './service/answers.ts';
+import { getCascade } from './service/cascade.ts';
+import { citedSources } from './service/citations.ts';
 import { readDeadline } from './service/deadlines.ts';
 import { getDirective, getSourceFile, listDirectives, listMeasures } from './service/directives.ts';
 import { discardDraft, reviseDirective, reviseTasks } from './service/drafts.ts';
 import { receiveFile, receiveText } from './service/intake.ts';
+import {
+  answerTakeBack,
+  getMessageFile,
+  listMessages,
+  markHandedOver,
+  refuseDocument,
+} from './service/exchange.ts';
+import { forgetHabit, listHabits } from './service/habits.ts';
 import { issueDirective, withdrawDirective } from './service/issue.ts';
 import { getMatrix } from './service/matrix.ts';
 import { measureDirective } from './service/measure-snapshots.ts';
@@ -31,6 +41,14 @@ import { urgeLate } from './service/urgings.ts';
 export const routes = [
   serve(contract.ListDirectives, listDirectives),
   serve(contract.ListMeasures, listMeasures),
+  serve(contract.CitedSources, citedSources),
+  serve(contract.ListHabits, listHabits),
+  serve(contract.ForgetHabit, forgetHabit),
+  serve(contract.GetCascade, getCascade),
+  serve(contract.ListMessages, listMessages),
+  serve(contract.RefuseDocument, refuseDocument),
+  serve(contract.AnswerTakeBack, answerTakeBack),
+  serve(contract.MarkHandedOver, markHandedOver),
   serve(contract.ReadDirectiveText, receiveText),
   serve(contract.GetDirective, getDirective),
   serve(contract.ReviseDirective, reviseDirective),
@@ -82,6 +100,18 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     async (request, reply) => {
       const { id } = parseInput(Ids, request.params);
       return sendFile(kernel, reply, await getSourceFile(await callerOf(kernel, request), { id }));
+    },
+  );
+  http.get(
+    '/api/directives/messages/:id/file',
+    {
+      config: { permission: 'directives:issue' },
+      schema: { tags, summary: 'A status message of the document exchange, as edXML', params: Ids },
+    },
+    async (request, reply) => {
+      const { id } = parseInput(Ids, request.params);
+      const { fileName, xml } = await getMessageFile(await callerOf(kernel, request), { id });
+      return reply.type('application/xml').header('content-disposition', attachmentNamed(fileName)).send(xml);
     },
   );
   http.get(

@@ -11,8 +11,10 @@ import type { DirectiveDetail } from './directive-page.tsx';
 import { asAsked, draftTasksOf, type DraftTask } from './draft-task.ts';
 import { HeadFields, headOf, isUnsure, type Head } from './head-fields.tsx';
 import { IssuePanel } from './issue-panel.tsx';
+import { RefuseButton } from './refuse-button.tsx';
 import { SourcePane, type Place } from './source-pane.tsx';
 import { TasksEditor } from './tasks-editor.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
 
 const steps = ['head', 'tasks', 'issue'] as const;
 type Step = (typeof steps)[number];
@@ -47,6 +49,7 @@ export function DraftEditor({ draft }: { draft: DirectiveDetail }) {
       () => message.success(t('directives.saved')),
       () => undefined,
     );
+  useShortcuts(saveHere);
   const failure = revise.error ?? reviseTasks.error ?? discard.error;
   const position = steps.indexOf(step);
   const next = steps[position + 1];
@@ -92,12 +95,14 @@ export function DraftEditor({ draft }: { draft: DirectiveDetail }) {
                 active={active}
                 onPoint={setActive}
                 issuedOn={head.issuedOn}
+                parentTasks={draft.parentTasks}
               />
             )}
           </div>
           <SourcePane text={draft.sourceText} places={places} active={active} onPoint={setActive} />
         </div>
       )}
+      {!isPhone && <p className="quiet">{t('directives.shortcuts')}</p>}
       <div className="page-filters" style={{ justifyContent: 'space-between' }}>
         <Button
           danger
@@ -112,6 +117,9 @@ export function DraftEditor({ draft }: { draft: DirectiveDetail }) {
         >
           {t('directives.discard')}
         </Button>
+        {draft.envelope && (
+          <RefuseButton id={draft.id} sender={draft.envelope.from.name ?? draft.envelope.from.id} />
+        )}
         <span style={{ display: 'flex', gap: 8 }}>
           {step !== 'issue' && <Button onClick={saveHere}>{t('ui.save')}</Button>}
           {next && (

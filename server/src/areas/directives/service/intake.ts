@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream';
-import { DocumentError, readDocument, type ExtractedDocument, type Reading } from '@lachan/documents';
+import {
+  DocumentError,
+  isEdxml,
+  readDocument,
+  readEdxml,
+  type ExtractedDocument,
+  type FileReading,
+} from '@lachan/documents';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { command, type Context } from '../../../kernel/command.ts';
@@ -9,7 +16,13 @@ import { dayOf } from '../../../kernel/time.ts';
 import { getInstallation, unitsOn } from '../../organisation/index.ts';
 import { ReadDirectiveText, type Extraction, type ExtractedField } from '../contract.ts';
 import { directives, tasks } from '../tables.ts';
+import { proposeCover } from './cascade.ts';
+import { tasksOf } from './directive-rows.ts';
+import { fileMessage } from './exchange.ts';
+import { habitsOf } from './habits.ts';
 import { proposeTask } from './proposals.ts';
+import { directiveCited, proposeRelations } from './relations.ts';
+import { envelopeOf, reply } from './status-replies.ts';
 
 /** Makes a draft from a file: text or a Word document. The file itself is kept. */
 export const receiveFile = command({
@@ -17,6 +30,8 @@ export const receiveFile = command({
   permission: 'directives:issue',
   input: z.object({ fileName: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
   async run(ctx, { fileName, bytes }) {
+    const filed = await fileWhenMessage(ctx, bytes, fileName);
+    if (filed) return filed;
     const reading = await read(bytes, fileName);
     const stored = await ctx.kernel.files.store(fileName, Readable.from([bytes]));
     const draft = await plantDraft(ctx, reading, fileName);
@@ -38,21 +53,18 @@ export const receiveText = command({
   },
 });
 
+/** A status message, or a request to take a document back, is no draft: it is filed with its directive. */
+async function fileWhenMessage(ctx: Context, bytes: Uint8Array, fileName: string) {
+  if (!isEdxml(bytes)) return null;
+  const message = orRefused(() => readEdxml(bytes), fileName);
+  if (message.kind === 'document' && message.business.type !== 'revoke') return null;
+  const { id, messageId, unitId } = await fileMessage(ctx, message, new TextDecoder().decode(bytes));
+  return { before: null, after: { id, fileName, tasks: 0, messageId }, unitId };
+}
+
 /** @throws AppError `directives.file_…` by what is wrong with the file, `directives.state_secret` */
-async function read(bytes: Uint8Array, fileName: string): Promise<Reading> {
-  let reading: Reading;
-  try {
-    reading = await readDocument(bytes, fileName);
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    const reason = `directives.file_${error.code}`;
-    throw new AppError(
-      error.code === 'too_large' ? 'too_large' : 'invalid',
-      reason,
-      { fileName, ...error.details },
-      [{ file: fileName, reason }],
-    );
-  }
+async function read(bytes: Uint8Array, fileName: string): Promise<FileReading> {
+  const reading = await readDocument(bytes, fileName).catch((error: unknown) => refuse(error, fileName));
   const { secrecy, warnings } = reading.document;
   // State secrets must not be stored on an ordinary network (Luật Bảo vệ bí mật nhà nước): nothing of it is kept.
   if (secrecy || warnings.some(({ code }) => code === 'state_secret'))
@@ -60,16 +72,44 @@ async function read(bytes: Uint8Array, fileName: string): Promise<Reading> {
   return reading;
 }
 
-async function plantDraft(ctx: Context, { text, document }: Reading, sourceFileName: string | null) {
+function orRefused<Value>(work: () => Value, fileName: string): Value {
+  try {
+    return work();
+  } catch (error) {
+    return refuse(error, fileName);
+  }
+}
+
+function refuse(error: unknown, fileName: string): never {
+  if (!(error instanceof DocumentError)) throw error;
+  const reason = `directives.file_${error.code}`;
+  throw new AppError(
+    error.code === 'too_large' ? 'too_large' : 'invalid',
+    reason,
+    { fileName, ...error.details },
+    [{ file: fileName, reason }],
+  );
+}
+
+async function plantDraft(
+  ctx: Context,
+  { text, document, edxml }: FileReading,
+  sourceFileName: string | null,
+) {
   const { leadUnitId } = await getInstallation(ctx);
   const extraction = extractionOf(document);
   const { fields } = extraction;
   const issuedOn = fields.issuedOn.value;
+  const known = await unitsOn(ctx, dayOf(ctx.now));
+  const habits = await habitsOf(ctx, fields.issuer.value, known);
+  const above = document.implements?.value.number
+    ? await directiveCited(ctx, document.implements.value.number, document.implements.value.date)
+    : undefined;
   const [draft] = await ctx.db
     .insert(directives)
     .values({
       issuerUnitId: leadUnitId,
-      issuer: fields.issuer.value,
+      issuer: habits.issuer,
       number: fields.number.value,
       symbol: fields.symbol.value,
       issuedOn,
@@ -79,20 +119,25 @@ async function plantDraft(ctx: Context, { text, document }: Reading, sourceFileN
       sourceText: text,
       sourceFileName,
       extraction,
+      implementsId: above?.id ?? null,
+      envelope: edxml ? envelopeOf(edxml) : null,
+      relations: await proposeRelations(ctx, text, document),
       createdBy: ctx.actor.name,
       createdAt: ctx.now,
     })
     .returning({ id: directives.id });
   if (!draft) throw new Error('An insert returned no row');
-  const known = await unitsOn(ctx, dayOf(ctx.now));
+  const aboveTasks = above ? await tasksOf(ctx, above.id) : [];
   // "Report difficulties when there are any" is no task of its own: every obligation carries that path.
   const asked = document.tasks.filter(({ kind }) => kind !== 'obstacle');
   const rows = asked.map((task, position) => ({
     directiveId: draft.id,
     position,
-    ...proposeTask(task, known, issuedOn),
+    ...habits.apply(proposeTask(task, known, issuedOn)),
+    coversTaskIds: proposeCover(task.text, aboveTasks),
   }));
   if (rows.length > 0) await ctx.db.insert(tasks).values(rows);
+  if (edxml) await reply(ctx, { id: draft.id, envelope: envelopeOf(edxml) }, '01');
   return { id: draft.id, unitId: leadUnitId, tasks: rows.length };
 }
 
