@@ -30,16 +30,17 @@ export function layOut(pages: PageContent[]): string {
   const perPage = pages.map((content, page) => linesOfPage(content, page));
   const lines = joinTables(perPage.flat());
   const right = rightMargin(lines);
-  let text = '';
+  const parts: string[] = [];
   for (const [index, line] of lines.entries()) {
     const above = lines[index - 1];
     const own = perPage[line.page] ?? [];
     const parted = above && (line.rows || above.rows ? '\n\n' : separator(above, line, own, right));
     // A line may break behind the hyphen of a symbol: "UBND-" over "NC".
-    if (parted) text += parted === ' ' && /[\p{L}\p{N}][-/]$/u.test(text) ? '' : parted;
-    text += line.rows ? line.rows.map((row) => `| ${row.join(' | ')} |`).join('\n') : lineText(line);
+    const isHyphen = parted === ' ' && /[\p{L}\p{N}][-/]$/u.test(parts.at(-1) ?? '');
+    if (parted && !isHyphen) parts.push(parted);
+    parts.push(line.rows ? line.rows.map((row) => `| ${row.join(' | ')} |`).join('\n') : lineText(line));
   }
-  return text;
+  return parts.join('');
 }
 
 /** Where most lines end, which in justified text is the margin; else where the longest does. */

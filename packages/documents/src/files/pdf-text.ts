@@ -1,5 +1,6 @@
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
 import { DocumentError } from '../errors.ts';
+import { refusePdfBombs } from './pdf-limits.ts';
 import { layOut, type PageContent, type Run } from './pdf-layout.ts';
 import { gridsOf, strokesOf } from './pdf-tables.ts';
 
@@ -16,6 +17,7 @@ export function isPdf(bytes: Uint8Array): boolean {
  * @throws DocumentError `scanned_image` when the pages hold images only, `encrypted`, `damaged`, `too_large`.
  */
 export async function pdfToText(bytes: Uint8Array): Promise<string> {
+  refusePdfBombs(bytes);
   const pdf = await open(bytes);
   try {
     if (pdf.numPages > MAX_PAGES)
@@ -44,6 +46,8 @@ async function open(bytes: Uint8Array): Promise<Pdf> {
     return await getDocumentProxy(new Uint8Array(bytes), {
       disableFontFace: true,
       useSystemFonts: false,
+      // Images are not looked at, so none is decoded.
+      maxImageSize: 1,
       verbosity: 0,
     });
   } catch (error) {

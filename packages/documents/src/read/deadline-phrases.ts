@@ -86,6 +86,8 @@ export function hasExactTime(text: string): boolean {
 /** "từ trước ngày 01/7/2025", "ban hành trước ngày", "tính đến ngày" tell of what was. */
 function isPast(passage: string, match: RegExpExecArray): boolean {
   const before = passage.slice(Math.max(0, match.index - 14), match.index);
+  const behind = passage.slice(match.index + match[0].length);
+  if (/^ (?:gần nhất|gần đây|trước đó|vừa qua|liên tiếp|qua)(?!\p{L})/u.test(behind)) return true;
   return (
     /(?:đã|từ|ban hành|có hiệu lực|được cấp) $/u.test(before) ||
     (before.endsWith('tính ') && match[0].startsWith('đến'))

@@ -216,7 +216,7 @@ export function isImperative(text: string): boolean {
 const EXHORTATION =
   /^(?:[^:;]{0,160}?)(?:yêu cầu|đề nghị|mong|rất mong)(?!\p{L})[^:;]{0,180}?(?:triển khai|thực hiện|phối hợp|quan tâm|chấp hành)(?:,? (?:và )?(?:thực hiện|triển khai))?(?: nghiêm túc| nghiêm| tốt| theo quy định| các nội dung trên| chỉ thị này| văn bản này| công văn này| kế hoạch này)*[.\s]*$/iu;
 const FORMULA =
-  /^(?:Trên đây là|Trân trọng|Văn bản này|(?:Chỉ thị|Quyết định|Kế hoạch|Công văn|Quy chế) này (?:có hiệu lực|thay thế|được phổ biến|phổ biến|được quán triệt)|Nhận được (?:văn bản|Công văn) này|Vậy,? |Rất mong|Kính mong|Xin trân trọng|Mọi chi tiết|Thông tin chi tiết|Đầu mối liên hệ|Chi tiết (?:xin )?liên hệ)|thông báo (?:để|đến|cho)[^.;:]{0,80}(?:biết|thực hiện)[^.;:]{0,20}[.\s]*$|chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện) (?:Quyết định|Chỉ thị|Kế hoạch|Nghị quyết|Công điện) này[.\s]*$/u;
+  /^(?:Trên đây là|Trân trọng|Văn bản này|(?:Chỉ thị|Quyết định|Kế hoạch|Công văn|Quy chế) này (?:có hiệu lực|thay thế|được phổ biến|phổ biến|được quán triệt)|Nhận được (?:văn bản|Công văn) này|Vậy,? |Rất mong|Kính mong|Xin trân trọng|Mọi chi tiết|Thông tin chi tiết|Đầu mối liên hệ|Chi tiết (?:xin )?liên hệ)|thông báo (?:để|đến|cho)[^.;:]{0,80}(?:biết|thực hiện)[^.;:]{0,20}[.\s]*$|căn cứ Quyết định (?:này )?thi hành[.\s]*$|chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện) (?:Quyết định|Chỉ thị|Kế hoạch|Nghị quyết|Công điện) này[.\s]*$/u;
 
 /** Closing words that oblige nobody to anything of their own: "yêu cầu các đơn vị nghiêm túc thực hiện". */
 export function isClosingFormula(sentence: string): boolean {

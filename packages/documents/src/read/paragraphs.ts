@@ -73,9 +73,20 @@ function continues(
   layout: { isAfterBlank: boolean; isHardWrapped: boolean; width: number },
 ): boolean {
   const last = group.lines.at(-1)?.text ?? '';
-  const isTableRow = line.text.startsWith('|');
-  if (isTableRow || last.startsWith('|')) return isTableRow && last.startsWith('|') && !layout.isAfterBlank;
+  const isTableRow = isRow(line);
+  const lastLine = group.lines.at(-1);
+  const isAfterRow = lastLine !== undefined && isRow(lastLine);
+  if (isTableRow || isAfterRow) return isTableRow && isAfterRow && !layout.isAfterBlank;
   if (markerOf(line.text) && !isWrappedNumber(last, line.text)) return false;
+  // "Căn cứ Thông tư …," over the body that speaks: the list of legal bases is over.
+  if (
+    /^(?:Căn cứ|Theo đề nghị|Xét)/u.test(group.lines[0]?.text ?? '') &&
+    last.endsWith(',') &&
+    /^\p{Lu}.{5,120}(?:kính|ban hành|báo cáo|đề nghị|trình|yêu cầu|thông báo|hướng dẫn|xây dựng)/u.test(
+      line.text,
+    )
+  )
+    return false;
   const isEnded = /[.;:!?…]["”)]?$|\.\/\.$/u.test(last);
   if (/^\p{Ll}/u.test(line.text)) return !isEnded || (!layout.isAfterBlank && !/[:;]$/.test(last));
   if (layout.isAfterBlank) return /[,(–-]$| (?:và|của|tại|theo|số|các|cho|với|về)$/u.test(last);
@@ -187,8 +198,14 @@ function sortOut(body: Group[], notes: Group[], text: string): Omit<Body, 'flat'
   };
 }
 
+/** A row of a table: between bars, or three columns and more parted by tabs, as tables are pasted from Word. */
+function isRow({ text, pieces }: SourceLine): boolean {
+  return text.startsWith('|') || (pieces.length > 2 && text.includes('\t'));
+}
+
 /** The cells of a line between its bars; those outside of it are no cells. */
 function cellsOf(line: SourceLine): Span[] {
+  if (!line.text.startsWith('|')) return line.pieces.map(({ start, end }) => ({ start, end }));
   const cells: Span[] = [];
   let from = line.text.startsWith('|') ? 1 : 0;
   const inner = line.text.length - (line.text.endsWith('|') ? 1 : 0);
@@ -203,7 +220,7 @@ function cellsOf(line: SourceLine): Span[] {
 function paragraphOf(group: Group, text: string): Paragraph {
   const { start } = group;
   const raw = group.lines.map((line) => line.text).join('\n');
-  if (raw.startsWith('|')) {
+  if (group.lines[0] && isRow(group.lines[0])) {
     const cells = group.lines.map(cellsOf);
     const rows = cells.map((row) => row.map((cell) => text.slice(cell.start, cell.end)));
     return { start, end: group.end, contentStart: start, text: flatText(raw), rows, cells, isLast: false };

@@ -15,7 +15,7 @@ import { readEnclosures } from './enclosures.ts';
 import { readHeader } from './header.ts';
 import { type Body, type Paragraph, readBody } from './paragraphs.ts';
 import { afterGreeting, findRegions } from './regions.ts';
-import { flatText, readLines, type SourceLine } from './source.ts';
+import { flatText, isNationalTitle, isRule, readLines, type SourceLine } from './source.ts';
 import { readTasks } from './tasks.ts';
 import { findUnits } from './units.ts';
 import { findContradictions } from './warnings.ts';
@@ -109,7 +109,11 @@ function readAddressees(lines: SourceLine[], text: string): Found<Addressee>[] {
 function unitsOrName(words: string): UnitMention[] {
   // "(qua Phòng PA05)" is the way, not the receiver.
   const units = findUnits(words.replace(/\((?:qua|thông qua) [^)]*\)/gu, '')).flatMap((unit) => unit.units);
-  return units.length > 0 ? units : [{ kind: 'named', name: words }];
+  // "Các đảng ủy trực thuộc Tỉnh ủy" are not "Tỉnh ủy".
+  const isGroupOf =
+    /^các \p{Ll}/iu.test(words) &&
+    units.every(({ kind, name }) => kind === 'named' && !words.startsWith(name));
+  return units.length > 0 && !isGroupOf ? units : [{ kind: 'named', name: words }];
 }
 
 /** Several addressees on one line are parted by ";". */
@@ -176,7 +180,9 @@ function readAttachments(text: string, paragraphs: Paragraph[], appendix: Source
       }
     }
   }
-  const [title, ...below] = appendix.filter((line) => line.text !== '').slice(0, 3);
+  const [title, ...below] = appendix
+    .filter(({ text: words }) => words !== '' && !isNationalTitle(words) && !isRule(words))
+    .slice(0, 3);
   if (title) {
     const named = below.findLast((line) => !/\p{Ll}/u.test(line.text)) ?? title;
     const span = { start: title.start, end: named.end };

@@ -16,7 +16,7 @@ export interface Regions {
 const ADDRESSEES = /^(?:K[íi]nh\s+g(?:ửi|ưi|ủi)\s*:?|(?:[\p{Lu}\s,]{0,90}\s)?ĐIỆN\s*:)/iu;
 const RECIPIENTS = /^N(?:ơi|oi)\s+nh(?:ận|ân)\s*:?/iu;
 const APPENDIX =
-  /^(?:(?:PHỤ LỤC|BIỂU MẪU|MẪU SỐ|DANH SÁCH|DANH MỤC|BẢNG (?:PHÂN CÔNG|TỔNG HỢP))(?!\p{L})|(?:KẾ HOẠCH|CHƯƠNG TRÌNH|QUY CHẾ|QUY ĐỊNH|QUY TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|HƯỚNG DẪN)$|CỘNG HÒA XÃ HỘI CHỦ NGHĨA)/u;
+  /^(?:(?:PHỤ LỤC|BIỂU MẪU|MẪU SỐ|DANH SÁCH|DANH MỤC|BẢNG (?:PHÂN CÔNG|TỔNG HỢP))(?!\p{L})|(?:KẾ HOẠCH|CHƯƠNG TRÌNH|QUY CHẾ|QUY ĐỊNH|QUY TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|HƯỚNG DẪN)$|Phụ lục(?:\s+(?:số\s+)?[IVX\d]{1,4})?$|CỘNG HÒA XÃ HỘI CHỦ NGHĨA)/u;
 const LIST_ITEM = /^[-–—−•·●▪◦■►➢✓*+\uF0B7\uF0A7\uF02D]\s*\S/u;
 const BODY_OPENS =
   /^(?:Căn cứ|Thực hiện|Thi hành|Theo |Xét |Để |Nhằm |Trong thời gian|Thời gian|Trước tình|Hiện nay|Qua |Ngày |Tiếp theo|Tiếp tục|Vừa qua|Trên cơ sở|Sau khi|Kính thưa|Hôm nay|Phần |PHẦN |Chương |CHƯƠNG |Điều \d|[IVX]+\.\s|\d{1,2}[.)]\s|\(\d\)\s|[IVX]+[-/]\s|[-–•·]\s)/u;

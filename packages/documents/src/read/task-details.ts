@@ -78,6 +78,11 @@ export function findReports(text: string, within: Span): Found<ReportDuty>[] {
     const listed = leadingUnits(passage.slice(start, start + 300)).found;
     const unit = units.find((candidate) => candidate.start === start)?.units[0];
     // "gửi" and "cung cấp" are reports only with a direction; "báo cáo của Sở" is a paper, not a duty.
+    // "… về Công an tỉnh để tổng hợp, báo cáo UBND tỉnh": that report is the receiver's.
+    if (
+      /(?<!\p{L})để (?:[\p{L}]+,? ){0,5}$/iu.test(passage.slice(Math.max(0, match.index - 60), match.index))
+    )
+      continue;
     if (!unit || (!to && !/^(?:báo cáo|thông báo)$/iu.test(verb)) || / (?:của|tại|do|theo)$/u.test(what))
       continue;
     const about = what.trim().replace(/,$/, '');
