@@ -12,6 +12,9 @@ declare module '../../kernel/events.ts' {
     'detection.infection-changed': { id: string; state: InfectionState };
     /** Told to the province alone. */
     'detection.unattributed-recorded': { contacts: number };
+    /** A unit behind a shared exit is asked which of its machines made contacts; and answers. */
+    'detection.contact-asked': { contacts: number };
+    'detection.contact-answered': { id: string; answer: 'ours' | 'not_ours' };
     /** A source that should send does not; and sends again. */
     'detection.source-silent': { id: string; name: string };
     'detection.source-recovered': { id: string; name: string };

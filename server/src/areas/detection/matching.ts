@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import {
   compileIndicators,
   compileNetworks,
@@ -15,8 +16,9 @@ import {
 } from '@lachan/engine';
 
 const CHUNK_BYTES = 1024 * 1024;
-/** Up to so many lines of a batch are looked at one by one to count those of no known format. */
-const LINES_LOOKED_AT = 2_000;
+/** A batch of so many lines is looked at line by line to count those of no known format; of a larger one, fewer. */
+const LINES_ALL_LOOKED_AT = 500;
+const LINES_LOOKED_AT = 100;
 const SAMPLES_KEPT = 10;
 const HELD_BYTES = 64 * 1024;
 
@@ -40,7 +42,7 @@ export async function compilePlan(
 /** What a batch was, once it has been read to the end. */
 export interface BatchFigures {
   lines: number;
-  /** Lines of no format that we read. Exact in batches of 2,000 lines and less, else estimated from as many. */
+  /** Lines of no format that we read. Exact in batches of 500 lines and less, else estimated from as many. */
   unknownLines: number;
   unknownSamples: string[];
   /** How far the stamps of its lines are ahead of its receipt, in the middle; `null` when they have none. */
@@ -79,7 +81,8 @@ export interface Reading {
 export async function matchFile(reading: Reading): Promise<BatchFigures | null> {
   const now = reading.receivedAt.getTime();
   const matcher = createMatcher(reading.plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024 });
-  const every = reading.onFind ? 1 : Math.max(1, Math.ceil(reading.lines / LINES_LOOKED_AT));
+  const isSmall = reading.onFind !== undefined || reading.lines <= LINES_ALL_LOOKED_AT;
+  const every = isSmall ? 1 : Math.ceil(reading.lines / LINES_LOOKED_AT);
   const chunks = Math.max(1, Math.ceil(reading.bytes / CHUNK_BYTES));
   const census = new LineCensus(
     { every, lines: reading.lines, chunks },
@@ -91,8 +94,7 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
     if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(withMachine(hit, now));
   };
   let offset = 0;
-  for await (const chunk of createReadStream(reading.path, { highWaterMark: CHUNK_BYTES })) {
-    const bytes = chunk as Buffer;
+  for await (const bytes of chunksOf(reading)) {
     if (reading.isStopping()) return null;
     matcher.push(bytes, take);
     census.push(bytes);
@@ -105,6 +107,13 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
   }
   matcher.end(take);
   return census.end();
+}
+
+/** A file of one chunk is read at once: most batches are, and a stream costs more than their reading. */
+async function* chunksOf({ path, bytes }: Pick<Reading, 'path' | 'bytes'>): AsyncGenerator<Buffer> {
+  if (bytes <= 2 * CHUNK_BYTES) yield readFile(path);
+  else
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) yield chunk as Buffer;
 }
 
 /** Events of anti-virus products say in their own way which machine they are about. */

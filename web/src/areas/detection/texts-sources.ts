@@ -29,8 +29,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.problem_silent':
       'Không gửi gì quá {{time}}. Hãy xem máy gửi còn chạy, dây mạng và cấu hình gửi nhật ký.',
     'detection.problem_ahead': 'Đồng hồ của nguồn chạy nhanh {{time}}. Hãy chỉnh giờ, bật đồng bộ NTP.',
-    'detection.problem_behind':
-      'Nhật ký đến chậm {{time}} so với giờ ghi trong đó. Nếu không phải nhật ký cũ gửi bù, hãy chỉnh giờ.',
+    'detection.behind': 'Nhật ký đến chậm so với giờ ghi',
     'detection.problem_dropped':
       'Mất {{messages}} bản tin UDP vì máy chủ không kịp ghi. Nên chuyển sang TCP: máy gửi sẽ tự chờ.',
     'detection.problem_errors': '{{errors}} lỗi. Lần cuối {{at}}: {{last}}',
@@ -88,6 +87,26 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.recipe_http': 'Gửi tệp bằng lệnh (HTTP)',
     'detection.recipe_http_note':
       'Thay MÃ_TRUY_CẬP và TÊN_NGUỒN bằng giá trị hiện khi thêm nguồn. Gửi lại cùng tệp không bị tính hai lần.',
+    'detection.requests': 'Máy nào của đơn vị?',
+    'detection.requests_note':
+      'Kết nối nguy hại đi ra từ địa chỉ Internet dùng chung. Mỗi đơn vị dùng chung tra nhật ký thiết bị của mình rồi trả lời.',
+    'detection.requests_open': 'Chưa trả lời',
+    'detection.requests_all': 'Tất cả',
+    'detection.none_requests': 'Không có câu hỏi nào chờ đơn vị trả lời.',
+    'detection.when': 'Lúc',
+    'detection.exit': 'Địa chỉ dùng chung',
+    'detection.claim': 'Máy của đơn vị',
+    'detection.deny': 'Không phải',
+    'detection.claim_title': 'Máy nào của đơn vị?',
+    'detection.deny_title': 'Không phải máy của đơn vị',
+    'detection.request_how':
+      '{{count}} đơn vị dùng chung địa chỉ này. Trên tường lửa hoặc bộ định tuyến, tìm trong nhật ký NAT theo giờ, địa chỉ đích và cổng ở dòng dưới để biết máy bên trong.',
+    'detection.note_optional': 'Ghi chú (không bắt buộc)',
+    'detection.deny_reason': 'Đã tra ở đâu, vì sao không phải',
+    'detection.request_ours': 'Máy của đơn vị',
+    'detection.request_not_ours': 'Không phải',
+    'detection.request_settled': 'Đã rõ, không cần trả lời',
+    'detection.request_open': 'Chưa trả lời',
   },
   en: {
     'detection.how_to_send': 'How to send logs',
@@ -116,8 +135,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.problem_silent':
       'Nothing for more than {{time}}. Look at the sender, its cable and its settings.',
     'detection.problem_ahead': 'Its clock is {{time}} ahead. Set it, and turn NTP on.',
-    'detection.problem_behind':
-      'Lines come {{time}} after their stamps. Unless these are old logs, set its clock.',
+    'detection.behind': 'Lines come after their stamps by',
     'detection.problem_dropped':
       '{{messages}} messages over UDP had no room. With TCP the sender would wait.',
     'detection.problem_errors': '{{errors}} errors. The last at {{at}}: {{last}}',
@@ -175,5 +193,25 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.recipe_http': 'Send a file by command (HTTP)',
     'detection.recipe_http_note':
       'Put in the token and the name of the source. The same file sent again counts once.',
+    'detection.requests': 'Which of your machines?',
+    'detection.requests_note':
+      'Contacts that left through a shared Internet address. Each unit behind it looks into its own logs and answers.',
+    'detection.requests_open': 'Not answered',
+    'detection.requests_all': 'All',
+    'detection.none_requests': 'No question waits for an answer.',
+    'detection.when': 'When',
+    'detection.exit': 'Shared address',
+    'detection.claim': 'One of ours',
+    'detection.deny': 'Not ours',
+    'detection.claim_title': 'Which of your machines?',
+    'detection.deny_title': 'None of our machines',
+    'detection.request_how':
+      '{{count}} units share this address. Search the NAT log of your firewall or router by the time, destination and port in the line below.',
+    'detection.note_optional': 'Note (optional)',
+    'detection.deny_reason': 'Where you looked, and why it is none of yours',
+    'detection.request_ours': 'Ours',
+    'detection.request_not_ours': 'Not ours',
+    'detection.request_settled': 'Settled, no answer needed',
+    'detection.request_open': 'Not answered',
   },
 };

@@ -20,7 +20,11 @@ export default function UnattributedPage() {
   useLive('detection.');
   const candidates = (row: Row) =>
     row.candidates.length > 0
-      ? row.candidates.map(({ name }) => name).join(', ')
+      ? row.candidates
+          .map(({ name, answer }) =>
+            answer === null ? name : `${name} (${t(`detection.request_${answer}`).toLowerCase()})`,
+          )
+          .join(', ')
       : t('detection.no_candidates');
   const machine = (row: Row) => (row.address === '?' ? t('detection.unknown_machine') : row.address);
   return (
