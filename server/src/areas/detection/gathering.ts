@@ -93,12 +93,11 @@ export class Gathering {
   }
 
   add(hit: Hit): void {
-    const { fields } = hit;
     this.linesWithHits.add(hit.lineNumber);
     this.note(
       hit.indicatorId,
-      fields.clientAddress ?? fields.sourceAddress ?? fields.hostName,
-      fields.at,
+      hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName,
+      hit.at,
       () => ({
         line: evidenceLine(hit.line, hit.found),
         found: storable(hit.found, 2000),

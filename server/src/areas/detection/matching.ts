@@ -118,12 +118,13 @@ async function* chunksOf({ path, bytes }: Pick<Reading, 'path' | 'bytes'>): Asyn
 
 /** Events of anti-virus products say in their own way which machine they are about. */
 export function withMachine(hit: Hit, now: number): Hit {
-  const { clientAddress, sourceAddress, hostName } = hit.fields;
-  if (clientAddress ?? sourceAddress ?? hostName) return hit;
+  // Most lines tell it without all their fields being read.
+  if (hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName) return hit;
   const find = readDetection(hit.line, { now });
   if (!find) return hit;
   const machine = find.hostAddress ?? find.hostName;
-  return machine === undefined ? hit : { ...hit, fields: { ...hit.fields, clientAddress: machine } };
+  if (machine === undefined) return hit;
+  return { ...hit, at: hit.at, clientAddress: machine, fields: { ...hit.fields, clientAddress: machine } };
 }
 
 /** The beginning of a batch is read line by line, for headers; beyond it lines are looked at here and there. */
