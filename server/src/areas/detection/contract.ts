@@ -4,6 +4,7 @@ import { requestStates } from './contract-requests.ts';
 import { Range, Reason, Sighting, SubjectKind } from './contract-infections.ts';
 
 export * from './contract-infections.ts';
+export * from './contract-plan.ts';
 export * from './contract-requests.ts';
 export * from './contract-sources.ts';
 

@@ -2,6 +2,7 @@ import type { Area } from '../../kernel/area.ts';
 import type { InfectionState } from './contract.ts';
 import { jobs } from './jobs.ts';
 import { measures } from './measures.ts';
+import { sourcesSending } from './measures/sources.ts';
 import { routes, streams } from './routes.ts';
 import { searches } from './searches.ts';
 
@@ -35,4 +36,11 @@ export {
 export { listInfections } from './service/infections.ts';
 export { detectorOf, type Detector } from './worker.ts';
 
-export const detection: Area = { name: 'detection', routes, streams, jobs, measures, searches };
+export const detection: Area = {
+  name: 'detection',
+  routes,
+  streams,
+  jobs,
+  measures: [...measures, sourcesSending],
+  searches,
+};

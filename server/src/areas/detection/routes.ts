@@ -14,6 +14,7 @@ import {
   DenyContact,
   DismissInfection,
   DismissSender,
+  GetAddressPlan,
   GetInfection,
   GetReceiving,
   GetSighting,
@@ -34,6 +35,7 @@ import {
   VerifyInfection,
 } from './contract.ts';
 import { receiversOf } from './receivers/receivers.ts';
+import { getAddressPlan } from './service/address-plan.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
 import { dismissSender, getReceiving, retryBatch } from './service/receiving.ts';
@@ -77,6 +79,7 @@ export const routes = [
   serve(ReopenInfection, reopenInfection),
   serve(ListUnattributed, listUnattributed),
   serve(AssignUnattributed, assignUnattributed),
+  serve(GetAddressPlan, getAddressPlan),
   serve(ListContactRequests, listContactRequests),
   serve(ClaimContact, claimContact),
   serve(DenyContact, denyContact),

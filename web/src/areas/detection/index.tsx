@@ -31,6 +31,11 @@ export const area: WebArea = {
       load: () => import('./requests-page.tsx'),
       menu: { order: 33, icon: <QuestionCircleOutlined />, textKey: 'detection.requests' },
     },
+    {
+      path: '/address-plan',
+      permission: 'detection:verify',
+      load: () => import('./address-plan-page.tsx'),
+    },
     { path: '/unattributed', permission: 'detection:verify', load: () => import('./unattributed-page.tsx') },
     {
       path: '/sources',

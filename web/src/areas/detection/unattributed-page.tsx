@@ -8,6 +8,7 @@ import { useLive } from '../../app/live.ts';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
+import { PathLink } from '../../ui/path-link.tsx';
 import { Failed, Nothing } from '../../ui/states.tsx';
 import { UnitPicker } from '../../ui/unit-picker.tsx';
 import { RawLine } from './raw-line.tsx';
@@ -28,7 +29,15 @@ export default function UnattributedPage() {
       : t('detection.no_candidates');
   const machine = (row: Row) => (row.address === '?' ? t('detection.unknown_machine') : row.address);
   return (
-    <PageFrame title={t('detection.unattributed')} note={t('detection.unattributed_note')}>
+    <PageFrame
+      title={t('detection.unattributed')}
+      note={t('detection.unattributed_note')}
+      actions={
+        <PathLink to="/address-plan">
+          <Button>{t('detection.address_plan')}</Button>
+        </PathLink>
+      }
+    >
       <PagedTable
         endpoint={ListUnattributed}
         input={{}}
