@@ -8,7 +8,7 @@ const stamp = join(built, '.built-from');
 
 /** Everything the web app is made of: its own files and the contracts it shares with the server. */
 const sources = ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'package-lock.json'];
-const shared = /\/(contract|permissions)\.ts$/;
+const shared = /\/(contract[\w-]*|permissions)\.ts$/;
 
 /** Builds the web app, unless it was built from the very same sources. */
 export async function ensureWebBuilt() {

@@ -11,7 +11,7 @@ declare module '../../kernel/events.ts' {
 }
 
 export { coverageOf, denominatorOf, type UnitCoverage } from './service/coverage.ts';
-export { findMachine, type MachineTrace } from './service/find-machine.ts';
+export { findMachine, findMachines, type MachineTrace } from './service/find-machine.ts';
 export { readHead, uploadMachines } from './service/imports.ts';
 export { declareMachines, registerMachine } from './service/register.ts';
 export { runImport } from './service/run-import.ts';

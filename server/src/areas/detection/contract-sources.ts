@@ -64,7 +64,7 @@ export const Source = z.object({
   linesPerMinute: z.number(),
   /** Lines hour by hour, the last 24 hours, the present one last. */
   hours: z.array(z.number().int()),
-  /** Lines of no format that we read; counted exactly up to 2,000 lines a batch, estimated beyond. */
+  /** Lines of no format that we read; counted exactly up to 500 lines a batch, estimated beyond. */
   unknownLines: z.number().int(),
   unknownSamples: z.array(z.string()),
   /** What waits on disk to be matched. */

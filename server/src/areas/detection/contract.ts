@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
+import { requestStates } from './contract-requests.ts';
 import { Range, Reason, Sighting, SubjectKind } from './contract-infections.ts';
 
 export * from './contract-infections.ts';
+export * from './contract-plan.ts';
+export * from './contract-requests.ts';
 export * from './contract-sources.ts';
 
 export const ListSightings = endpoint('GET', '/api/detection/sightings', 'Contacts with known bad places', {
@@ -65,7 +68,15 @@ export const Unattributed = z.object({
   lastAt: Instant,
   count: z.number().int(),
   /** Units that share the address; empty when no network explains it. */
-  candidates: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  candidates: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      /** What the unit answered when it was asked; `null` when it was not. */
+      answer: z.enum(requestStates).nullable(),
+      note: z.string().nullable(),
+    }),
+  ),
   evidence: Evidence,
 });
 

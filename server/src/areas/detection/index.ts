@@ -2,6 +2,7 @@ import type { Area } from '../../kernel/area.ts';
 import type { InfectionState } from './contract.ts';
 import { jobs } from './jobs.ts';
 import { measures } from './measures.ts';
+import { sourcesSending } from './measures/sources.ts';
 import { routes, streams } from './routes.ts';
 import { searches } from './searches.ts';
 
@@ -12,6 +13,9 @@ declare module '../../kernel/events.ts' {
     'detection.infection-changed': { id: string; state: InfectionState };
     /** Told to the province alone. */
     'detection.unattributed-recorded': { contacts: number };
+    /** A unit behind a shared exit is asked which of its machines made contacts; and answers. */
+    'detection.contact-asked': { contacts: number };
+    'detection.contact-answered': { id: string; answer: 'ours' | 'not_ours' };
     /** A source that should send does not; and sends again. */
     'detection.source-silent': { id: string; name: string };
     'detection.source-recovered': { id: string; name: string };
@@ -32,4 +36,11 @@ export {
 export { listInfections } from './service/infections.ts';
 export { detectorOf, type Detector } from './worker.ts';
 
-export const detection: Area = { name: 'detection', routes, streams, jobs, measures, searches };
+export const detection: Area = {
+  name: 'detection',
+  routes,
+  streams,
+  jobs,
+  measures: [...measures, sourcesSending],
+  searches,
+};

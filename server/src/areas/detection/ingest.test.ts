@@ -14,6 +14,7 @@ import { listInfections } from './service/infections.ts';
 import { getSighting, listSightings } from './service/sightings.ts';
 import { createSource, listSources, revokeSource } from './service/sources.ts';
 import { assignUnattributed, listUnattributed } from './service/unattributed.ts';
+import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
 import { Spool } from './spool.ts';
 import { dnsLine, plantTestDetection } from './testing.ts';
 
@@ -208,6 +209,51 @@ describe('a shared or unknown address', () => {
       count: 2,
     });
     await expect(assignUnattributed(province.as('analyst'), ask)).rejects.toMatchObject({ kind: 'conflict' });
+  });
+});
+
+describe('the question that units behind a shared exit are asked', () => {
+  const ask = (unitId: string) => listContactRequests(province.as('unit_officer', unitId), {});
+
+  test('makes the contact the unit’s whose machine it was, and closes the question to the others', async () => {
+    const day = '2026-10-10';
+    await send(dnsLine('203.0.113.5', 'evil.example.net', `${day}T01:00:00.000000+0000`));
+    const [first] = (await ask(planted.one)).rows;
+    expect(first).toMatchObject({ day, address: '203.0.113.5', candidateCount: 2, state: 'open' });
+    const [second] = (await ask(planted.two)).rows;
+    const answer = { id: first?.id ?? '', note: 'đã tra nhật ký NAT' };
+    await expect(denyContact(province.as('unit_officer', planted.two), answer)).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+    await denyContact(province.as('unit_officer', planted.one), answer);
+    const shown = (await listUnattributed(province.as('analyst'), {})).rows.find((row) => row.day === day);
+    expect(shown?.candidates).toMatchObject(
+      [planted.one, planted.two].map((id) => ({ id, answer: id === planted.one ? 'not_ours' : 'open' })),
+    );
+    // One is left, and still nothing is laid at it until it says so.
+    expect(await sightingsOf(planted.two, day)).toEqual([]);
+    const ours = { id: second?.id ?? '', machine: 'MAY-KE-TOAN' };
+    expect(await claimContact(province.as('unit_officer', planted.two), ours)).toMatchObject({
+      state: 'ours',
+    });
+    expect(await sightingsOf(planted.two, day)).toMatchObject([{ addresses: ['MAY-KE-TOAN'], count: 1 }]);
+    const infections = await listInfections(province.as('unit_officer', planted.two), { text: 'ke-toan' });
+    expect(infections.rows).toMatchObject([{ machine: 'MAY-KE-TOAN', malware: 'Emotet' }]);
+    await expect(claimContact(province.as('unit_officer', planted.two), ours)).rejects.toMatchObject({
+      reason: 'detection.request_answered',
+    });
+  });
+
+  test('is closed when the province lays the contact at a unit itself', async () => {
+    const day = '2026-10-11';
+    await send(dnsLine('203.0.113.5', 'evil.example.net', `${day}T01:00:00.000000+0000`));
+    const contact = (await listUnattributed(province.as('analyst'), {})).rows.find((row) => row.day === day);
+    const assign = { id: contact?.id ?? '', unitId: planted.two, reason: 'theo nhật ký NAT' };
+    await assignUnattributed(province.as('analyst'), assign);
+    const { rows } = await ask(planted.one);
+    expect(rows.filter((row) => row.day === day)).toEqual([]);
+    const all = await listContactRequests(province.as('unit_officer', planted.one), { state: 'all' });
+    expect(all.rows.find((row) => row.day === day)).toMatchObject({ state: 'settled' });
   });
 });
 

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import {
   compileNetworks,
   createMatcher,
@@ -20,7 +21,7 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Batches of so many lines and less are counted line by line; see {@link FormatCensus}. */
 const LINES_COUNTED = 20_000;
 /** So many lines are read one by one; of larger batches, so many in all. */
-const LINES_LOOKED_AT = 2_000;
+const LINES_LOOKED_AT = 500;
 const SAMPLES_KEPT = 10;
 const HELD_BYTES = 64 * 1024;
 
@@ -46,7 +47,7 @@ export interface BatchFigures {
   lines: number;
   /**
    * Lines of no format that we read. In batches of 20,000 lines and less the first 2,000 are read and the others known
-   * by their shape, whose first and every 512th line is read; of larger batches an estimate from 2,000. Of antivirus
+   * by their shape, whose first and every 512th line is read; of larger batches an estimate from 500. Of antivirus
    * sources every line is read.
    */
   unknownLines: number;
@@ -111,9 +112,9 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
     offset += bytes.length;
     return done;
   };
-  for await (const chunk of createReadStream(reading.path, { highWaterMark: CHUNK_BYTES })) {
+  for await (const chunk of chunksOf(reading)) {
     if (reading.isStopping()) return null;
-    const done = match(intake.push(chunk as Buffer));
+    const done = match(intake.push(chunk));
     if (done > reading.doneBytes) await reading.afterChunk(done);
     // Requests get their turn between chunks.
     await new Promise((resolve) => setImmediate(resolve));
@@ -121,6 +122,13 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
   match(intake.end());
   matcher.end(take);
   return census.end();
+}
+
+/** A file of one chunk is read at once: most batches are, and a stream costs more than their reading. */
+async function* chunksOf({ path, bytes }: Pick<Reading, 'path' | 'bytes'>): AsyncGenerator<Buffer> {
+  if (bytes <= 2 * CHUNK_BYTES) yield readFile(path);
+  else
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) yield chunk as Buffer;
 }
 
 /** Events of anti-virus products say in their own way which machine they are about. */

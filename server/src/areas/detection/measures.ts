@@ -6,6 +6,7 @@ import type { Measure, MeasureValue } from '../../kernel/measures.ts';
 import { addDays, startOf } from '../../kernel/time.ts';
 import { unitsOn } from '../organisation/index.ts';
 import { infectionRows, sightingRows } from './service/rows-of-figures.ts';
+import { watchedUnits } from './service/watched.ts';
 import { dailyCounts, infections } from './tables.ts';
 
 type Ask = Parameters<Measure['compute']>[1];
@@ -152,7 +153,7 @@ function ofUnits(
   return and(visibleTo(ctx.actor, column), unitIds === 'all' ? undefined : inArray(column, [...unitIds]));
 }
 
-/** One value for each unit asked for; nothing seen is zero. */
+/** One value for each unit that is watched or that has rows: there nothing seen is zero, elsewhere it is no data. */
 async function valuesOf(
   ctx: Context,
   ask: Ask,
@@ -164,14 +165,17 @@ async function valuesOf(
     ask.unitIds === 'all'
       ? [...new Set([...(await unitsOn(ctx, ask.on)).map(({ id }) => id), ...byUnit.keys()])]
       : ask.unitIds;
-  return wanted.map((unitId) => {
-    const { measured = 0, declared = 0 } = byUnit.get(unitId) ?? {};
-    return {
-      unitId,
-      numerator: measured + declared,
-      denominator: null,
-      known: { measured, imported: 0, declared, unknown: 0 },
-      rowsPath: pathOf(unitId),
-    };
-  });
+  const watched = await watchedUnits(ctx, { from: periodOf(ask).from, on: ask.on });
+  return wanted
+    .filter((unitId) => byUnit.has(unitId) || watched.has(unitId))
+    .map((unitId) => {
+      const { measured = 0, declared = 0 } = byUnit.get(unitId) ?? {};
+      return {
+        unitId,
+        numerator: measured + declared,
+        denominator: null,
+        known: { measured, imported: 0, declared, unknown: 0 },
+        rowsPath: pathOf(unitId),
+      };
+    });
 }

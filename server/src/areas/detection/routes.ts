@@ -7,16 +7,20 @@ import { uploadOf } from '../../kernel/http/upload.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
   AssignUnattributed,
+  ClaimContact,
   CleanInfection,
   ConfirmInfection,
   CreateSource,
+  DenyContact,
   DismissInfection,
   DismissSender,
+  GetAddressPlan,
   GetInfection,
   GetReceiving,
   GetSighting,
   Ingest,
   IsolateInfection,
+  ListContactRequests,
   ListInfections,
   ListSightings,
   ListSources,
@@ -31,7 +35,9 @@ import {
   VerifyInfection,
 } from './contract.ts';
 import { receiversOf } from './receivers/receivers.ts';
+import { getAddressPlan } from './service/address-plan.ts';
 import { getInfection, listInfections } from './service/infections.ts';
+import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
 import { dismissSender, getReceiving, retryBatch } from './service/receiving.ts';
 import {
   cleanInfection,
@@ -73,6 +79,10 @@ export const routes = [
   serve(ReopenInfection, reopenInfection),
   serve(ListUnattributed, listUnattributed),
   serve(AssignUnattributed, assignUnattributed),
+  serve(GetAddressPlan, getAddressPlan),
+  serve(ListContactRequests, listContactRequests),
+  serve(ClaimContact, claimContact),
+  serve(DenyContact, denyContact),
 ];
 
 export function streams(http: HttpServer, kernel: Kernel): void {
@@ -100,9 +110,10 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       async (request, reply) => {
         const { actor } = await callerOf(kernel, request);
         const { source: asked } = parseInput(Ingest.input, request.params);
-        const batchId = batchIdOf(request.headers['x-batch-id']);
+        const given = batchIdOf(request.headers['x-batch-id']);
+        const batchId = given ?? crypto.randomUUID();
         const isGzip = encodingOf(request.headers['content-encoding']) === 'gzip';
-        const { source, isTaken } = await sourceOfToken(kernel, actor, asked, batchId);
+        const { source, isTaken } = await sourceOfToken(kernel, actor, asked, given);
         if (detector.spool.isFull) {
           reply.header('retry-after', RETRY_AFTER_SECONDS);
           throw new AppError('unavailable', 'detection.spool_full', { seconds: RETRY_AFTER_SECONDS });
@@ -166,8 +177,8 @@ function serveProof(http: HttpServer, kernel: Kernel): void {
 }
 
 /** A sender that repeats a batch names it, so that it counts once. */
-function batchIdOf(header: string | string[] | undefined): string {
-  if (header === undefined) return crypto.randomUUID();
+function batchIdOf(header: string | string[] | undefined): string | null {
+  if (header === undefined) return null;
   const id = String(header);
   if (!/^[\w-]{1,64}$/.test(id))
     throw new AppError('invalid', 'kernel.invalid_input', { fields: 'x-batch-id' }, [

@@ -13,6 +13,7 @@ import { intel } from '../intel/index.ts';
 import { organisation } from '../organisation/index.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
 import { detection } from './index.ts';
+import { getAddressPlan } from './service/address-plan.ts';
 import { getReceiving, retryBatch } from './service/receiving.ts';
 import { watchSources } from './service/rhythm.ts';
 import { createSource, listSources, updateSource } from './service/sources.ts';
@@ -101,6 +102,25 @@ describe('a source whose rhythm is learned', () => {
   });
 });
 
+test('the first page counts the sources that send, and those that fell silent', async () => {
+  const measure = kernel.measures.get('detection.sources-sending');
+  const share = async () => {
+    const values = await inTransaction(
+      province.as('analyst'),
+      (ctx) =>
+        measure?.compute(ctx, { unitIds: [province.department], on: '2026-11-21' }) ?? Promise.resolve([]),
+    );
+    return values.map(({ numerator, denominator }) => [numerator, denominator]);
+  };
+  expect(await share()).toEqual([]);
+  const ask = { kind: 'dns', unitId: province.department } as const;
+  await createSource(province.as('analyst'), { ...ask, name: 'Sở 1', silentAfterHours: 2 });
+  await createSource(province.as('analyst'), { ...ask, name: 'Sở 2', silentAfterHours: 100 });
+  kernel.setNow(later(180));
+  expect(await share()).toEqual([[1, 2]]);
+  kernel.setNow(TEST_NOW);
+});
+
 describe('a batch', () => {
   test('that was set aside is shown to those who manage sources, and counts once when it is tried again', async () => {
     const { id } = planted.source;
@@ -177,5 +197,33 @@ describe('a batch', () => {
       bytes: 13,
     });
     await planted.detector.drain();
+  });
+});
+
+describe('the address plan', () => {
+  test('shows what is declared twice, what nobody declared, and units without a network', async () => {
+    const line = dnsLine('172.30.9.9', 'evil.example.net', '2026-11-20T00:00:00.000000+0000');
+    await put(planted.source.id, line);
+    await planted.detector.drain();
+    const plan = await getAddressPlan(province.as('analyst'), {});
+    expect(plan.overlaps).toContainEqual({
+      kind: 'inside',
+      wide: expect.objectContaining({ cidr: '10.1.0.0/16', unitId: planted.one }),
+      narrow: expect.objectContaining({ cidr: '10.1.2.0/24', unitId: planted.two }),
+    });
+    expect(plan.unknown).toContainEqual({ address: '172.30.9.9', contacts: 1 });
+    expect(plan.unitsWithout.length).toBeGreaterThan(100);
+    expect(plan.unitsWithout.map(({ unitId }) => unitId)).not.toContain(planted.one);
+  });
+
+  test('decides about whom silence says something: of units that nobody watches there is no figure', async () => {
+    const measure = kernel.measures.get('detection.infections-new');
+    const values = await inTransaction(
+      province.as('analyst'),
+      (ctx) => measure?.compute(ctx, { unitIds: 'all', on: '2026-11-21' }) ?? Promise.resolve([]),
+    );
+    const known = values.map(({ unitId }) => unitId);
+    expect(known).toContain(planted.two);
+    expect(known).not.toContain(province.communes[20]);
   });
 });

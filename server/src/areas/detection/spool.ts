@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -109,16 +109,16 @@ export class Spool {
       file = undefined;
       return await this.keep(temporary, { ...ask, lines: count.lines, bytes: count.bytes });
     } catch (error) {
+      await file?.close();
+      await rm(temporary, { force: true });
       throw explained(error);
     } finally {
       this.incomingBytes -= count.bytes;
-      await file?.close();
-      await rm(temporary, { force: true });
     }
   }
 
   async remove(batches: readonly SpooledBatch[]): Promise<void> {
-    await Promise.all(batches.map(({ path }) => rm(path, { force: true })));
+    await Promise.all(batches.map(({ path }) => unlink(path)));
     for (const batch of batches) this.forget(batch);
   }
 

@@ -24,6 +24,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'detection.sighting_not_found': 'Không tìm thấy phát hiện này.',
     'detection.contact_not_found': 'Không tìm thấy kết nối này.',
     'detection.already_assigned': 'Kết nối này đã được giao cho một đơn vị.',
+    'detection.request_not_found': 'Không tìm thấy câu hỏi này.',
+    'detection.request_answered': 'Câu hỏi này đã được trả lời hoặc đã rõ.',
     'detection.infection_not_found': 'Không tìm thấy máy nhiễm này.',
     'detection.wrong_state': 'Việc này không làm được nữa: có người đã đổi trạng thái. Hãy tải lại trang.',
     'detection.not_quiet_yet':
@@ -55,6 +57,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'detection.sighting_not_found': 'There is no such sighting.',
     'detection.contact_not_found': 'There is no such contact.',
     'detection.already_assigned': 'This contact has been laid at a unit.',
+    'detection.request_not_found': 'There is no such question.',
+    'detection.request_answered': 'This question has been answered or settled.',
     'detection.infection_not_found': 'There is no such infection.',
     'detection.wrong_state': 'This can no longer be done: somebody changed the state. Load the page again.',
     'detection.not_quiet_yet':

@@ -1,4 +1,9 @@
-import { BugOutlined, CloudDownloadOutlined, RadarChartOutlined } from '@ant-design/icons';
+import {
+  BugOutlined,
+  CloudDownloadOutlined,
+  QuestionCircleOutlined,
+  RadarChartOutlined,
+} from '@ant-design/icons';
 import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
 import { sourceTexts } from './texts-sources.ts';
@@ -20,6 +25,17 @@ export const area: WebArea = {
       menu: { order: 31, icon: <RadarChartOutlined />, textKey: 'detection.sightings' },
     },
     { path: '/sightings/:id', permission: 'detection:read', load: () => import('./sighting-page.tsx') },
+    {
+      path: '/contact-requests',
+      permission: 'detection:read',
+      load: () => import('./requests-page.tsx'),
+      menu: { order: 33, icon: <QuestionCircleOutlined />, textKey: 'detection.requests' },
+    },
+    {
+      path: '/address-plan',
+      permission: 'detection:verify',
+      load: () => import('./address-plan-page.tsx'),
+    },
     { path: '/unattributed', permission: 'detection:verify', load: () => import('./unattributed-page.tsx') },
     {
       path: '/sources',

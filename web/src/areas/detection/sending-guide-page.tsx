@@ -38,11 +38,16 @@ export default function SendingGuidePage() {
             <li>{t('detection.guide_step_2')}</li>
             <li>{t('detection.guide_step_3')}</li>
           </ol>
-          <div style={{ display: 'grid', gap: 14 }}>
+          <div style={{ display: 'grid', gap: 14, gridTemplateColumns: 'minmax(0, 1fr)' }}>
             {recipesFor({ host, origin, ...ports }).map(({ key, text }) => {
               const way = needs[key];
               return (
-                <Card key={key} size="small" title={t(`detection.recipe_${key}`)}>
+                <Card
+                  key={key}
+                  size="small"
+                  title={t(`detection.recipe_${key}`)}
+                  styles={{ title: { whiteSpace: 'normal' } }}
+                >
                   <p style={{ marginTop: 0 }}>{t(`detection.recipe_${key}_note`)}</p>
                   {way && ports[way] === null && (
                     <Alert

@@ -31,6 +31,9 @@ export function SourceCard({ source, change }: { source: SourceRow; change: () =
       t(source.silentAfterHours === null ? 'detection.silence_learned' : 'detection.silence_set'),
       duration(source.silenceSeconds),
     ],
+    ...((source.clockSkewSeconds ?? 0) < -SKEW_SHOWN_SECONDS
+      ? [[t('detection.behind'), duration(-(source.clockSkewSeconds ?? 0))] as [string, string]]
+      : []),
     ...(source.unknownLines > 0
       ? [[t('detection.unknown_lines'), numberText(source.unknownLines)] as [string, string]]
       : []),
@@ -93,7 +96,6 @@ function Problems({ source }: { source: SourceRow }) {
       ? [t('detection.problem_silent', { time: duration(source.silenceSeconds) })]
       : []),
     ...(skew > SKEW_SHOWN_SECONDS ? [t('detection.problem_ahead', { time: duration(skew) })] : []),
-    ...(skew < -SKEW_SHOWN_SECONDS ? [t('detection.problem_behind', { time: duration(-skew) })] : []),
     ...(source.dropped > 0 ? [t('detection.problem_dropped', { messages: numberText(source.dropped) })] : []),
     ...(source.lastTrouble && source.errors > 0
       ? [

@@ -29,8 +29,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.problem_silent':
       'Không gửi gì quá {{time}}. Hãy xem máy gửi còn chạy, dây mạng và cấu hình gửi nhật ký.',
     'detection.problem_ahead': 'Đồng hồ của nguồn chạy nhanh {{time}}. Hãy chỉnh giờ, bật đồng bộ NTP.',
-    'detection.problem_behind':
-      'Nhật ký đến chậm {{time}} so với giờ ghi trong đó. Nếu không phải nhật ký cũ gửi bù, hãy chỉnh giờ.',
+    'detection.behind': 'Nhật ký đến chậm so với giờ ghi',
     'detection.problem_dropped':
       'Mất {{messages}} bản tin UDP vì máy chủ không kịp ghi. Nên chuyển sang TCP: máy gửi sẽ tự chờ.',
     'detection.problem_errors': '{{errors}} lỗi. Lần cuối {{at}}: {{last}}',
@@ -88,6 +87,41 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.recipe_http': 'Gửi tệp bằng lệnh (HTTP)',
     'detection.recipe_http_note':
       'Thay MÃ_TRUY_CẬP và TÊN_NGUỒN bằng giá trị hiện khi thêm nguồn. Gửi lại cùng tệp không bị tính hai lần.',
+    'detection.requests': 'Máy nào của đơn vị?',
+    'detection.requests_note':
+      'Kết nối nguy hại đi ra từ địa chỉ Internet dùng chung. Mỗi đơn vị dùng chung tra nhật ký thiết bị của mình rồi trả lời.',
+    'detection.requests_open': 'Chưa trả lời',
+    'detection.requests_all': 'Tất cả',
+    'detection.none_requests': 'Không có câu hỏi nào chờ đơn vị trả lời.',
+    'detection.when': 'Lúc',
+    'detection.exit': 'Địa chỉ dùng chung',
+    'detection.claim': 'Máy của đơn vị',
+    'detection.deny': 'Không phải',
+    'detection.claim_title': 'Máy nào của đơn vị?',
+    'detection.deny_title': 'Không phải máy của đơn vị',
+    'detection.request_how':
+      '{{count}} đơn vị dùng chung địa chỉ này. Trên tường lửa hoặc bộ định tuyến, tìm trong nhật ký NAT theo giờ, địa chỉ đích và cổng ở dòng dưới để biết máy bên trong.',
+    'detection.note_optional': 'Ghi chú (không bắt buộc)',
+    'detection.deny_reason': 'Đã tra ở đâu, vì sao không phải',
+    'detection.request_ours': 'Máy của đơn vị',
+    'detection.request_not_ours': 'Không phải',
+    'detection.request_settled': 'Đã rõ, không cần trả lời',
+    'detection.request_open': 'Chưa trả lời',
+    'detection.address_plan': 'Quy hoạch địa chỉ',
+    'detection.address_plan_note':
+      'Địa chỉ khai sai hoặc thiếu thì kết nối nguy hại không biết là của đơn vị nào. Sửa ở trang từng đơn vị.',
+    'detection.plan_sum': '{{networks}} dải mạng của {{units}} đơn vị.',
+    'detection.plan_fine': 'Không có gì phải sửa.',
+    'detection.plan_without': 'Đơn vị chưa khai địa chỉ: {{count}}',
+    'detection.plan_overlaps': 'Dải mạng chồng nhau: {{count}}',
+    'detection.plan_gaps': 'Khoảng thời gian không có chủ: {{count}}',
+    'detection.plan_unknown': 'Địa chỉ có kết nối nguy hại mà chưa ai khai: {{count}}',
+    'detection.overlap_same': 'Hai đơn vị cùng khai, chưa rõ của ai: ',
+    'detection.overlap_inside': 'Nằm trong dải của đơn vị khác, tính cho đơn vị khai dải hẹp: ',
+    'detection.overlap_duplicate': 'Một đơn vị khai hai lần: ',
+    'detection.plan_gap_line': '{{cidr}}: từ {{from}} đến {{to}}',
+    'detection.plan_unknown_line': '{{address}}: {{contacts}} lần',
+    'detection.plan_first': 'Hiện {{count}} dòng đầu.',
   },
   en: {
     'detection.how_to_send': 'How to send logs',
@@ -116,8 +150,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.problem_silent':
       'Nothing for more than {{time}}. Look at the sender, its cable and its settings.',
     'detection.problem_ahead': 'Its clock is {{time}} ahead. Set it, and turn NTP on.',
-    'detection.problem_behind':
-      'Lines come {{time}} after their stamps. Unless these are old logs, set its clock.',
+    'detection.behind': 'Lines come after their stamps by',
     'detection.problem_dropped':
       '{{messages}} messages over UDP had no room. With TCP the sender would wait.',
     'detection.problem_errors': '{{errors}} errors. The last at {{at}}: {{last}}',
@@ -175,5 +208,40 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.recipe_http': 'Send a file by command (HTTP)',
     'detection.recipe_http_note':
       'Put in the token and the name of the source. The same file sent again counts once.',
+    'detection.requests': 'Which of your machines?',
+    'detection.requests_note':
+      'Contacts that left through a shared Internet address. Each unit behind it looks into its own logs and answers.',
+    'detection.requests_open': 'Not answered',
+    'detection.requests_all': 'All',
+    'detection.none_requests': 'No question waits for an answer.',
+    'detection.when': 'When',
+    'detection.exit': 'Shared address',
+    'detection.claim': 'One of ours',
+    'detection.deny': 'Not ours',
+    'detection.claim_title': 'Which of your machines?',
+    'detection.deny_title': 'None of our machines',
+    'detection.request_how':
+      '{{count}} units share this address. Search the NAT log of your firewall or router by the time, destination and port in the line below.',
+    'detection.note_optional': 'Note (optional)',
+    'detection.deny_reason': 'Where you looked, and why it is none of yours',
+    'detection.request_ours': 'Ours',
+    'detection.request_not_ours': 'Not ours',
+    'detection.request_settled': 'Settled, no answer needed',
+    'detection.request_open': 'Not answered',
+    'detection.address_plan': 'Address plan',
+    'detection.address_plan_note':
+      'Where addresses are declared wrongly, contacts cannot be laid at their unit. Mend it on the page of the unit.',
+    'detection.plan_sum': '{{networks}} networks of {{units}} units.',
+    'detection.plan_fine': 'Nothing to mend.',
+    'detection.plan_without': 'Units without a network: {{count}}',
+    'detection.plan_overlaps': 'Networks that overlap: {{count}}',
+    'detection.plan_gaps': 'Times without an owner: {{count}}',
+    'detection.plan_unknown': 'Addresses with bad contacts that nobody declared: {{count}}',
+    'detection.overlap_same': 'Declared by two units, whose is it: ',
+    'detection.overlap_inside': 'Inside the network of another unit; the narrower counts: ',
+    'detection.overlap_duplicate': 'Declared twice by one unit: ',
+    'detection.plan_gap_line': '{{cidr}}: from {{from}} to {{to}}',
+    'detection.plan_unknown_line': '{{address}}: {{contacts}} times',
+    'detection.plan_first': 'The first {{count}} are shown.',
   },
 };

@@ -8,6 +8,7 @@ import { useLive } from '../../app/live.ts';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
+import { PathLink } from '../../ui/path-link.tsx';
 import { Failed, Nothing } from '../../ui/states.tsx';
 import { UnitPicker } from '../../ui/unit-picker.tsx';
 import { RawLine } from './raw-line.tsx';
@@ -20,11 +21,23 @@ export default function UnattributedPage() {
   useLive('detection.');
   const candidates = (row: Row) =>
     row.candidates.length > 0
-      ? row.candidates.map(({ name }) => name).join(', ')
+      ? row.candidates
+          .map(({ name, answer }) =>
+            answer === null ? name : `${name} (${t(`detection.request_${answer}`).toLowerCase()})`,
+          )
+          .join(', ')
       : t('detection.no_candidates');
   const machine = (row: Row) => (row.address === '?' ? t('detection.unknown_machine') : row.address);
   return (
-    <PageFrame title={t('detection.unattributed')} note={t('detection.unattributed_note')}>
+    <PageFrame
+      title={t('detection.unattributed')}
+      note={t('detection.unattributed_note')}
+      actions={
+        <PathLink to="/address-plan">
+          <Button>{t('detection.address_plan')}</Button>
+        </PathLink>
+      }
+    >
       <PagedTable
         endpoint={ListUnattributed}
         input={{}}

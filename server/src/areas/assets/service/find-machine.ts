@@ -1,5 +1,6 @@
 import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
+import { rowsOf } from '../../../kernel/database/open.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import { machines } from '../tables.ts';
@@ -51,4 +52,33 @@ export async function findMachine(
     if (only && !another) return only;
   }
   return null;
+}
+
+/**
+ * {@link findMachine} for many traces that have a name or an address each, in one question.
+ * @returns ids of machines by `key` of the trace; those that fit none, or several, are left out
+ */
+export async function findMachines(
+  ctx: Context,
+  traces: readonly (Pick<MachineTrace, 'unitId' | 'name' | 'address'> & { key: string; at: Date })[],
+): Promise<Map<string, string>> {
+  if (traces.length === 0) return new Map();
+  const asked = traces.map(({ key, unitId, name, address, at }) => ({
+    key,
+    unit_id: unitId,
+    name_key: name ? nameKeyOf(name) : null,
+    address: (address ? readAddresses(address)?.[0] : undefined) ?? null,
+    day: dayOf(at),
+  }));
+  const rows = await rowsOf<{ key: string; id: string }>(
+    ctx.db,
+    sql`select r.key, min(m.id::text) as id
+        from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+          as r (key text, unit_id uuid, name_key text, address text, day date)
+        join ${machines} m on m.unit_id = r.unit_id and (m.retired_on is null or m.retired_on > r.day)
+          and case when r.name_key is not null then m.name_key = r.name_key
+                   else m.addresses @> array[r.address] end
+        group by r.key having count(*) = 1`,
+  );
+  return new Map(rows.map(({ key, id }) => [key, id]));
 }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
-import { findMachine } from '../../assets/index.ts';
+import { findMachines } from '../../assets/index.ts';
 import { openStates, type InfectionState } from '../contract.ts';
 import { UNKNOWN_MACHINE } from '../gathering.ts';
 import { infectionSteps } from '../tables.ts';
@@ -194,19 +194,18 @@ async function openEpisodes(ctx: Context, fresh: readonly (Sign & { id: string }
     )}`);
 }
 
-/** The machines of the inventory, asked once each; a new infection is rare beside its contacts. */
+/** The machines of the inventory. */
 async function machinesOf(ctx: Context, fresh: readonly Sign[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  const asked = new Set<string>();
-  for (const { unitId, machine, lastAt } of fresh) {
-    const key = `${unitId} ${machine}`;
-    if (asked.has(key)) continue;
-    asked.add(key);
-    const trace = isIP(machine) ? { address: machine } : { name: machine };
-    const known = await findMachine(ctx, { unitId, ...trace, at: lastAt });
-    if (known) found.set(key, known.id);
-  }
-  return found;
+  const traces = new Map(
+    fresh.map(({ unitId, machine, lastAt }) => {
+      const key = `${unitId} ${machine}`;
+      return [
+        key,
+        { key, unitId, at: lastAt, ...(isIP(machine) ? { address: machine } : { name: machine }) },
+      ];
+    }),
+  );
+  return findMachines(ctx, [...traces.values()]);
 }
 
 async function extendEpisodes(

@@ -1,3 +1,4 @@
+import type { UnitNetwork } from '@lachan/engine';
 import { sql } from 'drizzle-orm';
 import { inTransaction, type Caller, type Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
@@ -40,14 +41,16 @@ async function compile(caller: Caller): Promise<MatchingPlan> {
     }
   }
   const networks = await inTransaction(caller, networkPlan);
-  return compilePlan(
-    indicators(),
-    networks.map(({ cidr, unitId, isShared, validFrom, validTo }) => ({
-      cidr,
-      unitId,
-      shared: isShared,
-      validFrom: startOf(validFrom).getTime(),
-      validTo: validTo === null ? null : startOf(addDays(validTo, 1)).getTime(),
-    })),
-  );
+  return compilePlan(indicators(), datedNetworks(networks));
+}
+
+/** Networks as the engine takes them: valid from the first instant of a day until the last day is over. */
+export function datedNetworks(networks: Awaited<ReturnType<typeof networkPlan>>): UnitNetwork[] {
+  return networks.map(({ cidr, unitId, isShared, validFrom, validTo }) => ({
+    cidr,
+    unitId,
+    shared: isShared,
+    validFrom: startOf(validFrom).getTime(),
+    validTo: validTo === null ? null : startOf(addDays(validTo, 1)).getTime(),
+  }));
 }

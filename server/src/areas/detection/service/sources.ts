@@ -124,30 +124,47 @@ export const revokeSource = command({
   },
 });
 
+/** What a token sends for, remembered for a moment: a busy sender asks hundreds of times a second. */
+const REMEMBERED_MS = 2_000;
+const sourcesOfTokens = new WeakMap<Kernel, Map<string, { source: SourceRow; until: number }>>();
+
 /**
- * The source that a token sends for. A wrong name and another source's name give one answer.
+ * The source that a token sends for. A wrong name and another source's name give one answer. Whether the token still
+ * holds has been looked up before, each time; ending a source ends its token.
+ * @param batchId the sender's own name of the batch; `null` when it gave none
  * @throws AppError `detection.token_of_another_source`
  */
 export async function sourceOfToken(
   kernel: Kernel,
   actor: Actor,
   asked: string,
-  batchId: string,
+  batchId: string | null,
 ): Promise<{ source: SourceRow; isTaken: boolean }> {
+  const tokenId = actor.id ?? '';
+  const remembered = sourcesOfTokens.get(kernel) ?? new Map<string, { source: SourceRow; until: number }>();
+  sourcesOfTokens.set(kernel, remembered);
+  const known = remembered.get(tokenId);
+  if (known && known.until > performance.now() && batchId === null && isNamed(known.source, asked))
+    return { source: known.source, isTaken: false };
   return inTransaction(kernel.callerOf(systemActor), async ({ db }) => {
     const [source] = await db
       .select()
       .from(sources)
-      .where(and(eq(sources.tokenId, actor.id ?? ''), isNull(sources.revokedAt)));
-    const isIt =
-      source && (source.id === asked || source.name.toLowerCase() === asked.normalize('NFC').toLowerCase());
-    if (!isIt) throw new AppError('forbidden', 'detection.token_of_another_source', { source: asked });
+      .where(and(eq(sources.tokenId, tokenId), isNull(sources.revokedAt)));
+    if (!source || !isNamed(source, asked))
+      throw new AppError('forbidden', 'detection.token_of_another_source', { source: asked });
+    remembered.set(tokenId, { source, until: performance.now() + REMEMBERED_MS });
+    if (batchId === null) return { source, isTaken: false };
     const [batch] = await db
       .select({ finishedAt: batches.finishedAt })
       .from(batches)
       .where(and(eq(batches.sourceId, source.id), eq(batches.batchId, batchId)));
     return { source, isTaken: (batch?.finishedAt ?? null) !== null };
   });
+}
+
+function isNamed({ id, name }: SourceRow, asked: string): boolean {
+  return id === asked || name.toLowerCase() === asked.normalize('NFC').toLowerCase();
 }
 
 async function refuseTakenName({ db }: Context, name: string): Promise<void> {

@@ -12,6 +12,7 @@ const panel: readonly { key: string; isRecent: boolean }[] = [
   { key: 'detection.machines-infected', isRecent: true },
   { key: 'detection.infections-open', isRecent: false },
   { key: 'detection.infections-cleaned', isRecent: true },
+  { key: 'detection.sources-sending', isRecent: false },
   { key: 'assets.machines-known', isRecent: false },
   { key: 'assets.machines-silent', isRecent: false },
   { key: 'directives.obligations-accepted', isRecent: false },
