@@ -34,16 +34,11 @@ export { isMispSign, mispValues, type MispAttribute } from './indicator/misp-att
 export { compileIndicators, type CompileOptions, type CompileReport } from './index/compile.ts';
 export { IndicatorIndex } from './index/indicator-index.ts';
 
-export {
-  createMatcher,
-  type Hit,
-  type Matcher,
-  type MatcherOptions,
-  type MatcherStats,
-} from './match/matcher.ts';
+export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from './match/matcher.ts';
+export type { Hit } from './match/stream-hit.ts';
 export type { LineHit } from './match/exact.ts';
 export type { DiscountReason, HitField } from './match/claims.ts';
-export type { Sieve } from './sieve/sieve.ts';
+export type { Sieve, TokenLister } from './sieve/sieve.ts';
 export { TwinSieve } from './sieve/twin.ts';
 export { WasmSieve } from './sieve/wasm.ts';
 export { matchSlowly } from './match/reference.ts';
@@ -58,6 +53,8 @@ export {
   type LogFormat,
   type MappableField,
 } from './decode/event.ts';
+export { JsonLineJoiner, isSpreadJson } from './decode/json-line-joiner.ts';
+export { detectEncoding, Utf8Recoder, type TextEncoding } from './decode/text-encoding.ts';
 export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
 
 export {
@@ -66,6 +63,7 @@ export {
   type Detection,
   type DetectionAction,
 } from './detection/detection.ts';
+export { detectionColumns } from './detection/console-export.ts';
 export { readDetection } from './detection/read-detection.ts';
 export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
 
