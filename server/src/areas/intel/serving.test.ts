@@ -264,8 +264,8 @@ describe('the TAXII 2.1 collection', () => {
     expect(
       objects
         .filter(({ type }) => type === 'indicator')
-        .map(({ pattern }) => pattern)
-        .toSorted(),
+        .map(({ pattern }) => String(pattern))
+        .toSorted((one, other) => (one < other ? -1 : 1)),
     ).toEqual(
       [
         "[domain-name:value = 'amber.bad.example']",
