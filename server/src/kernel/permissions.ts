@@ -10,6 +10,7 @@ export const permissions = [
   'assets:import',
   'intel:read',
   'intel:manage',
+  'intel:fetch',
   'detection:read',
   'detection:manage',
   'detection:ingest',
@@ -107,6 +108,7 @@ export const roles = {
   unit_leader: { reach: 'subtree', permissions: [...unitWork, 'reports:submit'] },
   partner: { reach: 'unit', permissions: ['directives:read', 'directives:report', 'self:manage'] },
   collector: { reach: 'unit', permissions: ['detection:ingest'] },
+  subscriber: { reach: 'unit', permissions: ['intel:fetch'] },
 } as const satisfies Record<string, Role>;
 
 export type RoleName = keyof typeof roles;

@@ -6,7 +6,7 @@ import { actions } from './actions.ts';
 import { routes, SESSION_COOKIE, streams } from './routes.ts';
 import { actorOfSession, actorOfToken, getInstallationStatus } from './service/sessions.ts';
 
-export { actorOf } from './service/sessions.ts';
+export { actorOf, actorOfToken } from './service/sessions.ts';
 export { setUp, setUpKey } from './service/set-up.ts';
 export { insertUsers, issueToken, revokeToken } from './service/users.ts';
 

@@ -1,3 +1,4 @@
 export * from './contract-feeds.ts';
 export * from './contract-indicators.ts';
 export * from './contract-protection.ts';
+export * from './contract-serving.ts';

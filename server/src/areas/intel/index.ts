@@ -1,5 +1,8 @@
+import type { Actor } from '../../kernel/actor.ts';
 import type { Area } from '../../kernel/area.ts';
+import type { HttpRequest } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { actorOfToken } from '../identity/index.ts';
 import { feedRunnerOf } from './feed-runner.ts';
 import { jobs } from './jobs.ts';
 import { routes, streams } from './routes.ts';
@@ -38,4 +41,12 @@ function listen(kernel: Kernel): void {
   kernel.events.on('organisation.networks-changed', () => kernel.jobs.ask('intel.recheck-indicators'));
 }
 
-export const intel: Area = { name: 'intel', routes, streams, jobs, listen };
+/** Firewalls and resolvers know only a name and a password: the password is the token, the name is anything. */
+async function authenticate(kernel: Kernel, { url, headers }: HttpRequest): Promise<Actor | null> {
+  if (!/^\/(?:taxii2|feeds)\b/.test(url)) return null;
+  const basic = /^Basic ([\w+/=]+)$/i.exec(headers.authorization ?? '')?.[1];
+  const password = basic ? /:(lachan_\S+)$/.exec(Buffer.from(basic, 'base64').toString())?.[1] : undefined;
+  return password ? actorOfToken(kernel, password) : null;
+}
+
+export const intel: Area = { name: 'intel', routes, streams, jobs, listen, authenticate };

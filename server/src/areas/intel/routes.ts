@@ -37,7 +37,10 @@ import {
   RemoveProtected,
   RemoveWarningList,
 } from './contract-protection.ts';
+import { CreateSubscriber, ListSubscribers, RevokeSubscriber } from './contract-serving.ts';
 import { feedRunnerOf } from './feed-runner.ts';
+import { serveFeeds } from './serving/feed-routes.ts';
+import { serveTaxii } from './serving/taxii-routes.ts';
 import { listFalseAlarms, markFalseAlarm, takeBackFalseAlarm } from './service/false-alarms.ts';
 import { askFeed, createFeed, getFeed, listFeeds, removeFeed, reviseFeed } from './service/feeds.ts';
 import { importList, uploadToFeed } from './service/uploading.ts';
@@ -51,6 +54,7 @@ import {
   removeProtected,
   removeWarningList,
 } from './service/protection.ts';
+import { createSubscriber, listSubscribers, revokeSubscriber } from './service/subscribers.ts';
 
 const WARNING_LIST_LIMIT_BYTES = 32 * 1024 ** 2;
 
@@ -79,11 +83,16 @@ export const routes = [
   serve(RemoveProtected, removeProtected),
   serve(ListWarningLists, listWarningLists),
   serve(RemoveWarningList, removeWarningList),
+  serve(ListSubscribers, listSubscribers),
+  serve(CreateSubscriber, createSubscriber),
+  serve(RevokeSubscriber, revokeSubscriber),
 ];
 
 export function streams(http: HttpServer, kernel: Kernel): void {
   const runner = feedRunnerOf(kernel);
   http.addHook('onClose', async () => runner.stop());
+  serveTaxii(http, kernel);
+  serveFeeds(http, kernel);
   takes(http, ImportList, async (request) => {
     const caller = await callerOf(kernel, request);
     const ask = parseInput(ImportList.input, {

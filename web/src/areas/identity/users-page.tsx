@@ -148,7 +148,7 @@ function UserForm({ user, close }: { user: Row | null; close: () => void }) {
           <Select
             mode="multiple"
             options={roleNames
-              .filter((role) => role !== 'collector')
+              .filter((role) => role !== 'collector' && role !== 'subscriber')
               .map((role) => ({ value: role, label: t(`identity.role_${role}`) }))}
           />
         </Form.Item>

@@ -74,6 +74,10 @@ export const failures: { vi: Texts; en: Texts } = {
       'Chưa nhận danh sách kiểu "{{type}}". Các kiểu được nhận: hostname, string, cidr, substring.',
     'intel.warning_list_not_found': 'Không tìm thấy danh sách cảnh báo nhầm này.',
     'intel.warning_list_too_large': 'Danh sách lớn hơn 32 MB.',
+    'intel.subscriber_not_found': 'Không tìm thấy mã truy cập này.',
+    'intel.subscriber_already_revoked': 'Mã truy cập "{{name}}" đã bị thu hồi từ trước.',
+    'intel.not_a_subscriber': 'Mã truy cập này không dùng để lấy danh sách.',
+    'intel.event_not_found': 'Không có sự kiện {{event}}.',
   },
   en: {
     'intel.list_not_found': 'There is no such list.',
@@ -148,5 +152,9 @@ export const failures: { vi: Texts; en: Texts } = {
       'Lists of type "{{type}}" are not accepted. Accepted: hostname, string, cidr, substring.',
     'intel.warning_list_not_found': 'There is no such warning list.',
     'intel.warning_list_too_large': 'The list is larger than 32 MB.',
+    'intel.subscriber_not_found': 'There is no such token.',
+    'intel.subscriber_already_revoked': 'The token "{{name}}" is revoked already.',
+    'intel.not_a_subscriber': 'This token is not for taking the lists.',
+    'intel.event_not_found': 'There is no event {{event}}.',
   },
 };

@@ -3,6 +3,7 @@ import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
 import { texts } from './texts.ts';
 import { feedTexts } from './texts-feeds.ts';
+import { servingTexts } from './texts-serving.ts';
 
 export const area: WebArea = {
   pages: [
@@ -16,9 +17,13 @@ export const area: WebArea = {
     { path: '/intel/indicators/:id', permission: 'intel:read', load: () => import('./indicator-page.tsx') },
     { path: '/intel/feeds', permission: 'intel:read', load: () => import('./feeds-page.tsx') },
     { path: '/intel/feeds/:id', permission: 'intel:read', load: () => import('./feed-page.tsx') },
+    { path: '/intel/serving', permission: 'intel:read', load: () => import('./serving-page.tsx') },
     { path: '/intel/protected', permission: 'intel:read', load: () => import('./protected-page.tsx') },
     { path: '/intel/false-alarms', permission: 'intel:read', load: () => import('./false-alarms-page.tsx') },
   ],
-  texts: { vi: { ...texts.vi, ...feedTexts.vi }, en: { ...texts.en, ...feedTexts.en } },
+  texts: {
+    vi: { ...texts.vi, ...feedTexts.vi, ...servingTexts.vi },
+    en: { ...texts.en, ...feedTexts.en, ...servingTexts.en },
+  },
   failures,
 };

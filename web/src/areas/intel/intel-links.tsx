@@ -7,6 +7,7 @@ const places = [
   ['/intel/indicators', 'intel.indicators'],
   ['/intel/false-alarms', 'intel.false_alarms'],
   ['/intel/protected', 'intel.protected'],
+  ['/intel/serving', 'intel.serving'],
 ] as const;
 
 /** The way between the pages about indicators. */

@@ -102,7 +102,11 @@ export const resetPassword = command({
 export const issueToken = command({
   name: 'identity.issue-token',
   permission: 'detection:manage',
-  input: z.object({ unitId: z.uuid(), name: z.string().min(1).max(120), role: z.enum(['collector']) }),
+  input: z.object({
+    unitId: z.uuid(),
+    name: z.string().min(1).max(120),
+    role: z.enum(['collector', 'subscriber']),
+  }),
   async run(ctx, { unitId, name, role }) {
     await unitById(ctx, unitId);
     const token = `lachan_${newToken()}`;

@@ -51,8 +51,12 @@ export const listProtected = query({
       rows: [
         ...(await ownNames(ctx, [])).map((name) => found(name, false, '')),
         ...typed.map(({ id, value, isNetwork, reason, addedBy }) => ({
-          ...{ id, value, isNetwork, reason, addedBy },
+          id,
+          value,
+          isNetwork,
           origin: 'typed' as const,
+          reason,
+          addedBy,
         })),
         ...[...users].map(([cidr, of]) => found(cidr, true, [...of].filter(Boolean).toSorted().join(', '))),
       ],
