@@ -8,12 +8,14 @@ import { intel } from './intel/index.ts';
 import { organisation } from './organisation/index.ts';
 import { overview } from './overview/index.ts';
 import { reports } from './reports/index.ts';
+import { signing } from './signing/index.ts';
 
 /** Every area, in order of dependency: each may use those before it. */
 export const areas: readonly Area[] = [
   organisation,
   identity,
   audit,
+  signing,
   assets,
   intel,
   detection,

@@ -22,6 +22,9 @@ export const permissions = [
   'reports:submit',
   'reports:review',
   'overview:read',
+  'signing:verify',
+  'signing:sign',
+  'signing:manage',
   'self:manage',
 ] as const;
 
@@ -43,6 +46,7 @@ const reading = [
   'directives:read',
   'reports:read',
   'overview:read',
+  'signing:verify',
   'self:manage',
 ] as const;
 
@@ -57,6 +61,7 @@ const unitWork = [
   'reports:read',
   'reports:fill',
   'overview:read',
+  'signing:verify',
   'self:manage',
 ] as const;
 
@@ -71,6 +76,7 @@ export const roles = {
       'audit:read',
       'detection:manage',
       'intel:manage',
+      'signing:manage',
     ],
   },
   province_officer: {
@@ -90,7 +96,7 @@ export const roles = {
   },
   province_leader: {
     reach: 'province',
-    permissions: [...reading, 'directives:issue', 'directives:review', 'reports:review'],
+    permissions: [...reading, 'directives:issue', 'directives:review', 'reports:review', 'signing:sign'],
   },
   analyst: {
     reach: 'province',
@@ -99,7 +105,10 @@ export const roles = {
   auditor: { reach: 'province', permissions: [...reading, 'audit:read'] },
   unit_officer: { reach: 'subtree', permissions: unitWork },
   unit_leader: { reach: 'subtree', permissions: [...unitWork, 'reports:submit'] },
-  partner: { reach: 'unit', permissions: ['directives:read', 'directives:report', 'self:manage'] },
+  partner: {
+    reach: 'unit',
+    permissions: ['directives:read', 'directives:report', 'signing:verify', 'self:manage'],
+  },
   collector: { reach: 'unit', permissions: ['detection:ingest'] },
 } as const satisfies Record<string, Role>;
 

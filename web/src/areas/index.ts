@@ -8,12 +8,14 @@ import { area as intel } from './intel/index.tsx';
 import { area as organisation } from './organisation/index.tsx';
 import { area as overview } from './overview/index.tsx';
 import { area as reports } from './reports/index.tsx';
+import { area as signing } from './signing/index.tsx';
 
 /** Every area with pages, in the order of the server's. */
 export const areas: readonly WebArea[] = [
   organisation,
   identity,
   audit,
+  signing,
   assets,
   intel,
   detection,

@@ -72,6 +72,14 @@ export async function verifyPdf(bytes: Uint8Array, trust: Trust): Promise<PdfVer
   };
 }
 
+/**
+ * What a signed copy changed besides signing; empty when it is the original with signatures.
+ * @throws DocumentError those of {@link openPdf}, for either
+ */
+export async function changesInSignedCopy(original: Uint8Array, signed: Uint8Array): Promise<LaterChange[]> {
+  return laterChanges(await openPdf(original), await openPdf(signed));
+}
+
 const SUB_FILTERS = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
 
 interface Ask {
