@@ -39,6 +39,15 @@ export interface OfficialDocument {
   signature?: SignatureBlock;
   /** Names of attached documents as the text gives them. */
   attachments: string[];
+  /** Annexes that stand behind the signature in the same file, each on pages of its own. */
+  annexes?: Annex[];
+}
+
+/** Phụ lục. Its place in the file: after components 7 and 9b. Decree 30/2020/NĐ-CP, Annex I, part II, item 6. */
+export interface Annex {
+  /** In capitals as printed, without the word PHỤ LỤC. */
+  title: string;
+  blocks: Block[];
 }
 
 /**

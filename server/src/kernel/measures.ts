@@ -21,6 +21,15 @@ export interface MeasureValue {
   rowsPath: string;
 }
 
+/** The rows that a figure of one unit counts, for keeping or for filling a table. */
+export interface MeasureRows {
+  /** `key` finds the column again in a table of a form. */
+  columns: { key: string; vi: string; en: string }[];
+  rows: (string | number | null)[][];
+  /** How many there are; `rows` holds at most the `limit` asked for. */
+  total: number;
+}
+
 export interface Measure {
   /** `area.name`; tasks and reports ask for it by this key. */
   key: string;
@@ -30,12 +39,18 @@ export interface Measure {
   kind: 'share' | 'count';
   /**
    * Values of the units asked for as of the end of `on` (YYYY-MM-DD), in a fixed number of queries. Figures over a
-   * period count from the beginning of `from`; without it, from 1 January of the year of `on`.
+   * period count from the beginning of `from`; without it, from 1 January of the year of `on`. `subjectId` narrows a
+   * measure that knows it to one thing (a directive); the others do not look at it.
    */
   compute(
     ctx: Context,
-    ask: { unitIds: readonly string[] | 'all'; on: string; from?: string },
+    ask: { unitIds: readonly string[] | 'all'; on: string; from?: string; subjectId?: string },
   ): Promise<MeasureValue[]>;
+  /** The rows behind the value of one unit, as of the same days. */
+  rows?(
+    ctx: Context,
+    ask: { unitId: string; on: string; from: string; subjectId?: string; limit: number },
+  ): Promise<MeasureRows>;
   /** Numerators of all units asked for, day by day from `from` to `on`, in one query; for charts. Days without are left out. */
   daily?(
     ctx: Context,

@@ -4,6 +4,8 @@ export const permissions = [
   'organisation:manage',
   'identity:manage',
   'audit:read',
+  'law:read',
+  'law:manage',
   'assets:read',
   'assets:import',
   'intel:read',
@@ -40,6 +42,7 @@ interface Role {
 
 const reading = [
   'organisation:read',
+  'law:read',
   'assets:read',
   'intel:read',
   'detection:read',
@@ -52,6 +55,7 @@ const reading = [
 
 const unitWork = [
   'organisation:read',
+  'law:read',
   'assets:read',
   'assets:import',
   'detection:read',
@@ -74,6 +78,7 @@ export const roles = {
       'organisation:manage',
       'identity:manage',
       'audit:read',
+      'law:manage',
       'detection:manage',
       'intel:manage',
       'signing:manage',
@@ -83,6 +88,7 @@ export const roles = {
     reach: 'province',
     permissions: [
       ...reading,
+      'law:manage',
       'assets:import',
       'intel:manage',
       'detection:manage',

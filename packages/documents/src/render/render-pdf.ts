@@ -5,6 +5,7 @@ import { DocumentError } from '../errors.ts';
 import type { Block, OfficialDocument } from '../model.ts';
 import { typstTemplate } from './typst-template.ts';
 import {
+  annexHead,
   isCentredHeading,
   isLetter,
   listLines,
@@ -78,11 +79,30 @@ function pageData(document: OfficialDocument) {
     letterSubject: isLetter(document) ? subject : null,
     addressees: listLines(addressees),
     bases: listLines(legalBases),
-    blocks: printedBlocks(document).flatMap(blockData),
+    blocks: withTheirHeadings(printedBlocks(document).flatMap(blockData)),
     recipients: recipients.length > 0 || archive ? recipientLines(document) : [],
     signature: signature ? signatureLines(signature) : [],
     signer: signature?.name ?? null,
+    annexes: (document.annexes ?? []).map((annex, index) => ({
+      head: annexHead(document, index),
+      landscape: annex.blocks.some((block) => block.kind === 'table' && block.landscape === true),
+      // The whole annex lies on its side already.
+      blocks: annex.blocks.flatMap(blockData).map((block) => ({ ...block, landscape: false })),
+    })),
   };
+}
+
+/** A table on a page of its own takes the heading above it along. */
+function withTheirHeadings(blocks: Record<string, unknown>[]): Record<string, unknown>[] {
+  const kept: Record<string, unknown>[] = [];
+  for (const block of blocks) {
+    const above = kept.at(-1);
+    if (block['landscape'] === true && above?.['kind'] === 'heading') {
+      kept.pop();
+      kept.push({ ...block, lead: above['text'] });
+    } else kept.push(block['kind'] === 'table' ? { ...block, lead: null } : block);
+  }
+  return kept;
 }
 
 function blockData(block: Block): Record<string, unknown>[] {

@@ -1,5 +1,6 @@
 import type { Block, OfficialDocument } from '../model.ts';
 import {
+  annexHead,
   listLines,
   MOTTO,
   NATIONAL_TITLE,
@@ -32,6 +33,10 @@ export function renderText(document: OfficialDocument): string {
     ...printedBlocks(document).map(blockText),
     hasRecipients ? joined(['Nơi nhận:', ...recipientLines(document).map(dashed)]) : null,
     signature && joined([...signatureLines(signature), '', signature.name]),
+    ...(document.annexes ?? []).flatMap(({ blocks }, index) => [
+      joined(annexHead(document, index)),
+      ...blocks.map(blockText),
+    ]),
   ];
   return `${parts.filter((part) => part !== null && part !== undefined && part !== '').join('\n\n')}\n`;
 }

@@ -96,6 +96,24 @@ export function printedBlocks(document: OfficialDocument): Block[] {
   return [...blocks, { ...last, text: withEndMark(last.text) }];
 }
 
+/** "PHỤ LỤC", with a Roman number where there are several; its title; to what it belongs. */
+export function annexHead(document: OfficialDocument, index: number): [string, string, string] {
+  const { annexes = [], date } = document;
+  const roman = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X'][index] ?? String(index + 1);
+  const number = numberLine(document)?.replace(/^Số:\s*/u, 'số ');
+  const day =
+    date?.day && date.month && date.year
+      ? `ngày ${String(date.day).padStart(2, '0')}/${String(date.month).padStart(2, '0')}/${date.year}`
+      : null;
+  const title = titleLine(document);
+  const kind = title ? title.charAt(0) + title.slice(1).toLowerCase() : 'Văn bản';
+  return [
+    annexes.length > 1 ? `PHỤ LỤC ${roman}` : 'PHỤ LỤC',
+    annexes[index]?.title ?? '',
+    `(Kèm theo ${[kind, number, day].filter(Boolean).join(' ')})`,
+  ];
+}
+
 function withEndMark(text: string): string {
   return `${text.replace(/[.;]$/u, '')}./.`;
 }

@@ -42,7 +42,15 @@ export type DataWindow =
 
 export type FormSection =
   | { kind: 'fields'; id: string; title: string; certainty: Certainty; fields: readonly FormField[] }
-  | { kind: 'table'; id: string; title: string; certainty: Certainty; columns: readonly FormField[] };
+  | {
+      kind: 'table';
+      id: string;
+      title: string;
+      certainty: Certainty;
+      columns: readonly FormField[];
+      /** Key of the measure whose rows may fill the table. */
+      measure?: string;
+    };
 
 export interface FormField {
   id: string;

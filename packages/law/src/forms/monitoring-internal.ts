@@ -16,6 +16,7 @@ const sections: readonly FormSection[] = [
     id: 'systems',
     title: 'Hệ thống được giám sát',
     certainty: 'D',
+    measure: 'systems.register',
     columns: [
       typed('number', 'STT', 'row-number'),
       required('name', 'Hệ thống thông tin'),
@@ -56,9 +57,9 @@ const sections: readonly FormSection[] = [
     title: 'Kết quả giám sát',
     certainty: 'D',
     fields: [
-      count('infected', 'Số máy bị lây nhiễm mã độc', 'detection.infected-machines'),
+      count('infected', 'Số máy bị lây nhiễm mã độc', 'detection.machines-infected'),
       text('families', 'Mã độc chủ yếu'),
-      count('c2', 'Số máy kết nối tới máy chủ điều khiển mã độc', 'detection.c2-machines'),
+      count('c2', 'Số lượt phát hiện kết nối tới địa chỉ điều khiển mã độc', 'detection.c2-contacts'),
       count('vulnerabilities-found', 'Điểm yếu phát hiện', 'advisories.vulnerabilities-found'),
       count('vulnerabilities-fixed', 'Điểm yếu đã khắc phục', 'advisories.vulnerabilities-fixed'),
       count('incidents', 'Số sự cố', 'incidents.total'),

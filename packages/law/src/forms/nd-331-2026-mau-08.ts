@@ -77,6 +77,7 @@ const sections: readonly FormSection[] = [
     id: 'systems',
     title: 'Phần 3. Danh mục hệ thống thông tin',
     certainty: 'A',
+    measure: 'systems.register',
     columns: [
       typed('number', 'STT', 'row-number'),
       required('name', 'Tên hệ thống thông tin'),

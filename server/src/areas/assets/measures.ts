@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/command.ts';
 import type { Measure, MeasureValue } from '../../kernel/measures.ts';
+import { machineRows } from './service/machine-rows-of-figures.ts';
 import { coverageOf, denominatorOf, type UnitCoverage } from './service/coverage.ts';
 
 type Ask = Parameters<Measure['compute']>[1];
@@ -24,6 +25,7 @@ export const measures: Measure[] = [
           rowsPath: `/machines?unitId=${unit.unitId}`,
         };
       }),
+    rows: (ctx, ask) => machineRows(ctx, ask, 'known'),
   },
   {
     key: 'assets.machines-known',
@@ -41,6 +43,7 @@ export const measures: Measure[] = [
         known: knownOf(unit, 0),
         rowsPath: `/machines?unitId=${unit.unitId}`,
       })),
+    rows: (ctx, ask) => machineRows(ctx, ask, 'known'),
   },
   {
     key: 'assets.machines-silent',
@@ -58,6 +61,7 @@ export const measures: Measure[] = [
         known: knownOf(unit, 0),
         rowsPath: `/machines?unitId=${unit.unitId}&state=silent`,
       })),
+    rows: (ctx, ask) => machineRows(ctx, ask, 'silent'),
   },
 ];
 

@@ -5,6 +5,7 @@ import { visibleTo } from '../../kernel/database/scope.ts';
 import type { Measure, MeasureValue } from '../../kernel/measures.ts';
 import { addDays, startOf } from '../../kernel/time.ts';
 import { unitsOn } from '../organisation/index.ts';
+import { infectionRows, sightingRows } from './service/rows-of-figures.ts';
 import { dailyCounts, infections } from './tables.ts';
 
 type Ask = Parameters<Measure['compute']>[1];
@@ -19,6 +20,28 @@ function periodOf({ on, from = `${on.slice(0, 4)}-01-01` }: Ask) {
   return { from, start: startOf(from).toISOString(), end: startOf(addDays(on, 1)).toISOString() };
 }
 
+/** What an infection must be like to count in a period. */
+const seenIn = (ask: Ask) => {
+  const { start, end } = periodOf(ask);
+  return sql`${infections.lastSeenAt} >= ${start}::timestamptz
+    and ${infections.firstSeenAt} < ${end}::timestamptz`;
+};
+const newIn = (ask: Ask) => {
+  const { start, end } = periodOf(ask);
+  return sql`${infections.firstSeenAt} >= ${start}::timestamptz
+    and ${infections.firstSeenAt} < ${end}::timestamptz`;
+};
+const cleanedIn = (ask: Ask) => {
+  const { start, end } = periodOf(ask);
+  return sql`${infections.cleanedAt} >= ${start}::timestamptz
+    and ${infections.cleanedAt} < ${end}::timestamptz`;
+};
+const openAt = (ask: Ask) => {
+  const { end } = periodOf(ask);
+  return sql`${infections.firstSeenAt} < ${end}::timestamptz
+    and (${infections.cleanedAt} is null or ${infections.cleanedAt} >= ${end}::timestamptz)`;
+};
+
 export const measures: Measure[] = [
   {
     key: 'detection.machines-infected',
@@ -28,16 +51,8 @@ export const measures: Measure[] = [
       en: 'Distinct machines with an infection seen in the period; a machine with several counts once; false alarms do not count.',
     },
     kind: 'count',
-    compute: (ctx, ask) => {
-      const { start, end } = periodOf(ask);
-      return counted(
-        ctx,
-        ask,
-        'distinct',
-        sql`${infections.lastSeenAt} >= ${start}::timestamptz
-        and ${infections.firstSeenAt} < ${end}::timestamptz`,
-      );
-    },
+    compute: (ctx, ask) => counted(ctx, ask, 'distinct', seenIn(ask)),
+    rows: (ctx, ask) => infectionRows(ctx, ask, seenIn({ ...ask, unitIds: [ask.unitId] })),
   },
   {
     key: 'detection.infections-new',
@@ -47,16 +62,8 @@ export const measures: Measure[] = [
       en: 'Infections (machine × malware) first seen in the period; false alarms do not count.',
     },
     kind: 'count',
-    compute: (ctx, ask) => {
-      const { start, end } = periodOf(ask);
-      return counted(
-        ctx,
-        ask,
-        'all',
-        sql`${infections.firstSeenAt} >= ${start}::timestamptz
-        and ${infections.firstSeenAt} < ${end}::timestamptz`,
-      );
-    },
+    compute: (ctx, ask) => counted(ctx, ask, 'all', newIn(ask)),
+    rows: (ctx, ask) => infectionRows(ctx, ask, newIn({ ...ask, unitIds: [ask.unitId] })),
   },
   {
     key: 'detection.infections-cleaned',
@@ -66,16 +73,8 @@ export const measures: Measure[] = [
       en: 'Infections reported as cleaned in the period and not returned.',
     },
     kind: 'count',
-    compute: (ctx, ask) => {
-      const { start, end } = periodOf(ask);
-      return counted(
-        ctx,
-        ask,
-        'all',
-        sql`${infections.cleanedAt} >= ${start}::timestamptz
-        and ${infections.cleanedAt} < ${end}::timestamptz`,
-      );
-    },
+    compute: (ctx, ask) => counted(ctx, ask, 'all', cleanedIn(ask)),
+    rows: (ctx, ask) => infectionRows(ctx, ask, cleanedIn({ ...ask, unitIds: [ask.unitId] })),
   },
   {
     key: 'detection.infections-open',
@@ -85,16 +84,8 @@ export const measures: Measure[] = [
       en: 'Infections seen by the end of the day and not cleaned by then; false alarms do not count.',
     },
     kind: 'count',
-    compute: (ctx, ask) => {
-      const { end } = periodOf(ask);
-      return counted(
-        ctx,
-        ask,
-        'all',
-        sql`${infections.firstSeenAt} < ${end}::timestamptz
-        and (${infections.cleanedAt} is null or ${infections.cleanedAt} >= ${end}::timestamptz)`,
-      );
-    },
+    compute: (ctx, ask) => counted(ctx, ask, 'all', openAt(ask)),
+    rows: (ctx, ask) => infectionRows(ctx, ask, openAt({ ...ask, unitIds: [ask.unitId] })),
   },
   {
     key: 'detection.c2-contacts',
@@ -114,6 +105,7 @@ export const measures: Measure[] = [
       );
       return valuesOf(ctx, ask, rows, (unitId) => `/sightings?unitId=${unitId}&from=${from}&to=${ask.on}`);
     },
+    rows: (ctx, ask) => sightingRows(ctx, ask),
     daily: (ctx, ask) =>
       rowsOf(
         ctx.db,

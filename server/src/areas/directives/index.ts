@@ -22,6 +22,7 @@ export { isOverdue, type Obligation, type RollUp } from './contract.ts';
 export { receiveText } from './service/intake.ts';
 export { issueDirective } from './service/issue.ts';
 export { measureAll } from './service/measure-snapshots.ts';
+export { unitsOfDirective } from './service/status-figures.ts';
 export { dueSoon, obligationRollUp, overdueUnits } from './service/roll-ups.ts';
 
 export const directives: Area = { name: 'directives', routes, streams, jobs, measures, searches };

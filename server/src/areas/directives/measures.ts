@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { visibleTo } from '../../kernel/database/scope.ts';
 import type { Measure } from '../../kernel/measures.ts';
 import { addDays, startOf } from '../../kernel/time.ts';
+import { statusMeasures } from './service/status-figures.ts';
 import { directives, obligations } from './tables.ts';
 
 export const measures: Measure[] = [
@@ -41,4 +42,5 @@ export const measures: Measure[] = [
       }));
     },
   },
+  ...statusMeasures,
 ];

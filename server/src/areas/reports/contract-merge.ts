@@ -28,6 +28,10 @@ export const Period = z.object({
   to: Day,
   /** Last day on which a report is on time. */
   dueOn: Day,
+  /** The minute until which it is on time, where the clock runs in hours. */
+  dueAt: Instant.nullable(),
+  /** Last day for the province's own report to the body above it. */
+  upwardDueOn: Day.nullable(),
   openedAt: Instant,
   closedAt: Instant.nullable(),
 });
@@ -58,6 +62,8 @@ export const MergedCell = z.object({
   /** `null` when no unit gave a figure. */
   figure: Figure.nullable(),
   answers: MergedAnswers,
+  /** How many figures are the units' own and differ from what the system computed; not known of old freezes. */
+  ownDiffers: z.number().int().optional(),
   /** How often each option of a `choice` was taken. */
   choices: z.record(z.string(), z.number().int()),
 });
@@ -95,7 +101,13 @@ export const ListMergedUnits = endpoint(
   '/api/report-periods/:id/merge/:key',
   'One cell of the merged report, unit by unit',
   {
-    input: z.object({ ...PageInput, id, key: Key, answer: z.enum(mergeAnswers).optional() }),
+    input: z.object({
+      ...PageInput,
+      id,
+      key: Key,
+      answer: z.enum(mergeAnswers).optional(),
+      differs: z.literal('1').optional(),
+    }),
     output: page(
       z.object({
         reportId: z.uuid(),
@@ -109,6 +121,8 @@ export const ListMergedUnits = endpoint(
         text: z.string().nullable(),
         reason: z.string().nullable(),
         rowsPath: z.string().nullable(),
+        /** The rows behind the figure were kept when it froze. */
+        isKept: z.boolean(),
         version: z.number().int().nullable(),
         isLate: z.boolean(),
       }),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
-import { Form, FormDefinition, Key, Words } from './contract-forms.ts';
+import { Form, Key, MOST_TABLE_ROWS, TableRow, Words } from './contract-forms.ts';
+import { SignedFile } from './contract-freezing.ts';
 import { Figure, Period, Tally } from './contract-merge.ts';
 
+export * from './contract-calendar.ts';
+export * from './contract-form-list.ts';
 export * from './contract-forms.ts';
+export * from './contract-freezing.ts';
 export * from './contract-merge.ts';
 
 /** `own`: the unit's own figure or words. Zero is an answer; an empty cell, "no figure" and "not applicable" are not zero. */
@@ -12,10 +16,21 @@ export const cellAnswers = ['unanswered', 'confirmed', 'own', 'not_applicable', 
 export const ReportCell = z.object({
   key: z.string(),
   /** What the system can prove; `null` when it has no figure. Stays visible beside the unit's own. */
-  computed: Figure.extend({ rowsPath: z.string(), at: Instant }).nullable(),
+  computed: Figure.extend({
+    rowsPath: z.string(),
+    at: Instant,
+    /** The units it adds up, where some were merged in the period. */
+    parts: z
+      .array(z.object({ unitName: z.string(), numerator: z.number(), denominator: z.number().nullable() }))
+      .optional(),
+  }).nullable(),
+  /** Rows of a table that the system can prove. */
+  computedRows: z.array(TableRow).nullable(),
   answer: z.enum(cellAnswers),
   figure: Figure.nullable(),
   text: z.string().nullable(),
+  /** Rows of a table as the unit gives them. */
+  rows: z.array(TableRow).nullable(),
   reason: z.string().nullable(),
   answeredBy: z.string().nullable(),
   answeredAt: Instant.nullable(),
@@ -31,6 +46,7 @@ export const Report = z.object({
   formTitle: Words,
   periodLabel: Words,
   dueOn: Day,
+  dueAt: Instant.nullable(),
   unitId: z.uuid(),
   unitName: z.string(),
   state: z.enum(reportStates),
@@ -40,6 +56,8 @@ export const Report = z.object({
   submittedAt: Instant.nullable(),
   isLate: z.boolean(),
   isClosed: z.boolean(),
+  /** The report that counts instead, since the unit was merged into another. */
+  mergedIntoId: z.uuid().nullable(),
   urgings: z.number().int(),
   lastUrgedAt: Instant.nullable(),
 });
@@ -64,16 +82,22 @@ const version = z.number().int().positive();
 const Reason = z.string().trim().min(3).max(2000);
 const Changed = Done.extend({ state: z.enum(reportStates), version: z.number().int() });
 
-export const ListForms = endpoint('GET', '/api/report-forms', 'Forms in use, in their newest version', {
-  input: z.object({}),
-  output: z.object({ forms: z.array(Form) }),
-});
-export const SaveForm = endpoint(
-  'PUT',
-  '/api/report-forms/:key',
-  'Stores a new version of a form; periods that are open keep theirs',
-  { input: FormDefinition, output: Form.pick({ key: true, version: true }).extend({ id: z.string() }) },
-);
+/** What a report about one thing is about: a holiday, an incident, a directive. */
+export const Occasion = z
+  .object({
+    label: z.string().trim().min(3).max(200),
+    from: Day,
+    to: Day,
+    /** The moment from which a clock in hours runs: when an incident was detected. */
+    at: Instant.optional(),
+    /** The last day, where no rule gives one. */
+    dueOn: Day.optional(),
+    /** Who owes it; all units of the form when left out. */
+    unitIds: z.array(z.uuid()).min(1).max(2000).optional(),
+    /** The directive whose tasks are reported on; those who got it owe the report. */
+    directiveId: z.uuid().optional(),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], error: 'reports.ends_before_it_begins' });
 
 export const ListPeriods = endpoint('GET', '/api/report-periods', 'Periods reported on, the latest first', {
   input: z.object({ ...PageInput, formKey: Key.optional() }),
@@ -84,7 +108,7 @@ export const OpenPeriod = endpoint(
   '/api/report-periods',
   'Opens the period whose deadline comes next, for every unit that owes it; harmless when it is open already',
   {
-    input: z.object({ formKey: Key, on: Day.optional() }),
+    input: z.object({ formKey: Key, on: Day.optional(), occasion: Occasion.optional() }),
     output: Done.extend({ opened: z.number().int(), dueOn: Day }),
   },
 );
@@ -123,7 +147,7 @@ export const ListReports = endpoint(
       ...PageInput,
       periodId: z.uuid().optional(),
       unitId: z.uuid().optional(),
-      state: z.enum([...reportStates, 'missing', 'late']).optional(),
+      state: z.enum([...reportStates, 'missing', 'late', 'sent']).optional(),
       text: SearchText,
     }),
     output: page(Report),
@@ -143,7 +167,12 @@ export const GetReport = endpoint(
       /** Cells of the version before the one shown, to see what a correction changes. */
       previous: z.array(ReportCell),
       versions: z.array(ReportVersion),
-      urged: z.array(z.object({ at: Instant, by: z.string(), words: z.string() })),
+      /** Figures of the version shown whose rows were kept when it froze. */
+      keptKeys: z.array(z.string()),
+      signedFiles: z.array(SignedFile),
+      urged: z.array(
+        z.object({ at: Instant, by: z.string(), words: z.string(), kind: z.enum(['reminder', 'urging']) }),
+      ),
     }),
   },
 );
@@ -160,6 +189,7 @@ export const AnswerCell = endpoint(
       numerator: z.number().int().min(0).max(1e9).optional(),
       denominator: z.number().int().min(1).max(1e9).optional(),
       text: z.string().trim().max(5000).optional(),
+      rows: z.array(TableRow).max(MOST_TABLE_ROWS).optional(),
       reason: z.string().trim().max(2000).optional(),
     }),
     output: ReportCell.extend({ id: z.string() }),

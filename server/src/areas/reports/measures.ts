@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { visibleTo } from '../../kernel/database/scope.ts';
 import type { Measure } from '../../kernel/measures.ts';
 import { periods, reports } from './tables.ts';
@@ -23,6 +23,7 @@ export const measures: Measure[] = [
         .innerJoin(periods, eq(periods.id, reports.periodId))
         .where(
           and(
+            isNull(reports.mergedIntoId),
             visibleTo(actor, reports.unitId),
             unitIds === 'all' ? undefined : inArray(reports.unitId, [...unitIds]),
             gte(periods.dueOn, from),

@@ -1,4 +1,4 @@
-import { eq, inArray, lte, and, gte, sql } from 'drizzle-orm';
+import { asc, eq, inArray, lte, and, gte, sql } from 'drizzle-orm';
 import { visibleTo } from '../../kernel/database/scope.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Measure } from '../../kernel/measures.ts';
@@ -35,6 +35,21 @@ function overNetworks(key: string): Measure {
     title: words,
     definition: words,
     kind: isShare ? 'share' : 'count',
+    async rows({ db, actor }, { unitId, on, limit }) {
+      const rows = await db
+        .select({ cidr: networks.cidr, total: sql<number>`(count(*) over ())::int` })
+        .from(networks)
+        .where(
+          and(visibleTo(actor, networks.unitId), eq(networks.unitId, unitId), lte(networks.validFrom, on)),
+        )
+        .orderBy(asc(networks.cidr))
+        .limit(limit);
+      return {
+        columns: [{ key: 'network', vi: 'Mạng', en: 'Network' }],
+        rows: rows.map(({ cidr }) => [cidr]),
+        total: rows[0]?.total ?? 0,
+      };
+    },
     async compute({ db, actor }, { unitIds, on }) {
       const rows = await db
         .select({

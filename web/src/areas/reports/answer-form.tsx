@@ -1,10 +1,13 @@
-import type { FormCell } from '@lachan/server/contracts/reports';
+import type { FormCell, TableRow } from '@lachan/server/contracts/reports';
 import { Button, Form, Input, InputNumber, Segmented, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../app/http.ts';
+import { DayPicker } from '../../ui/day-picker.tsx';
 import { useFailureText } from '../../ui/states.tsx';
 import { useWords } from './figure-text.ts';
 import type { ReportDetail } from './report-page.tsx';
+import { TableEditor } from './table-editor.tsx';
 
 /** `confirmed` with a reason, or one of the answers that are not the system's figure. */
 export type Way = 'confirmed' | 'own' | 'not_applicable' | 'no_data';
@@ -13,6 +16,7 @@ interface Fields {
   numerator?: number;
   denominator?: number;
   text?: string;
+  rows?: TableRow[];
   reason?: string;
 }
 
@@ -32,6 +36,8 @@ export function AnswerForm({ cell, filled, way, setWay, isPending, failure, send
   const words = useWords();
   const failureText = useFailureText();
   const [form] = Form.useForm<Fields>();
+  const [rows, setRows] = useState<TableRow[]>(filled.rows ?? filled.computedRows ?? []);
+  const isTable = cell.kind === 'table';
   const isFigure = cell.kind === 'count' || cell.kind === 'share';
   const faultOf = (field: keyof Fields) => failure?.faults.find(({ path }) => path === field)?.reason;
   const status = (field: keyof Fields) => {
@@ -49,16 +55,18 @@ export function AnswerForm({ cell, filled, way, setWay, isPending, failure, send
         text: filled.text ?? undefined,
         reason: filled.reason ?? undefined,
       }}
-      onFinish={(fields) => send({ ...given(fields), answer: way })}
+      onFinish={(fields) =>
+        send({ ...given(fields), ...(isTable && way === 'own' ? { rows } : {}), answer: way })
+      }
       style={{ marginTop: 10 }}
     >
-      {way !== 'confirmed' && isFigure && (
+      {way !== 'confirmed' && (isFigure || isTable) && (
         <Segmented<Way>
           value={way}
           onChange={setWay}
           style={{ marginBottom: 12, maxWidth: '100%', overflowX: 'auto' }}
           options={[
-            { value: 'own', label: t('reports.enter') },
+            { value: 'own', label: t(isTable ? 'reports.write' : 'reports.enter') },
             { value: 'not_applicable', label: t('reports.not_applicable') },
             { value: 'no_data', label: t('reports.no_data') },
           ]}
@@ -81,6 +89,19 @@ export function AnswerForm({ cell, filled, way, setWay, isPending, failure, send
           <Input.TextArea rows={4} maxLength={5000} aria-label={words(cell.label)} />
         </Form.Item>
       )}
+      {way === 'own' && cell.kind === 'date' && (
+        <Form.Item name="text" {...status('text')}>
+          <DayPicker aria-label={words(cell.label)} />
+        </Form.Item>
+      )}
+      {way === 'own' && cell.kind === 'date-time' && (
+        <Form.Item name="text" {...status('text')}>
+          <Input type="datetime-local" aria-label={words(cell.label)} style={{ maxWidth: 240 }} />
+        </Form.Item>
+      )}
+      {way === 'own' && isTable && (
+        <TableEditor columns={cell.columns} rows={rows} onChange={setRows} faults={failure?.faults ?? []} />
+      )}
       {way === 'own' && cell.kind === 'choice' && (
         <Form.Item name="text" {...status('text')}>
           <Select
@@ -89,7 +110,7 @@ export function AnswerForm({ cell, filled, way, setWay, isPending, failure, send
           />
         </Form.Item>
       )}
-      {isFigure && (
+      {(isFigure || (isTable && way !== 'own')) && (
         <Form.Item
           name="reason"
           label={t(way === 'confirmed' ? 'reports.reason_why_below' : 'reports.reason')}

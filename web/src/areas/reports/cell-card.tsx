@@ -1,17 +1,25 @@
 import './reports.css';
 import { CheckCircleFilled, ExclamationCircleFilled } from '@ant-design/icons';
-import { AnswerCell, isFigure, needsReason, type FormCell } from '@lachan/server/contracts/reports';
+import {
+  AnswerCell,
+  isFigure,
+  needsReason,
+  type Comparison,
+  type FormCell,
+} from '@lachan/server/contracts/reports';
 import { Button, Tag } from 'antd';
 import { useState, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '../../app/http.ts';
 import { KnownBar } from '../../ui/figure.tsx';
-import { instantText } from '../../ui/numbers.ts';
+import { dayText, instantText } from '../../ui/numbers.ts';
 import { PathLink } from '../../ui/path-link.tsx';
 import { Failed } from '../../ui/states.tsx';
 import { AnswerForm, type Way } from './answer-form.tsx';
+import { EarlierFigures } from './earlier.tsx';
 import { figureText, useKnownText, useWords } from './figure-text.ts';
 import type { ReportDetail } from './report-page.tsx';
+import { TableView } from './table-view.tsx';
 
 type Filled = ReportDetail['cells'][number];
 
@@ -25,10 +33,25 @@ interface Props {
   /** The same cell in the version before, when there is one. */
   before: Filled | undefined;
   mayFill: boolean;
+  /** The version shown, and whether the rows behind this figure were kept when it froze. */
+  shown: number;
+  isKept: boolean;
+  compared: Comparison | undefined;
 }
 
 /** One item of a report: what the system can prove, what the unit says, and one tap to say that it is right. */
-export function CellCard({ reportId, version, cell, number, filled, before, mayFill }: Props) {
+export function CellCard({
+  reportId,
+  version,
+  cell,
+  number,
+  filled,
+  before,
+  mayFill,
+  shown,
+  isKept,
+  compared,
+}: Props) {
   const { t } = useTranslation();
   const words = useWords();
   const answer = useChange(AnswerCell);
@@ -55,7 +78,22 @@ export function CellCard({ reportId, version, cell, number, filled, before, mayF
           {cell.definition && <p>{words(cell.definition)}</p>}
         </div>
       </div>
-      {isFigure(cell) && <Computed cell={cell} filled={filled} />}
+      {isFigure(cell) && (
+        <Computed
+          cell={cell}
+          filled={filled}
+          frozenPath={isKept ? `/reports/${reportId}/rows/${cell.key}?version=${shown}` : null}
+        />
+      )}
+      {cell.kind === 'table' && !isAnswered && filled.computedRows && (
+        <div className="report-cell-computed report-cell-wide">
+          <div>{t('reports.computed_rows', { count: filled.computedRows.length })}</div>
+          <TableView columns={cell.columns} rows={filled.computedRows} />
+        </div>
+      )}
+      {isFigure(cell) && (
+        <EarlierFigures cell={cell} figure={filled.figure ?? computed} compared={compared} />
+      )}
       {isAnswered && <Answered cell={cell} filled={filled} before={before} />}
       {answer.error && way === null && <Failed failure={answer.error} />}
       {mayFill && way === null && (
@@ -74,15 +112,18 @@ export function CellCard({ reportId, version, cell, number, filled, before, mayF
             >
               {t('reports.change')}
             </Button>
-          ) : isFigure(cell) ? (
+          ) : isFigure(cell) || cell.kind === 'table' ? (
             <>
-              {computed && (
+              {(computed ?? filled.computedRows) && (
                 <Button type="primary" loading={answer.isPending} onClick={confirm}>
                   {t('reports.right')}
                 </Button>
               )}
-              <Button type={computed ? 'default' : 'primary'} onClick={() => setWay('own')}>
-                {t(computed ? 'reports.other' : 'reports.enter')}
+              <Button
+                type={(computed ?? filled.computedRows) ? 'default' : 'primary'}
+                onClick={() => setWay('own')}
+              >
+                {t(otherWay(cell, computed !== null || filled.computedRows !== null))}
               </Button>
             </>
           ) : (
@@ -107,7 +148,21 @@ export function CellCard({ reportId, version, cell, number, filled, before, mayF
   );
 }
 
-function Computed({ cell, filled: { computed } }: { cell: FormCell; filled: Filled }) {
+function otherWay(cell: FormCell, isComputed: boolean): string {
+  if (cell.kind === 'table') return isComputed ? 'reports.change_rows' : 'reports.enter_rows';
+  return isComputed ? 'reports.other' : 'reports.enter';
+}
+
+function Computed({
+  cell,
+  filled: { computed },
+  frozenPath,
+}: {
+  cell: FormCell;
+  filled: Filled;
+  /** The rows as they were at freezing, once they are kept. */
+  frozenPath: string | null;
+}) {
   const { t } = useTranslation();
   const knownText = useKnownText();
   if (!computed) return <div className="report-cell-note">{t('reports.no_computed')}</div>;
@@ -116,10 +171,18 @@ function Computed({ cell, filled: { computed } }: { cell: FormCell; filled: Fill
       <div>
         {t('reports.computed')}: <strong>{figureText(cell, computed)}</strong>
       </div>
+      {computed.parts && (
+        <div className="report-cell-note">
+          {t('reports.parts')}{' '}
+          {computed.parts.map((part) => `${part.unitName}: ${figureText(cell, part)}`).join('; ')}
+        </div>
+      )}
       <KnownBar known={computed.known} />
       <div className="report-cell-note">
         {knownText(computed.known)} · {t('reports.computed_at', { at: instantText(computed.at) })} ·{' '}
-        <PathLink to={computed.rowsPath}>{t('reports.see_rows')}</PathLink>
+        <PathLink to={frozenPath ?? computed.rowsPath}>
+          {t(frozenPath ? 'reports.see_frozen_rows' : 'reports.see_rows')}
+        </PathLink>
       </div>
     </div>
   );
@@ -140,6 +203,7 @@ function Answered({ cell, filled, before }: { cell: FormCell; filled: Filled; be
           <strong style={{ whiteSpace: 'pre-wrap' }}>{now}</strong>
         </>
       )}
+      {filled.rows && filled.rows.length > 0 && <TableView columns={cell.columns} rows={filled.rows} />}
       {then !== null && then !== now && <Tag color="orange">{t('reports.was', { value: then })}</Tag>}
       {filled.reason && <div className="report-cell-note">{filled.reason}</div>}
     </div>
@@ -153,6 +217,9 @@ function useSaid(cell: FormCell): (filled: Filled) => string {
     if (filled.figure) return figureText(cell, filled.figure);
     if (filled.answer === 'not_applicable' || filled.answer === 'no_data')
       return t(`reports.${filled.answer}`);
+    if (filled.rows) return t('reports.rows_said', { count: filled.rows.length });
+    if (cell.kind === 'date' && filled.text) return dayText(filled.text);
+    if (cell.kind === 'date-time' && filled.text) return `${dayText(filled.text)} ${filled.text.slice(11)}`;
     const option = cell.options.find(({ value }) => value === filled.text);
     return option ? words(option.label) : (filled.text ?? '');
   };

@@ -11,7 +11,9 @@ export function DownloadButton({ path, query = '' }: { path: string; query?: str
       menu={{
         items: [
           { key: 'docx', label: <a href={`${path}?format=docx${query}`}>{t('reports.word')}</a> },
+          { key: 'pdf', label: <a href={`${path}?format=pdf${query}`}>{t('reports.pdf')}</a> },
           { key: 'xlsx', label: <a href={`${path}?format=xlsx${query}`}>{t('reports.excel')}</a> },
+          { key: 'csv', label: <a href={`${path}?format=csv${query}`}>{t('reports.csv')}</a> },
         ],
       }}
     >

@@ -1,8 +1,11 @@
 import './reports.css';
 import {
   ClosePeriod,
+  CompareMerge,
   GetMerge,
+  isFigure,
   ReopenPeriod,
+  type Comparison,
   type Figure,
   type FormCell,
 } from '@lachan/server/contracts/reports';
@@ -21,6 +24,7 @@ import { PathLink } from '../../ui/path-link.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading, useFailureText } from '../../ui/states.tsx';
 import { DownloadButton } from './download-button.tsx';
+import { EarlierFigures } from './earlier.tsx';
 import { figureText, useKnownText, useWords } from './figure-text.ts';
 import { WordsDialog } from './words-dialog.tsx';
 
@@ -33,6 +37,7 @@ export default function MergePage() {
   const words = useWords();
   const id = usePathField('id');
   const merge = useCall(GetMerge, { id });
+  const comparison = useCall(CompareMerge, { id });
   const { may } = useSession();
   useLive('reports.');
   if (merge.error) return <Failed failure={merge.error} retry={() => void merge.refetch()} />;
@@ -73,6 +78,7 @@ export default function MergePage() {
                   periodId={id}
                   cell={cell}
                   merged={cells.find(({ key }) => key === cell.key)}
+                  compared={comparison.data}
                 />
               ))}
             </div>
@@ -88,10 +94,12 @@ function MergedCard({
   periodId,
   cell,
   merged,
+  compared,
 }: {
   periodId: string;
   cell: FormCell;
   merged: Merged | undefined;
+  compared: Comparison | undefined;
 }) {
   const { t } = useTranslation();
   const words = useWords();
@@ -111,6 +119,12 @@ function MergedCard({
         <Link to={path}>{words(cell.label)}</Link>
       </div>
       {figure && <MergedFigure cell={cell} figure={figure} />}
+      {isFigure(cell) && <EarlierFigures cell={cell} figure={figure} compared={compared} />}
+      {merged.ownDiffers !== undefined && merged.ownDiffers > 0 && (
+        <PathLink to={`${path}?differs=1`} className="merge-differs">
+          {t('reports.differs_count', { count: merged.ownDiffers })}
+        </PathLink>
+      )}
       {cell.kind === 'choice' &&
         Object.entries(merged.choices).map(([value, units]) => (
           <div key={value}>

@@ -2,7 +2,7 @@ import './reports.css';
 import { GetMerge, ListMergedUnits, mergeAnswers } from '@lachan/server/contracts/reports';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { Link } from '@tanstack/react-router';
-import { Select, Tag } from 'antd';
+import { Checkbox, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFilters, usePathField } from '../../app/filters.ts';
 import { useCall } from '../../app/http.ts';
@@ -21,7 +21,7 @@ export default function MergedCellPage() {
   const knownText = useKnownText();
   const id = usePathField('id');
   const key = usePathField('key');
-  const [filters, setFilters] = useFilters<{ answer?: (typeof mergeAnswers)[number] }>();
+  const [filters, setFilters] = useFilters<{ answer?: (typeof mergeAnswers)[number]; differs?: string }>();
   const merge = useCall(GetMerge, { id });
   if (merge.error) return <Failed failure={merge.error} retry={() => void merge.refetch()} />;
   if (!merge.data) return <Loading />;
@@ -70,10 +70,22 @@ export default function MergedCellPage() {
           options={mergeAnswers.map((answer) => ({ value: answer, label: t(`reports.answer_${answer}`) }))}
           onChange={(answer) => setFilters({ answer: answer ?? undefined })}
         />
+        <Checkbox
+          checked={filters.differs === '1'}
+          onChange={(event) => setFilters({ differs: event.target.checked ? '1' : undefined })}
+        >
+          {t('reports.only_differing')}
+        </Checkbox>
       </div>
       <PagedTable
         endpoint={ListMergedUnits}
-        input={{ id, key, limit: 200, ...(filters.answer ? { answer: filters.answer } : {}) }}
+        input={{
+          id,
+          key,
+          limit: 200,
+          ...(filters.answer ? { answer: filters.answer } : {}),
+          ...(filters.differs ? { differs: '1' as const } : {}),
+        }}
         keyOf={(line) => line.reportId}
         columns={[
           {
@@ -84,8 +96,7 @@ export default function MergedCellPage() {
           { title: t('reports.known'), render: (_, line) => line.figure && knownText(line.figure.known) },
           { title: t('reports.reason'), render: (_, line) => note(line) },
           {
-            render: (_, line) =>
-              line.rowsPath && <PathLink to={line.rowsPath}>{t('reports.see_rows')}</PathLink>,
+            render: (_, line) => <Rows line={line} cellKey={key} />,
           },
         ]}
         renderCard={(line) => (
@@ -95,11 +106,23 @@ export default function MergedCellPage() {
             </Link>
             <div>{value(line)}</div>
             <div className="report-cell-note">
-              {note(line)} {line.rowsPath && <PathLink to={line.rowsPath}>{t('reports.see_rows')}</PathLink>}
+              {note(line)} <Rows line={line} cellKey={key} />
             </div>
           </>
         )}
       />
     </PageFrame>
   );
+}
+
+/** Down to the rows: as they were when the report froze, where they were kept. */
+function Rows({ line, cellKey }: { line: UnitLine; cellKey: string }) {
+  const { t } = useTranslation();
+  if (line.isKept)
+    return (
+      <PathLink to={`/reports/${line.reportId}/rows/${cellKey}?version=${line.version}`}>
+        {t('reports.see_frozen_rows')}
+      </PathLink>
+    );
+  return line.rowsPath ? <PathLink to={line.rowsPath}>{t('reports.see_rows')}</PathLink> : null;
 }

@@ -1,25 +1,22 @@
 import './reports.css';
-import {
-  ListForms,
-  ListPeriods,
-  ListReports,
-  OpenPeriod,
-  reportStates,
-} from '@lachan/server/contracts/reports';
+import { ListPeriods, ListReports, reportStates } from '@lachan/server/contracts/reports';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { App, Button, Input, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
-import { useCall, useChange } from '../../app/http.ts';
+import { useCall } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
 import { Figure } from '../../ui/figure.tsx';
-import { instantText } from '../../ui/numbers.ts';
+import { dayText, instantText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
 import { useWords } from './figure-text.ts';
+import { LettersButton } from './letters-button.tsx';
+import { OpenDialog } from './open-dialog.tsx';
+import { ReportNav } from './report-nav.tsx';
 import { StateTag, useDueText, type ReportRow } from './state-tag.tsx';
 import { UrgeDialog } from './urge-dialog.tsx';
 
@@ -59,42 +56,17 @@ export function PeriodBoard() {
               onChange={(periodId) => setFilters({ periodId })}
             />
           )}
-          <OpenNext />
+          <OpenDialog />
         </>
       }
     >
+      <ReportNav />
       {period ? (
         <Board period={period} filters={filters} setFilters={setFilters} />
       ) : (
         <Nothing text={t('reports.no_period')} />
       )}
     </PageFrame>
-  );
-}
-
-function OpenNext() {
-  const { t } = useTranslation();
-  const { may } = useSession();
-  const { message } = App.useApp();
-  const forms = useCall(ListForms, {});
-  const open = useChange(OpenPeriod);
-  if (!may('reports:review')) return null;
-  const ask = (formKey: string) =>
-    open.mutate(
-      { formKey },
-      {
-        onSuccess: ({ opened }) =>
-          void message.success(
-            opened > 0 ? t('reports.opened', { count: opened }) : t('reports.opened_already'),
-          ),
-      },
-    );
-  const [first, ...others] = forms.data?.forms ?? [];
-  if (!first || others.length > 0) return null;
-  return (
-    <Button loading={open.isPending} onClick={() => ask(first.key)}>
-      {t('reports.open_period')}
-    </Button>
   );
 }
 
@@ -121,6 +93,7 @@ function Board({ period, filters, setFilters }: BoardProps) {
           {words(period.title)}, {words(period.label)}
         </strong>{' '}
         · {period.closedAt ? t('reports.closed') : due(period.dueOn, false)}
+        {period.upwardDueOn && ` · ${t('reports.upward_due', { day: dayText(period.upwardDueOn) })}`}
       </p>
       <div className="figure-grid">
         <Figure
@@ -149,6 +122,7 @@ function Board({ period, filters, setFilters }: BoardProps) {
               {t('reports.urge_all', { count: tally.missing })}
             </Button>
             <Button href={`/api/report-periods/${id}/urging`}>{t('reports.urge_letter')}</Button>
+            <LettersButton periodId={id} count={tally.missing} />
           </>
         )}
       </div>
@@ -230,11 +204,19 @@ function RowAction({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { may } = useSession();
-  if (mayUrge && report.effectiveVersion === null)
+  if (mayUrge && report.effectiveVersion === null && report.mergedIntoId === null)
     return (
-      <Button size="small" onClick={() => urge({ unitIds: [report.unitId], count: 1 })}>
-        {t('reports.urge_one')}
-      </Button>
+      <div className="form-line">
+        <Button size="small" onClick={() => urge({ unitIds: [report.unitId], count: 1 })}>
+          {t('reports.urge_one')}
+        </Button>
+        <Button
+          size="small"
+          href={`/api/report-periods/${report.periodId}/urging-letters?unitId=${report.unitId}`}
+        >
+          {t('reports.urge_letter_one')}
+        </Button>
+      </div>
     );
   if (may('reports:review') && report.state === 'submitted')
     return (

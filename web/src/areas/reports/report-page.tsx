@@ -1,6 +1,7 @@
 import './reports.css';
-import { GetReport, numbersOf } from '@lachan/server/contracts/reports';
+import { CompareReport, GetReport, numbersOf } from '@lachan/server/contracts/reports';
 import type { Wire } from '@lachan/server/kernel/contract';
+import { Link } from '@tanstack/react-router';
 import { Alert, Button, Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFilters, usePathField } from '../../app/filters.ts';
@@ -14,6 +15,7 @@ import { CellCard } from './cell-card.tsx';
 import { DownloadButton } from './download-button.tsx';
 import { useWords } from './figure-text.ts';
 import { ReportSteps, SubmitBar } from './report-steps.tsx';
+import { SignedFiles } from './signed-files.tsx';
 import { StateTag, useDueText } from './state-tag.tsx';
 import { VersionList } from './version-list.tsx';
 
@@ -28,6 +30,7 @@ export default function ReportPage() {
   const { may, seesProvince } = useSession();
   const [filters, setFilters] = useFilters<{ version?: string }>();
   const report = useCall(GetReport, { id, ...(filters.version ? { version: filters.version } : {}) });
+  const comparison = useCall(CompareReport, { id });
   useLive('reports.');
   if (report.error) return <Failed failure={report.error} retry={() => void report.refetch()} />;
   if (!report.data) return <Loading />;
@@ -39,6 +42,7 @@ export default function ReportPage() {
     isNewest &&
     isBeingFilled &&
     may('reports:fill') &&
+    !report.data.mergedIntoId &&
     !(report.data.isClosed && report.data.effectiveVersion === null);
   const [lastUrging] = urged;
   const returned = report.data.versions.findLast(({ outcome }) => outcome === 'returned');
@@ -72,7 +76,9 @@ export default function ReportPage() {
           <Alert
             type="warning"
             showIcon
-            title={t('reports.urged_banner', { at: instantText(lastUrging.at) })}
+            title={t(lastUrging.kind === 'reminder' ? 'reports.reminded_banner' : 'reports.urged_banner', {
+              at: instantText(lastUrging.at),
+            })}
             description={lastUrging.words}
           />
         )}
@@ -82,6 +88,13 @@ export default function ReportPage() {
             showIcon
             title={t('reports.state_returned')}
             description={returned.outcomeWords}
+          />
+        )}
+        {report.data.mergedIntoId && (
+          <Alert
+            type="info"
+            showIcon
+            title={<Link to={`/reports/${report.data.mergedIntoId}`}>{t('reports.merged_into')}</Link>}
           />
         )}
         <Card size="small">
@@ -107,11 +120,15 @@ export default function ReportPage() {
                   filled={cells.find(({ key }) => key === cell.key)}
                   before={shown > 1 ? previous.find(({ key }) => key === cell.key) : undefined}
                   mayFill={mayFill}
+                  shown={shown}
+                  compared={comparison.data}
+                  isKept={report.data.keptKeys.includes(cell.key)}
                 />
               ))}
             </div>
           </section>
         ))}
+        <SignedFiles report={report.data} />
         <VersionList
           report={report.data}
           show={(number) => setFilters({ version: number === version ? undefined : String(number) })}

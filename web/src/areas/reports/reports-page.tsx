@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
 import { OwnReports } from './own-reports.tsx';
+import { ReportNav } from './report-nav.tsx';
 import { PeriodBoard } from './period-board.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 
@@ -14,6 +15,7 @@ export default function ReportsPage() {
   if (seesProvince) return <PeriodBoard />;
   return (
     <PageFrame title={t('reports.reports')} note={t('reports.note_unit')}>
+      <ReportNav />
       <OwnReports />
     </PageFrame>
   );

@@ -1,13 +1,16 @@
 import type { WebArea } from '../../app/area.ts';
+import { moreEn } from './texts-more-en.ts';
+import { moreVi } from './texts-more-vi.ts';
 
 export const texts: WebArea['texts'] = {
   vi: {
+    ...moreVi,
     'reports.reports': 'Báo cáo',
     'reports.note_unit': 'Báo cáo đơn vị phải gửi. Số liệu được điền sẵn, đơn vị kiểm tra rồi gửi.',
     'reports.note_province': 'Ai đã gửi, ai chưa gửi; nhắc, xem xét và tổng hợp toàn tỉnh.',
     'reports.period': 'Kỳ báo cáo',
     'reports.no_period': 'Chưa có kỳ báo cáo nào. Kỳ báo cáo tự mở 30 ngày trước hạn.',
-    'reports.open_period': 'Mở kỳ báo cáo tiếp theo',
+    'reports.open_period': 'Mở báo cáo',
     'reports.opened': 'Đã mở báo cáo cho {{count}} đơn vị.',
     'reports.opened_already': 'Kỳ này đã mở từ trước.',
     'reports.closed': 'Đã chốt',
@@ -128,12 +131,13 @@ export const texts: WebArea['texts'] = {
     'reports.review': 'Xem xét báo cáo',
   },
   en: {
+    ...moreEn,
     'reports.reports': 'Reports',
     'reports.note_unit': 'Reports your unit owes. Figures are filled in; check them and submit.',
     'reports.note_province': 'Who has submitted and who has not; urge, review and merge.',
     'reports.period': 'Period',
     'reports.no_period': 'No period yet. Periods open by themselves 30 days before they are due.',
-    'reports.open_period': 'Open the next period',
+    'reports.open_period': 'Open a report',
     'reports.opened': 'Opened for {{count}} units.',
     'reports.opened_already': 'This period was open already.',
     'reports.closed': 'Closed',

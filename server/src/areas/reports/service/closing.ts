@@ -5,7 +5,7 @@ import { AppError } from '../../../kernel/errors.ts';
 import { ClosePeriod, ReopenPeriod, UrgeUnits } from '../contract.ts';
 import { periods, reports, urgings } from '../tables.ts';
 import { freezeMerge } from './merge.ts';
-import { periodById, talliesOf } from './periods.ts';
+import { counts, periodById, talliesOf } from './periods.ts';
 
 /** From now on no first report is taken, and the province's figures stand. A second closing is a conflict. */
 export const closePeriod = command({
@@ -67,6 +67,7 @@ export const urgeUnits = command({
         and(
           eq(reports.periodId, id),
           isNull(reports.effectiveVersion),
+          counts,
           visibleTo(ctx.actor, reports.unitId),
           unitIds ? inArray(reports.unitId, unitIds) : undefined,
         ),

@@ -1,4 +1,4 @@
-import { renderDocx, type OfficialDocument } from '@lachan/documents';
+import { renderDocx, renderPdf, type OfficialDocument } from '@lachan/documents';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { query } from '../../../kernel/command.ts';
@@ -10,10 +10,12 @@ import { reports } from '../tables.ts';
 import { partiesOf } from './letterhead.ts';
 import { mergeNow } from './merge.ts';
 import { mergedRows } from './merged-rows.ts';
-import { periodById } from './periods.ts';
+import { counts, periodById } from './periods.ts';
 import { provinceDocument } from './province-document.ts';
-import { getReport, urgedTimes } from './reports.ts';
+import { urgedTimes } from './report-rows.ts';
+import { getReport } from './reports.ts';
 import { unitDocument } from './unit-document.ts';
+import { provinceCsv, unitCsv } from './unit-table.ts';
 import { urgingLetter } from './urging-letter.ts';
 import { provinceWorkbook, unitWorkbook } from './workbook.ts';
 
@@ -25,7 +27,7 @@ export interface Download {
 
 export const DownloadInput = z.object({
   id: z.uuid(),
-  format: z.enum(['docx', 'xlsx']).default('docx'),
+  format: z.enum(['docx', 'pdf', 'xlsx', 'csv']).default('docx'),
   /** An older version of a unit's report; the newest when left out. */
   version: z.coerce.number<number | string>().int().positive().optional(),
 });
@@ -38,7 +40,8 @@ export const downloadReport = query({
     const report = await getReport(ctx, { id, version });
     const name = `${report.form.key} ${report.period.dueOn} ${report.unitName}`;
     if (format === 'xlsx') return sheet(name, await unitWorkbook(report.unitName, report));
-    return paper(name, unitDocument(await partiesOf(ctx, report.unitId), report, dayOf(ctx.now)));
+    if (format === 'csv') return table(name, unitCsv(report));
+    return paper(name, unitDocument(await partiesOf(ctx, report.unitId), report, dayOf(ctx.now)), format);
   },
 });
 
@@ -51,7 +54,8 @@ export const downloadMerge = query({
     const report = { form, period, ...(await mergeNow(ctx, id, form)), rows: await mergedRows(ctx, id) };
     const name = `${form.key} ${period.dueOn} toàn tỉnh`;
     if (format === 'xlsx') return sheet(name, await provinceWorkbook(report));
-    return paper(name, provinceDocument(await partiesOf(ctx, null), report, dayOf(ctx.now)));
+    if (format === 'csv') return table(name, provinceCsv(report));
+    return paper(name, provinceDocument(await partiesOf(ctx, null), report, dayOf(ctx.now)), format);
   },
 });
 
@@ -66,21 +70,36 @@ export const downloadUrging = query({
       .from(reports)
       .innerJoin(units, eq(units.id, reports.unitId))
       .where(
-        and(eq(reports.periodId, id), isNull(reports.effectiveVersion), visibleTo(ctx.actor, reports.unitId)),
+        and(
+          eq(reports.periodId, id),
+          isNull(reports.effectiveVersion),
+          counts,
+          visibleTo(ctx.actor, reports.unitId),
+        ),
       )
       .orderBy(asc(units.kind), asc(units.sortKey));
     if (missing.length === 0) throw new AppError('conflict', 'reports.nobody_to_urge', { id });
     const letter = urgingLetter(await partiesOf(ctx, null), { form, period, missing }, dayOf(ctx.now));
-    return paper(`đôn đốc ${form.key} ${period.dueOn}`, letter);
+    return paper(`đôn đốc ${form.key} ${period.dueOn}`, letter, 'docx');
   },
 });
 
-async function paper(name: string, document: OfficialDocument): Promise<Download> {
+async function paper(name: string, document: OfficialDocument, format: 'docx' | 'pdf'): Promise<Download> {
+  if (format === 'pdf')
+    return {
+      name: `${name}.pdf`,
+      mediaType: 'application/pdf',
+      bytes: Buffer.from(await renderPdf(document)),
+    };
   return {
     name: `${name}.docx`,
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     bytes: Buffer.from(await renderDocx(document)),
   };
+}
+
+function table(name: string, text: string): Download {
+  return { name: `${name}.csv`, mediaType: 'text/csv; charset=utf-8', bytes: Buffer.from(text) };
 }
 
 function sheet(name: string, bytes: Buffer): Download {

@@ -1,12 +1,22 @@
+import { isDay } from '@lachan/law';
 import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { command, type Context } from '../../../kernel/command.ts';
 import { AppError, type Fault } from '../../../kernel/errors.ts';
-import { AnswerCell, needsReason, RefreshReport, type Figure, type FormCell } from '../contract.ts';
+import {
+  AnswerCell,
+  isFigure,
+  needsReason,
+  RefreshReport,
+  type Figure,
+  type FormCell,
+  type TableRow,
+} from '../contract.ts';
 import { cells, reports } from '../tables.ts';
 import { cellsOf, formOf } from './forms.ts';
 import { refreshCells } from './prefill.ts';
-import { cellOf, reportRow } from './reports.ts';
+import { cellOf, reportRow } from './report-rows.ts';
+import { computedRowsOf, isMinute, tableFaults } from './table-rows.ts';
 
 type Answer = z.output<typeof AnswerCell.input>;
 type CellRow = typeof cells.$inferSelect;
@@ -30,14 +40,15 @@ export const answerCell = command({
   permission: 'reports:fill',
   input: AnswerCell.input,
   async run(ctx, input) {
-    const { report, form } = await openReport(ctx, input.id, input.version);
+    const { report, form, period } = await openReport(ctx, input.id, input.version);
     const cell = cellsOf(formOf(form)).find(({ key }) => key === input.key);
     const [before] = await ctx.db.select().from(cells).where(cellKey(input));
     if (!cell || !before) throw new AppError('not_found', 'reports.cell_not_found', { key: input.key });
-    const answer = judge(cell, before, input);
+    const computedRows = await computedRowsOf(ctx, cell, period, report.unitId);
+    const answer = judge(cell, { ...before, computedRows }, input);
     const [after] = await ctx.db
       .update(cells)
-      .set({ ...answer, answeredBy: ctx.actor.name, answeredAt: ctx.now })
+      .set({ ...answer, computedRows, answeredBy: ctx.actor.name, answeredAt: ctx.now })
       .where(cellKey(input))
       .returning();
     if (!after) throw new Error('An update returned no row');
@@ -62,21 +73,25 @@ export const refreshReport = command({
 /** What an answer makes of a cell. @throws AppError `reports.answer_invalid` by field, `reports.nothing_to_confirm` */
 function judge(cell: FormCell, before: CellRow, input: Answer): Partial<CellRow> {
   const reason = input.reason || null;
-  const empty = { numerator: null, denominator: null, known: null, text: null, reason };
+  const empty = { numerator: null, denominator: null, known: null, text: null, rows: null, reason };
   if (input.answer === 'not_applicable' || input.answer === 'no_data') {
     if (!reason) throw invalid([{ path: 'reason', reason: 'reports.reason_required' }]);
     return { ...empty, answer: input.answer };
   }
   if (input.answer === 'confirmed') {
-    const { computed } = before;
+    const { computed, computedRows } = before;
+    if (computedRows) return { ...empty, answer: 'confirmed', rows: checkedRows(cell, computedRows) };
     if (!computed) throw new AppError('conflict', 'reports.nothing_to_confirm', { key: cell.key });
     if (!reason && needsReason(cell, computed))
       throw invalid([{ path: 'reason', reason: 'reports.reason_required' }]);
     const { numerator, denominator, known } = computed;
     return { ...empty, answer: 'confirmed', numerator, denominator, known };
   }
-  if (cell.kind === 'text' || cell.kind === 'choice')
-    return { ...empty, answer: 'own', text: wordsOf(cell, input) };
+  if (cell.kind === 'table') {
+    if (!input.rows) throw invalid([{ path: 'rows', reason: 'reports.rows_required' }]);
+    return { ...empty, answer: 'own', rows: checkedRows(cell, input.rows) };
+  }
+  if (!isFigure(cell)) return { ...empty, answer: 'own', text: wordsOf(cell, input) };
   const figure = ownFigure(cell, input);
   const differs = before.computed !== null && !isEqual(before.computed, figure);
   if (!reason && (differs || needsReason(cell, figure)))
@@ -88,7 +103,19 @@ function wordsOf(cell: FormCell, { text }: Answer): string {
   if (!text) throw invalid([{ path: 'text', reason: 'reports.words_required' }]);
   if (cell.kind === 'choice' && !cell.options.some(({ value }) => value === text))
     throw invalid([{ path: 'text', reason: 'reports.not_an_option', value: text.slice(0, 60) }]);
+  const value = text.slice(0, 60);
+  if (cell.kind === 'date' && !isDay(text))
+    throw invalid([{ path: 'text', reason: 'reports.not_a_day', value }]);
+  if (cell.kind === 'date-time' && !isMinute(text))
+    throw invalid([{ path: 'text', reason: 'reports.not_a_moment', value }]);
   return text;
+}
+
+/** Without what was left empty. @throws AppError `reports.answer_invalid` by row and column */
+function checkedRows(cell: FormCell, rows: readonly TableRow[]): TableRow[] {
+  const faults = tableFaults(cell, rows);
+  if (faults.length > 0) throw invalid(faults);
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '')));
 }
 
 /** The unit's own figure is known because the unit declares it, all of it. */

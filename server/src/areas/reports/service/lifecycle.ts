@@ -5,9 +5,10 @@ import { AcceptReport, CorrectReport, ReturnReport, SubmitReport } from '../cont
 import { cells, reports, versions } from '../tables.ts';
 import { openReport } from './fill.ts';
 import { cellsOf, formOf } from './forms.ts';
+import { freezeRows } from './frozen-rows.ts';
 import { freezeMerge } from './merge.ts';
 import { copyCells } from './prefill.ts';
-import { reportRow } from './reports.ts';
+import { reportRow } from './report-rows.ts';
 
 type ReportRow = typeof reports.$inferSelect;
 
@@ -22,8 +23,9 @@ export const submitReport = command({
     const { report: found } = await reportRow(ctx, id);
     if (isSubmitted(found, version))
       return { before: shown(found), after: shown(found), unitId: found.unitId };
-    const { report, form } = await openReport(ctx, id, version);
+    const { report, form, period } = await openReport(ctx, id, version);
     await requireAnswers(ctx, report, cellsOf(formOf(form)));
+    await freezeRows(ctx, report, formOf(form), period);
     const [after] = await ctx.db
       .update(reports)
       .set({
@@ -49,7 +51,11 @@ export const submitReport = command({
     }
     await ctx.db
       .update(versions)
-      .set({ submittedAt: ctx.now, submittedBy: ctx.actor.name })
+      // Where a clock has gone back, a version is not submitted before it was begun.
+      .set({
+        submittedAt: sql`greatest(${versions.createdAt}, ${ctx.now.toISOString()}::timestamptz)`,
+        submittedBy: ctx.actor.name,
+      })
       .where(and(eq(versions.reportId, id), eq(versions.number, version)));
     return changed(ctx, report, after);
   },

@@ -2,7 +2,6 @@ import { and, asc, count, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { query, type Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
-import { dayOf } from '../../../kernel/time.ts';
 import { units } from '../../organisation/tables.ts';
 import {
   GetMerge,
@@ -14,15 +13,18 @@ import {
 } from '../contract.ts';
 import { cells, merges, periods, reports } from '../tables.ts';
 import { cellsOf } from './forms.ts';
-import { isLateOn, noReports, periodById, talliesOf } from './periods.ts';
+import { counts, isLateAt, noReports, periodById, talliesOf } from './periods.ts';
 
 /** What a unit's silence, zero or refusal count as. They are never mixed. */
 const mergedAnswer = sql<(typeof mergeAnswers)[number]>`case
   when ${cells.answer} is null then 'no_report'
   when ${cells.answer} in ('not_applicable', 'no_data') then ${cells.answer}
   when ${cells.answer} = 'unanswered' then 'no_data'
-  when ${cells.numerator} = 0 then 'zero'
+  when ${cells.numerator} = 0 or ${cells.rows} = '[]'::jsonb then 'zero'
   else 'value' end`;
+
+/** The unit's own figure where the system had computed another. */
+const ownDiffers = sql`(${cells.answer} = 'own' and ${cells.computed} is not null)`;
 
 export const getMerge = query({
   name: 'reports.get-merge',
@@ -57,6 +59,7 @@ export async function mergeNow(
         'choice',
       ),
       units: sql<number>`count(*)::int`,
+      differing: sql<number>`(count(*) filter (where ${ownDiffers}))::int`,
       numerator: sql<number | null>`sum(${cells.numerator})::float8`,
       denominator: sql<number | null>`sum(${cells.denominator})::float8`,
       measured: sumKnown('measured'),
@@ -66,7 +69,7 @@ export async function mergeNow(
     })
     .from(reports)
     .innerJoin(cells, and(eq(cells.reportId, reports.id), eq(cells.version, reports.effectiveVersion)))
-    .where(and(eq(reports.periodId, periodId), visibleTo(ctx.actor, reports.unitId)))
+    .where(and(eq(reports.periodId, periodId), counts, visibleTo(ctx.actor, reports.unitId)))
     .groupBy(cells.key, sql`merged_answer`, sql`choice`);
   const merged = cellsOf(form).map(({ key }): MergedCell => {
     const of = rows.filter((row) => row.key === key);
@@ -99,6 +102,7 @@ export async function mergeNow(
         noData: unitsWith('no_data'),
         noReport: tally.missing,
       },
+      ownDiffers: of.reduce((total, row) => total + row.differing, 0),
       choices: Object.fromEntries(
         of.flatMap((row) => (row.choice === null ? [] : [[row.choice, row.units]])),
       ),
@@ -134,13 +138,15 @@ export const listMergedUnits = query({
   name: 'reports.list-merged-units',
   permission: 'reports:read',
   input: ListMergedUnits.input,
-  async run(ctx, { id, key: cellKey, answer, after, limit }) {
+  async run(ctx, { id, key: cellKey, answer, differs, after, limit }) {
     await periodById(ctx, id);
     const key = keyAfter(after);
     const matching = and(
       eq(reports.periodId, id),
+      counts,
       visibleTo(ctx.actor, reports.unitId),
       answer ? sql`${mergedAnswer} = ${answer}` : undefined,
+      differs ? ownDiffers : undefined,
     );
     const from = () =>
       ctx.db
@@ -151,7 +157,9 @@ export const listMergedUnits = query({
           sortKey: units.sortKey,
           answer: mergedAnswer,
           cell: cells,
-          isLate: isLateOn(dayOf(ctx.now)),
+          isLate: isLateAt(ctx.now),
+          isKept: sql<boolean>`exists (select from reports_frozen_rows f where f.report_id = ${reports.id}
+            and f.version = ${reports.effectiveVersion} and f.cell_key = ${cellKey})`,
         })
         .from(reports)
         .innerJoin(periods, eq(periods.id, reports.periodId))
@@ -189,7 +197,7 @@ export const listMergedUnits = query({
       .where(matching);
     const shown = pageOf(rows, limit, (row) => [row.unitKind, row.sortKey, row.report.id]);
     return {
-      rows: shown.rows.map(({ report, unitName, answer, cell, isLate }) => ({
+      rows: shown.rows.map(({ report, unitName, answer, cell, isLate, isKept }) => ({
         reportId: report.id,
         unitId: report.unitId,
         unitName,
@@ -203,6 +211,7 @@ export const listMergedUnits = query({
         text: cell?.text ?? null,
         reason: cell?.reason ?? null,
         rowsPath: cell?.computed?.rowsPath ?? null,
+        isKept,
         version: report.effectiveVersion,
         isLate,
       })),

@@ -1,12 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
-import { dayOf } from '../../../kernel/time.ts';
 import { units } from '../../organisation/tables.ts';
 import type { ReportCell } from '../contract.ts';
 import { cells, periods, reports, versions } from '../tables.ts';
-import { isLateOn } from './periods.ts';
-import { cellOf } from './reports.ts';
+import { counts, isLateAt } from './periods.ts';
+import { cellOf } from './report-rows.ts';
 
 /** One unit's line in the merged report: its frozen cells by key; `null` when it has not reported. */
 export interface MergedRow {
@@ -21,13 +20,13 @@ export interface MergedRow {
 
 /** Every unit of a period with what it reported, in list order, in two queries. */
 export async function mergedRows(ctx: Context, periodId: string): Promise<MergedRow[]> {
-  const scope = and(eq(reports.periodId, periodId), visibleTo(ctx.actor, reports.unitId));
+  const scope = and(eq(reports.periodId, periodId), counts, visibleTo(ctx.actor, reports.unitId));
   const owing = await ctx.db
     .select({
       id: reports.id,
       unitId: reports.unitId,
       unitName: units.name,
-      isLate: isLateOn(dayOf(ctx.now)),
+      isLate: isLateAt(ctx.now),
       outcome: versions.outcome,
       submittedAt: versions.submittedAt,
       version: reports.effectiveVersion,

@@ -1,39 +1,30 @@
 import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { addDays as lawAddDays, describePeriod, nextDueDates, periodEnd, periodStart } from '@lachan/law';
 import { command, query, type Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { addDays, dayOf } from '../../../kernel/time.ts';
 import { unitsOn } from '../../organisation/index.ts';
-import { ListPeriods, OpenPeriod, type FormDefinition, type Tally } from '../contract.ts';
+import {
+  isForOccasion,
+  ListPeriods,
+  OpenPeriod,
+  type FormDefinition,
+  type Occasion,
+  type Tally,
+} from '../contract.ts';
 import { forms, periods, reports, versions } from '../tables.ts';
-import { formOf, isRecurring, shippedForms, storeForm } from './forms.ts';
+import { unitsOfDirective } from '../../directives/index.ts';
+import { formOf, formsInUse, storeForm } from './forms.ts';
 import { insertCells, refreshCells } from './prefill.ts';
+import { isRecurring, nextWindow, occasionWindow, ruleOn } from './windows.ts';
 
-const lateSubmission = sql`(${reports.submittedAt} at time zone 'Asia/Ho_Chi_Minh')::date > ${periods.dueOn}`;
-
-/** Whether a report is late: submitted after its last day, or not yet submitted when that has passed. */
-export function isLateOn(today: string) {
-  return sql<boolean>`case when ${reports.submittedAt} is null then ${periods.dueOn} < ${today}::date else ${lateSubmission} end`;
-}
-
-/** Which days the next report of a form is of, and the last day on which it is on time. */
-export function nextWindow(form: Pick<FormDefinition, 'key' | 'deadline' | 'window'>, from: string) {
-  if (!isRecurring(form.deadline)) throw new AppError('invalid', 'reports.form_invalid', { key: form.key });
-  // A year and a month back is enough to see the due date before the next one, whatever the rule.
-  const dueDates = nextDueDates(form.deadline, lawAddDays(from, -400), 60);
-  const index = dueDates.findIndex(({ dueOn }) => dueOn >= from);
-  const [previous, next] = [dueDates[index - 1], dueDates[index]];
-  if (!next?.period || !previous) throw new AppError('invalid', 'reports.form_invalid', { key: form.key });
-  const isCalendar = form.window === 'calendar-period';
-  return {
-    dueOn: next.dueOn,
-    from: isCalendar ? periodStart(next.period) : addDays(previous.dueOn, 1),
-    to: isCalendar ? periodEnd(next.period) : next.dueOn,
-    label: { vi: describePeriod(next.period, 'vi'), en: describePeriod(next.period, 'en') },
-  };
+/** Whether a report is late: submitted after its last day or minute, or not yet submitted when that has passed. */
+export function isLateAt(now: Date) {
+  const at = sql`coalesce(${reports.submittedAt}, ${now.toISOString()}::timestamptz)`;
+  return sql<boolean>`case when ${periods.dueAt} is not null then ${at} > ${periods.dueAt}
+    else (${at} at time zone 'Asia/Ho_Chi_Minh')::date > ${periods.dueOn} end`;
 }
 
 export const listPeriods = query({
@@ -74,12 +65,22 @@ export const openPeriod = command({
   name: 'reports.open-period',
   permission: 'reports:review',
   input: OpenPeriod.input,
-  async run(ctx, { formKey, on = dayOf(ctx.now) }) {
-    const form = await storeForm(ctx, formKey);
-    const window = nextWindow(form, on);
+  async run(ctx, { formKey, on: asked, occasion }) {
+    if (!asked) await refuseClockGoneBack(ctx);
+    const on = asked ?? dayOf(ctx.now);
+    const { form, window } = await formAndWindow(ctx, formKey, on, occasion);
+    const label = occasion?.label ?? '';
     const [created] = await ctx.db
       .insert(periods)
-      .values({ formId: form.id, formKey, ...window, openedAt: ctx.now, openedBy: ctx.actor.name })
+      .values({
+        formId: form.id,
+        formKey,
+        ...window,
+        occasion: label,
+        subjectId: occasion?.directiveId ?? null,
+        openedAt: ctx.now,
+        openedBy: ctx.actor.name,
+      })
       .onConflictDoNothing()
       .returning();
     const [period] = created
@@ -87,9 +88,13 @@ export const openPeriod = command({
       : await ctx.db
           .select()
           .from(periods)
-          .where(and(eq(periods.formKey, formKey), eq(periods.dueOn, window.dueOn)));
+          .where(
+            and(eq(periods.formKey, formKey), eq(periods.dueOn, window.dueOn), eq(periods.occasion, label)),
+          );
     if (!period) throw new Error('A period that conflicts was not found');
-    const opened = period.closedAt ? 0 : await addReports(ctx, period);
+    const opened = period.closedAt
+      ? 0
+      : await addReports(ctx, period, await owingUnits(ctx, period, occasion));
     if (created) await ctx.emit('reports.period-opened', null, { periodId: period.id });
     return {
       before: null,
@@ -99,15 +104,68 @@ export const openPeriod = command({
   },
 });
 
-async function addReports(ctx: Context, period: typeof periods.$inferSelect): Promise<number> {
+/** A clock that went back must not open periods of long ago for everybody; a day that is asked for may be any. */
+async function refuseClockGoneBack(ctx: Context): Promise<void> {
+  const [last] = await ctx.db
+    .select({ openedAt: periods.openedAt })
+    .from(periods)
+    .orderBy(desc(periods.openedAt))
+    .limit(1);
+  if (last && dayOf(ctx.now) < addDays(dayOf(last.openedAt), -1))
+    throw new AppError('conflict', 'reports.clock_went_back', { last: last.openedAt });
+}
+
+/** The version of a form that holds on the day of the fact, with the days of the report. */
+async function formAndWindow(
+  ctx: Context,
+  formKey: string,
+  on: string,
+  occasion: z.output<typeof Occasion> | undefined,
+) {
+  // The deadline may itself hang on the version: the newest is asked first, and again under its own day.
+  const newest = await storeForm(ctx, formKey, on);
+  if (isForOccasion(newest)) {
+    if (!occasion)
+      throw new AppError('invalid', 'reports.occasion_invalid', {}, [
+        { path: 'occasion', reason: 'reports.occasion_required' },
+      ]);
+    const form = await storeForm(ctx, formKey, occasion.at ? dayOf(occasion.at) : occasion.from);
+    return { form, window: occasionWindow(form, occasion) };
+  }
+  const form = await storeForm(ctx, formKey, nextWindow(newest, on).dueOn);
+  return { form, window: nextWindow(form, on) };
+}
+
+/** Who owes a report: those named, those that got the directive, or every unit of the kinds of the form. */
+async function owingUnits(
+  ctx: Context,
+  period: typeof periods.$inferSelect,
+  occasion: z.output<typeof Occasion> | undefined,
+): Promise<string[]> {
+  const [row] = await ctx.db.select().from(forms).where(eq(forms.id, period.formId));
+  if (!row) throw new Error('A period without a form');
+  const existing = (await unitsOn(ctx, dayOf(ctx.now), formOf(row).owedBy)).map(({ id }) => id);
+  if (occasion?.unitIds) {
+    const known = new Set((await unitsOn(ctx, dayOf(ctx.now))).map(({ id }) => id));
+    return occasion.unitIds.filter((id) => known.has(id));
+  }
+  if (!period.subjectId) return existing;
+  return (await unitsOfDirective(ctx, period.subjectId)).map(({ unitId }) => unitId);
+}
+
+/** Opens reports for units that have none in the period. */
+export async function addReports(
+  ctx: Context,
+  period: typeof periods.$inferSelect,
+  owing: readonly string[],
+): Promise<number> {
   const [row] = await ctx.db.select().from(forms).where(eq(forms.id, period.formId));
   if (!row) throw new Error('A period without a form');
   const form = formOf(row);
-  const owing = await unitsOn(ctx, dayOf(ctx.now), form.owedBy);
   if (owing.length === 0) return 0;
   const fresh = await ctx.db
     .insert(reports)
-    .values(owing.map(({ id }) => ({ periodId: period.id, unitId: id })))
+    .values(owing.map((unitId) => ({ periodId: period.id, unitId })))
     .onConflictDoNothing()
     .returning({ id: reports.id, unitId: reports.unitId });
   if (fresh.length === 0) return 0;
@@ -131,15 +189,10 @@ async function insertVersions(ctx: Context, fresh: readonly { id: string; unitId
 /** Forms whose next report should be open by now and is not: what the daily job opens. */
 export async function formsToOpen(ctx: Context): Promise<string[]> {
   const today = dayOf(ctx.now);
-  const saved = await ctx.db
-    .selectDistinctOn([forms.key])
-    .from(forms)
-    .orderBy(forms.key, desc(forms.version));
-  const known = new Set(saved.map(({ key }) => key));
-  const all = [...saved.map(formOf), ...shippedForms.filter(({ key }) => !known.has(key))];
   const open = await ctx.db.select({ formKey: periods.formKey, dueOn: periods.dueOn }).from(periods);
-  return all
+  return (await formsInUse(ctx))
     .filter((form) => {
+      if (isForOccasion(form) || !isRecurring(ruleOn(form.deadline, today))) return false;
       const { dueOn } = nextWindow(form, today);
       return (
         addDays(dueOn, -form.openDaysBefore) <= today &&
@@ -192,9 +245,11 @@ export function periodOf(
 
 export const noReports: Tally = { owed: 0, submitted: 0, accepted: 0, missing: 0, late: 0 };
 
+/** A report counts unless the unit was merged into another that answers for it. */
+export const counts = isNull(reports.mergedIntoId);
+
 /** How each period stands, among the units that the actor sees. */
 export async function talliesOf(ctx: Context, periodId?: string): Promise<Map<string, Tally>> {
-  const today = dayOf(ctx.now);
   const isMissing = sql`${reports.effectiveVersion} is null`;
   const rows = await ctx.db
     .select({
@@ -203,12 +258,18 @@ export async function talliesOf(ctx: Context, periodId?: string): Promise<Map<st
       submitted: sql<number>`count(${reports.effectiveVersion})::int`,
       accepted: sql<number>`count(*) filter (where ${versions.outcome} = 'accepted')::int`,
       missing: sql<number>`count(*) filter (where ${isMissing})::int`,
-      late: sql<number>`count(*) filter (where ${isLateOn(today)})::int`,
+      late: sql<number>`count(*) filter (where ${isLateAt(ctx.now)})::int`,
     })
     .from(reports)
     .innerJoin(periods, eq(periods.id, reports.periodId))
     .leftJoin(versions, and(eq(versions.reportId, reports.id), eq(versions.number, reports.effectiveVersion)))
-    .where(and(visibleTo(ctx.actor, reports.unitId), periodId ? eq(reports.periodId, periodId) : undefined))
+    .where(
+      and(
+        counts,
+        visibleTo(ctx.actor, reports.unitId),
+        periodId ? eq(reports.periodId, periodId) : undefined,
+      ),
+    )
     .groupBy(reports.periodId);
   return new Map(rows.map(({ periodId: id, ...tally }) => [id, tally]));
 }

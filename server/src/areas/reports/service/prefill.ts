@@ -1,32 +1,61 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Context } from '../../../kernel/command.ts';
-import type { MeasureValue } from '../../../kernel/measures.ts';
+import { asSystem, type Context } from '../../../kernel/command.ts';
+import { sumOf, type MeasureValue } from '../../../kernel/measures.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import type { FormCell, Form } from '../contract.ts';
 import { cells, type periods, type ComputedFigure } from '../tables.ts';
 import { cellsOf } from './forms.ts';
+import { predecessorsOf } from './predecessors.ts';
 
-type Window = Pick<typeof periods.$inferSelect, 'from' | 'to'>;
+export type FigureWindow = Pick<typeof periods.$inferSelect, 'from' | 'to' | 'subjectId'>;
 type CellRow = typeof cells.$inferSelect;
+
+/** The last day that figures are of: today, but never past the period, nor before it when a clock goes back. */
+export function lastDayOf(ctx: Context, { from, to }: Pick<FigureWindow, 'from' | 'to'>): string {
+  const today = dayOf(ctx.now);
+  if (today < from) return from;
+  return today < to ? today : to;
+}
 
 /** Figures of a form: one computation for each measure, however many units there are. */
 export async function computeFigures(
   ctx: Context,
   form: Pick<Form, 'sections'>,
-  { from, to }: Window,
+  window: FigureWindow,
   unitIds: readonly string[],
 ): Promise<(unitId: string, cell: FormCell) => ComputedFigure | null> {
-  const today = dayOf(ctx.now);
-  const on = today < to ? today : to;
-  const keys = [...new Set(cellsOf(form).flatMap(({ measure }) => measure ?? []))];
+  const ask = {
+    unitIds,
+    on: lastDayOf(ctx, window),
+    from: window.from,
+    ...(window.subjectId ? { subjectId: window.subjectId } : {}),
+  };
+  const keys = [
+    ...new Set(cellsOf(form).flatMap(({ kind, measure }) => (kind === 'table' ? [] : (measure ?? [])))),
+  ];
+  const merged = await asSystem(ctx, (system) => predecessorsOf(system, unitIds, window.from));
+  const ended = [...merged.values()].flat().map(({ id }) => id);
   const byMeasure = new Map<string, Map<string, MeasureValue>>();
   for (const key of keys) {
-    const values = (await ctx.kernel.measures.get(key)?.compute(ctx, { unitIds, on, from })) ?? [];
-    byMeasure.set(key, new Map(values.map((value) => [value.unitId, value])));
+    const measure = ctx.kernel.measures.get(key);
+    const values = (await measure?.compute(ctx, ask)) ?? [];
+    // The successor answers for what happened at the units it took over, though it does not see their rows.
+    const before =
+      measure && ended.length > 0
+        ? await asSystem(ctx, (system) => measure.compute(system, { ...ask, unitIds: ended }))
+        : [];
+    byMeasure.set(key, new Map([...values, ...before].map((value) => [value.unitId, value])));
   }
   return (unitId, cell) => {
-    const value = cell.measure === null ? undefined : byMeasure.get(cell.measure)?.get(unitId);
-    return value ? figureOf(cell, value) : null;
+    const value =
+      cell.measure === null || cell.kind === 'table' ? undefined : byMeasure.get(cell.measure)?.get(unitId);
+    const figure = value ? figureOf(cell, value) : null;
+    const others = (merged.get(unitId) ?? []).flatMap(({ id, name }) => {
+      const other = cell.measure === null ? undefined : byMeasure.get(cell.measure)?.get(id);
+      const part = other && figureOf(cell, other);
+      return part ? [{ unitName: name, part }] : [];
+    });
+    return others.length === 0 ? figure : together(unitId, figure, others);
   };
 }
 
@@ -46,11 +75,32 @@ function figureOf(cell: FormCell, value: MeasureValue): ComputedFigure | null {
   return { numerator: count, denominator: null, known, rowsPath };
 }
 
+/** One figure of a unit and those it took over, with each shown. */
+function together(
+  unitId: string,
+  own: ComputedFigure | null,
+  others: readonly { unitName: string; part: ComputedFigure }[],
+): ComputedFigure {
+  const all = [...(own ? [own] : []), ...others.map(({ part }) => part)];
+  const { numerator, denominator, known } = sumOf(all.map((figure) => ({ ...figure, unitId })));
+  return {
+    numerator,
+    denominator,
+    known,
+    rowsPath: all[0]?.rowsPath ?? '',
+    parts: others.map(({ unitName, part }) => ({
+      unitName,
+      numerator: part.numerator,
+      denominator: part.denominator,
+    })),
+  };
+}
+
 /** Begins the cells of new reports: all of a period in a few statements. */
 export async function insertCells(
   ctx: Context,
   form: Form,
-  window: Window,
+  window: FigureWindow,
   fresh: readonly { id: string; unitId: string }[],
 ): Promise<void> {
   const figure = await computeFigures(
@@ -76,7 +126,7 @@ export async function insertCells(
 export async function refreshCells(
   ctx: Context,
   form: Form,
-  window: Window,
+  window: FigureWindow,
   open: readonly { id: string; unitId: string; version: number }[],
 ): Promise<number> {
   if (open.length === 0) return 0;
@@ -101,7 +151,7 @@ export async function refreshCells(
   ).filter(({ reportId, version }) => current.get(reportId) === version);
   const changed = rows.flatMap((row) => {
     const cell = byKey.get(row.key);
-    if (!cell?.measure) return [];
+    if (!cell?.measure || cell.kind === 'table') return [];
     const computed = figure(row.unitId, cell);
     if (isSameFigure(row.computed, computed)) return [];
     return [
@@ -118,6 +168,7 @@ const blank = {
   denominator: null,
   known: null,
   text: null,
+  rows: null,
   reason: null,
   answeredBy: null,
   answeredAt: null,

@@ -1,16 +1,24 @@
 import type { OfficialDocument } from '@lachan/documents';
-import { addDays, vietnameseDay } from '../../../kernel/time.ts';
-import { isFigure, numbersOf, type Form, type MergedCell, type Tally } from '../contract.ts';
-import { frameOf, inFull, type Parties } from './letterhead.ts';
+import { isFigure, numbersOf, type Form, type FormCell, type MergedCell, type Tally } from '../contract.ts';
+import { frameOf, type Parties } from './letterhead.ts';
 import type { MergedRow } from './merged-rows.ts';
-import { explanations, paragraph, roman, subjectOf } from './unit-document.ts';
-import { answersText, cellText, figureText, knownText, optionText } from './wording.ts';
+import { filledIn, recipientNames } from './recipients.ts';
+import { dueText, explanations, paragraph, roman, subjectOf, valuesOf } from './unit-document.ts';
+import { answersText, cellText, figureText, knownText, tableTexts, wordsText } from './wording.ts';
 
 type Block = OfficialDocument['body'][number];
+type Annex = NonNullable<OfficialDocument['annexes']>[number];
 
 export interface ProvinceReport {
   form: Form;
-  period: { label: { vi: string }; from: string; to: string; dueOn: string; closedAt: Date | null };
+  period: {
+    label: { vi: string };
+    from: string;
+    to: string;
+    dueOn: string;
+    dueAt: Date | null;
+    closedAt: Date | null;
+  };
   tally: Tally;
   cells: readonly MergedCell[];
   rows: readonly MergedRow[];
@@ -21,14 +29,20 @@ export function provinceDocument(parties: Parties, report: ProvinceReport, today
   const { form, period, tally } = report;
   const numbers = numbersOf(form);
   const missing = report.rows.filter(({ cells }) => cells === null).map(({ unitName }) => unitName);
+  const addressees = recipientNames(parties, form.recipients.province, period.dueOn);
+  const values = valuesOf(parties.lead, period);
+  const opening =
+    form.template.opening ??
+    `Thực hiện ${form.basis.vi}, {unit} tổng hợp báo cáo của các đơn vị, địa phương {period} (kỳ số liệu từ ngày {from} đến hết ngày {to}) như sau:`;
+  const closing =
+    form.template.closing ??
+    `Trên đây là báo cáo của {unit}, kính trình ${addressees.join(', ')} xem xét, chỉ đạo`;
   const body: Block[] = [
     ...(period.closedAt ? [] : [paragraph('DỰ THẢO: kỳ báo cáo chưa chốt, số liệu có thể thay đổi.')]),
-    paragraph(
-      `Thực hiện ${form.basis.vi}, ${parties.lead} tổng hợp báo cáo của các đơn vị, địa phương ${period.label.vi} (kỳ số liệu từ ngày ${vietnameseDay(period.from)} đến hết ngày ${vietnameseDay(period.to)}) như sau:`,
-    ),
+    paragraph(filledIn(opening, values)),
     { kind: 'heading', marker: 'I.', text: 'TÌNH HÌNH GỬI BÁO CÁO' },
     paragraph(
-      `Có ${tally.submitted}/${tally.owed} đơn vị đã gửi báo cáo, trong đó ${tally.accepted} báo cáo đã được chấp nhận; ${tally.missing} đơn vị chưa báo cáo; ${tally.late} đơn vị chậm so với thời hạn trước ngày ${vietnameseDay(addDays(period.dueOn, 1))}.`,
+      `Có ${tally.submitted}/${tally.owed} đơn vị đã gửi báo cáo, trong đó ${tally.accepted} báo cáo đã được chấp nhận; ${tally.missing} đơn vị chưa báo cáo; ${tally.late} đơn vị chậm so với thời hạn ${dueText(period)}.`,
     ),
     ...(missing.length > 0 ? [paragraph(`Các đơn vị chưa báo cáo: ${missing.join('; ')}.`)] : []),
     ...form.sections.flatMap((section, index): Block[] => [
@@ -36,21 +50,51 @@ export function provinceDocument(parties: Parties, report: ProvinceReport, today
       ...sectionBlocks(section, report, numbers),
     ]),
     ...explanations(form, numbers),
-    { kind: 'heading', text: 'PHỤ LỤC: SỐ LIỆU CỦA TỪNG ĐƠN VỊ' },
-    paragraph(
-      'Số trong ngoặc ở đầu cột là số thứ tự chỉ tiêu trong báo cáo. "–": đơn vị không có số liệu; "KAD": không áp dụng; "Chưa BC": chưa báo cáo. Không trường hợp nào trong số này được tính là 0.',
-    ),
-    byUnit(form, report.rows, numbers),
-    paragraph(
-      `Trên đây là báo cáo của ${parties.lead}, kính trình ${inFull(parties.committee)} xem xét, chỉ đạo`,
-    ),
+    paragraph(filledIn(closing, values)),
   ];
   return {
     ...frameOf(parties, 'BC', today),
     subject: `${subjectOf(form)} ${period.label.vi} trên địa bàn ${parties.provinceName.charAt(0).toLowerCase()}${parties.provinceName.slice(1)}`,
-    addressees: [inFull(parties.committee)],
+    addressees,
     body,
+    annexes: annexesOf(report, numbers),
   };
+}
+
+/** What stands behind the signature: unit by unit, then every table with the rows of all units. */
+function annexesOf({ form, rows }: ProvinceReport, numbers: Map<string, number>): Annex[] {
+  const all = form.sections.flatMap(({ cells }) => cells);
+  const tables = all.flatMap((cell): Annex[] => {
+    const lines = rows.flatMap(({ cells }) => cells?.get(cell.key)?.rows ?? []);
+    if (cell.kind !== 'table' || lines.length === 0) return [];
+    return [
+      {
+        title: cell.label.vi.toUpperCase(),
+        blocks: [
+          {
+            kind: 'table',
+            landscape: true,
+            columns: cell.columns.map(({ label }) => label.vi),
+            widths: cell.columns.map(({ kind }) => (kind === 'row-number' ? 1 : 3)),
+            rows: tableTexts(cell, lines),
+          },
+        ],
+      },
+    ];
+  });
+  if (!all.some(isFigure)) return tables;
+  return [
+    {
+      title: 'SỐ LIỆU CỦA TỪNG ĐƠN VỊ',
+      blocks: [
+        paragraph(
+          'Số trong ngoặc ở đầu cột là số thứ tự chỉ tiêu trong báo cáo. "–": đơn vị không có số liệu; "KAD": không áp dụng; "Chưa BC": chưa báo cáo. Không trường hợp nào trong số này được tính là 0.',
+        ),
+        byUnit(form, rows, numbers),
+      ],
+    },
+    ...tables,
+  ];
 }
 
 function sectionBlocks(
@@ -82,14 +126,26 @@ function sectionBlocks(
           },
         ]),
     ...words.flatMap((cell): Block[] => {
+      if (cell.kind === 'table') return [tableSentence(cell, rows)];
       const said = rows.flatMap(({ unitName, cells: filled }) => {
         const text = filled?.get(cell.key)?.text;
-        return text ? [`${unitName}: ${optionText(cell, text).replace(/[.;]+$/u, '')}`] : [];
+        return text ? [`${unitName}: ${wordsText(cell, text).replace(/[.;]+$/u, '')}`] : [];
       });
       if (said.length === 0) return [paragraph(`${cell.label.vi}: không đơn vị nào nêu.`)];
       return [paragraph(`${cell.label.vi}:`), { kind: 'list', items: said }];
     }),
   ];
+}
+
+/** How many rows of how many units the annex has; none, with a report, is another thing than no report. */
+function tableSentence(cell: FormCell, rows: readonly MergedRow[]): Block {
+  const given = rows.flatMap(({ cells }) => cells?.get(cell.key)?.rows ?? []);
+  const units = rows.filter(({ cells }) => (cells?.get(cell.key)?.rows?.length ?? 0) > 0).length;
+  return paragraph(
+    given.length === 0
+      ? `${cell.label.vi}: không đơn vị nào có dòng nào.`
+      : `${cell.label.vi}: ${given.length} dòng của ${units} đơn vị, tại phụ lục kèm theo.`,
+  );
 }
 
 function byUnit(form: Form, rows: readonly MergedRow[], numbers: Map<string, number>): Block {

@@ -1,62 +1,18 @@
-import { and, asc, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { query, type Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
-import { dayOf } from '../../../kernel/time.ts';
 import { units } from '../../organisation/tables.ts';
-import { GetReport, ListReports, type ReportCell } from '../contract.ts';
-import { cells, forms, periods, reports, urgings, versions } from '../tables.ts';
+import { GetReport, ListReports, type Form, type ReportCell } from '../contract.ts';
+import { cells, periods, reports, urgings, versions } from '../tables.ts';
 import { cellsOf, formOf } from './forms.ts';
-import { isLateOn, periodOf } from './periods.ts';
-
-/** Missing first, then what waits for the province, then what is done. */
-const rank = sql<number>`case when ${reports.effectiveVersion} is null then 0 when ${reports.state} = 'accepted' then 2 else 1 end`;
-const daysBack = sql<number>`(date '2100-01-01' - ${periods.dueOn})`;
-
-/** How often a unit was urged to send a report. */
-export const urgedTimes = sql<number>`(select count(*)::int from reports_urgings u where u.report_id = ${reports.id})`;
-const urgedLast = sql<
-  string | null
->`(select to_char(max(u.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from reports_urgings u where u.report_id = ${reports.id})`;
-
-function selectReports(ctx: Context) {
-  return ctx.db
-    .select({
-      report: reports,
-      period: periods,
-      form: forms,
-      unitName: units.name,
-      unitKind: units.kind,
-      sortKey: units.sortKey,
-      rank,
-      daysBack,
-      isLate: isLateOn(dayOf(ctx.now)),
-      urgings: urgedTimes,
-      lastUrgedAt: urgedLast,
-    })
-    .from(reports)
-    .innerJoin(periods, eq(periods.id, reports.periodId))
-    .innerJoin(forms, eq(forms.id, periods.formId))
-    .innerJoin(units, eq(units.id, reports.unitId));
-}
-
-type Row = Awaited<ReturnType<typeof selectReports>>[number];
-
-function reportOf({ report, period, form, unitName, isLate, urgings, lastUrgedAt }: Row) {
-  return {
-    ...report,
-    unitName,
-    isLate,
-    urgings,
-    formTitle: form.definition.title,
-    periodLabel: period.label,
-    dueOn: period.dueOn,
-    isClosed: period.closedAt !== null,
-    lastUrgedAt: lastUrgedAt === null ? null : new Date(lastUrgedAt),
-  };
-}
+import { keptKeys } from './frozen-rows.ts';
+import { counts, isLateAt, periodOf } from './periods.ts';
+import { cellOf, daysBack, rank, reportOf, reportRow, selectReports, type ReportRow } from './report-rows.ts';
+import { listSignedFiles } from './signed-files.ts';
+import { computedRowsOf } from './table-rows.ts';
 
 export const listReports = query({
   name: 'reports.list',
@@ -69,10 +25,12 @@ export const listReports = query({
       periodId ? eq(reports.periodId, periodId) : undefined,
       unitId ? eq(reports.unitId, unitId) : undefined,
       state === 'missing'
-        ? isNull(reports.effectiveVersion)
-        : state === 'late'
-          ? isLateOn(dayOf(ctx.now))
-          : state && eq(reports.state, state),
+        ? and(isNull(reports.effectiveVersion), counts)
+        : state === 'sent'
+          ? isNotNull(reports.effectiveVersion)
+          : state === 'late'
+            ? and(isLateAt(ctx.now), counts)
+            : state && eq(reports.state, state),
       text ? matchesText([units.name], text) : undefined,
     );
     const rows = await selectReports(ctx)
@@ -130,11 +88,19 @@ export const getReport = query({
       period: periodOf(row.period, row.form),
       form,
       shown,
-      cells: of(shown),
+      cells: await withLiveRows(
+        ctx,
+        row,
+        form,
+        history.find(({ number }) => number === shown),
+        of(shown),
+      ),
       previous: of(shown - 1),
       versions: history,
+      keptKeys: await keptKeys(ctx, id, shown),
+      signedFiles: await listSignedFiles(ctx, id),
       urged: await ctx.db
-        .select({ at: urgings.at, by: urgings.by, words: urgings.words })
+        .select({ at: urgings.at, by: urgings.by, words: urgings.words, kind: urgings.kind })
         .from(urgings)
         .where(eq(urgings.reportId, id))
         .orderBy(desc(urgings.at)),
@@ -142,35 +108,22 @@ export const getReport = query({
   },
 });
 
-/** @throws AppError `reports.report_not_found`, also when it is another unit's */
-export async function reportRow(ctx: Context, id: string): Promise<Row> {
-  const [row] = await selectReports(ctx).where(and(eq(reports.id, id), visibleTo(ctx.actor, reports.unitId)));
-  if (!row) throw new AppError('not_found', 'reports.report_not_found', { id });
-  return row;
-}
-
-export function cellOf(row: typeof cells.$inferSelect): ReportCell {
-  const {
-    key,
-    computed,
-    computedAt,
-    answer,
-    numerator,
-    denominator,
-    known,
-    text,
-    reason,
-    answeredBy,
-    answeredAt,
-  } = row;
-  return {
-    key,
-    computed: computed && computedAt ? { ...computed, at: computedAt } : null,
-    answer,
-    figure: numerator !== null && known ? { numerator, denominator, known } : null,
-    text,
-    reason,
-    answeredBy,
-    answeredAt,
-  };
+/** Tables that nobody has answered show what the system knows now; it is kept with the answer. */
+async function withLiveRows(
+  ctx: Context,
+  { report, period }: ReportRow,
+  form: Form,
+  version: { submittedAt: Date | null } | undefined,
+  shown: ReportCell[],
+): Promise<ReportCell[]> {
+  if (!version || version.submittedAt) return shown;
+  const filled = [];
+  for (const cell of shown) {
+    const asked = cellsOf(form).find(({ key }) => key === cell.key);
+    const isOpen = asked?.kind === 'table' && cell.answer === 'unanswered';
+    filled.push(
+      isOpen ? { ...cell, computedRows: await computedRowsOf(ctx, asked, period, report.unitId) } : cell,
+    );
+  }
+  return filled;
 }

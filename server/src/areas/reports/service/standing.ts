@@ -1,9 +1,8 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
-import { dayOf } from '../../../kernel/time.ts';
 import { forms, periods, reports } from '../tables.ts';
-import { isLateOn } from './periods.ts';
+import { counts, isLateAt } from './periods.ts';
 
 /** How the open periods stand for some units, soonest deadline first: what is owed, missing, late. */
 export async function reportsStanding(ctx: Context, unitIds: readonly string[] | 'all') {
@@ -15,7 +14,7 @@ export async function reportsStanding(ctx: Context, unitIds: readonly string[] |
       dueOn: periods.dueOn,
       owed: sql<number>`count(*)::int`,
       missing: sql<number>`count(*) filter (where ${reports.effectiveVersion} is null)::int`,
-      late: sql<number>`count(*) filter (where ${isLateOn(dayOf(ctx.now))})::int`,
+      late: sql<number>`count(*) filter (where ${isLateAt(ctx.now)})::int`,
     })
     .from(reports)
     .innerJoin(periods, eq(periods.id, reports.periodId))
@@ -23,6 +22,7 @@ export async function reportsStanding(ctx: Context, unitIds: readonly string[] |
     .where(
       and(
         isNull(periods.closedAt),
+        counts,
         visibleTo(ctx.actor, reports.unitId),
         unitIds === 'all' ? undefined : inArray(reports.unitId, [...unitIds]),
       ),

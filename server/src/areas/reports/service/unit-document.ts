@@ -1,14 +1,15 @@
 import type { OfficialDocument } from '@lachan/documents';
-import { addDays, vietnameseDay } from '../../../kernel/time.ts';
+import { addDays, VIETNAM_OFFSET_MS, vietnameseDay } from '../../../kernel/time.ts';
 import { isFigure, numbersOf, type Form, type FormCell, type ReportCell } from '../contract.ts';
 import { frameOf, inFull, type Parties } from './letterhead.ts';
-import { cellNote, cellText, knownText } from './wording.ts';
+import { filledIn, recipientNames } from './recipients.ts';
+import { cellNote, cellText, knownText, tableTexts } from './wording.ts';
 
 type Block = OfficialDocument['body'][number];
 
 export interface UnitReport {
   form: Form;
-  period: { label: { vi: string }; from: string; to: string; dueOn: string };
+  period: { label: { vi: string }; from: string; to: string; dueOn: string; dueAt: Date | null };
   cells: readonly ReportCell[];
   previous: readonly ReportCell[];
   shown: number;
@@ -21,11 +22,16 @@ export function unitDocument(parties: Parties, report: UnitReport, today: string
   const version = report.versions.find(({ number }) => number === shown);
   const isCorrection = shown > 1;
   const numbers = numbersOf(form);
+  const addressees = recipientNames(parties, form.recipients.unit, period.dueOn);
+  const values = valuesOf(inFull(parties.issuer.name), period);
+  const opening =
+    form.template.opening ??
+    `Thực hiện ${form.basis.vi}, {unit} báo cáo số liệu {period} (kỳ số liệu từ ngày {from} đến hết ngày {to}; thời hạn gửi: {due}) như sau:`;
+  const closing =
+    form.template.closing ?? `Trên đây là báo cáo của {unit}, kính gửi ${addressees.join(', ')} tổng hợp`;
   const body: Block[] = [
     ...(version?.submittedAt ? [] : [paragraph('DỰ THẢO: báo cáo chưa gửi, số liệu chưa chốt.')]),
-    paragraph(
-      `Thực hiện ${form.basis.vi}, ${inFull(parties.issuer.name)} báo cáo số liệu ${period.label.vi} (kỳ số liệu từ ngày ${vietnameseDay(period.from)} đến hết ngày ${vietnameseDay(period.to)}; thời hạn gửi: trước ngày ${vietnameseDay(addDays(period.dueOn, 1))}) như sau:`,
-    ),
+    paragraph(filledIn(opening, values)),
     ...(isCorrection ? correction(form, report, version?.reason ?? '') : []),
     ...form.sections.flatMap((section, index) => [
       { kind: 'heading' as const, marker: `${roman(index + 1)}.`, text: section.title.vi.toUpperCase() },
@@ -36,12 +42,30 @@ export function unitDocument(parties: Parties, report: UnitReport, today: string
   return {
     ...frameOf(parties, 'BC', today),
     subject: `${subjectOf(form)} ${period.label.vi}${isCorrection ? ` (cập nhật lần ${shown - 1})` : ''}`,
-    addressees: [parties.lead],
-    body: [
-      ...body,
-      paragraph(`Trên đây là báo cáo của ${inFull(parties.issuer.name)}, kính gửi ${parties.lead} tổng hợp`),
-    ],
+    addressees,
+    body: [...body, paragraph(filledIn(closing, values))],
   };
+}
+
+/** What templates may name. "Trước ngày 15" is how a last day of the 14th is written. */
+export function valuesOf(
+  unit: string,
+  period: Pick<UnitReport['period'], 'label' | 'from' | 'to' | 'dueOn' | 'dueAt'>,
+): Record<string, string> {
+  return {
+    unit,
+    period: period.label.vi,
+    from: vietnameseDay(period.from),
+    to: vietnameseDay(period.to),
+    due: dueText(period),
+  };
+}
+
+/** "trước ngày 15/12/2026"; to the minute where the clock runs in hours. */
+export function dueText({ dueOn, dueAt }: { dueOn: string; dueAt: Date | null }): string {
+  if (!dueAt) return `trước ngày ${vietnameseDay(addDays(dueOn, 1))}`;
+  const minute = new Date(dueAt.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(11, 16);
+  return `chậm nhất ${minute} ngày ${vietnameseDay(dueOn)}`;
 }
 
 function sectionBlocks(
@@ -69,10 +93,22 @@ function sectionBlocks(
             ]),
           },
         ]),
-    ...words.map((cell) => {
+    ...words.flatMap((cell): Block[] => {
+      const rows = of(cell)?.rows;
+      if (rows && rows.length > 0)
+        return [
+          paragraph(`${cell.label.vi}:`),
+          {
+            kind: 'table',
+            columns: cell.columns.map(({ label }) => label.vi),
+            widths: cell.columns.map(({ kind }) => (kind === 'row-number' ? 1 : 3)),
+            rows: tableTexts(cell, rows),
+            landscape: cell.columns.length > 7,
+          },
+        ];
       const text =
         of(cell)?.answer === 'unanswered' && !cell.required ? 'Không có.' : cellText(cell, of(cell));
-      return paragraph(`${cell.label.vi}: ${sentence(text)}`);
+      return [paragraph(`${cell.label.vi}: ${sentence(text)}`)];
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { percentOf } from '../../../kernel/measures.ts';
-import type { Figure, FormCell, MergedCell, mergeAnswers, ReportCell } from '../contract.ts';
+import { vietnameseDay } from '../../../kernel/time.ts';
+import type { Figure, FormCell, MergedCell, mergeAnswers, ReportCell, TableRow } from '../contract.ts';
 
 const whole = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 });
@@ -53,7 +54,37 @@ export function cellText(cell: FormCell, filled: ReportCell | undefined): string
   if (!filled || filled.answer === 'unanswered') return 'chưa trả lời';
   if (filled.answer === 'not_applicable' || filled.answer === 'no_data') return answerWords[filled.answer];
   if (filled.figure) return figureText(cell, filled.figure);
-  return optionText(cell, filled.text ?? '');
+  if (filled.rows) return filled.rows.length === 0 ? 'không có' : `${whole.format(filled.rows.length)} dòng`;
+  return wordsText(cell, filled.text ?? '');
+}
+
+/** Words of a unit as they are printed: a day as dd/MM/yyyy, an option by its label. */
+export function wordsText(cell: FormCell, text: string): string {
+  if (cell.kind === 'date') return vietnameseDay(text);
+  if (cell.kind === 'date-time') return minuteText(text);
+  return optionText(cell, text);
+}
+
+function minuteText(minute: string): string {
+  return `${minute.slice(11)} ngày ${vietnameseDay(minute.slice(0, 10))}`;
+}
+
+/** The rows of a table as they are printed, numbered from one. */
+export function tableTexts({ columns }: FormCell, rows: readonly TableRow[]): string[][] {
+  return rows.map((row, index) =>
+    columns.map((column) => {
+      const value = row[column.key] ?? '';
+      if (column.kind === 'row-number') return String(index + 1);
+      if (value === '') return '';
+      if (column.kind === 'date') return vietnameseDay(value);
+      if (column.kind === 'date-time') return minuteText(value);
+      if (column.kind === 'count') return whole.format(Number(value));
+      return value
+        .split('; ')
+        .map((part) => column.options.find((option) => option.value === part)?.label.vi ?? part)
+        .join('; ');
+    }),
+  );
 }
 
 export function optionText(cell: FormCell, text: string): string {
