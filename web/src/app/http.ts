@@ -77,7 +77,15 @@ export async function uploadForFile(
   files: readonly File[],
   fields: Record<string, string> = {},
 ): Promise<File> {
-  const response = await send('POST', path, formOf(files, fields));
+  return fileOf(await send('POST', path, formOf(files, fields)));
+}
+
+/** A file that the product keeps. @throws Failure */
+export async function fetchFile(path: string): Promise<File> {
+  return fileOf(await send('GET', path));
+}
+
+async function fileOf(response: Response): Promise<File> {
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
   const blob = await response.blob();
   return new File([blob], decodeURIComponent(named ?? 'file'), { type: blob.type });

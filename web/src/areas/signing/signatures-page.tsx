@@ -3,8 +3,10 @@ import type { FileVerdict } from '@lachan/server/contracts/signing';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Card, Upload } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { upload, type Failure } from '../../app/http.ts';
+import { useFilters } from '../../app/filters.ts';
+import { fetchFile, upload, type Failure } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
@@ -15,13 +17,21 @@ import { SignatureList } from './signature-list.tsx';
 
 type Verdict = Wire<typeof FileVerdict>;
 
+const KEPT_FILE = /^\/api\/(reports|obligations|directives)\/[\w/-]+$/;
+
 /** Anyone drops a file and reads who signed it; who may, signs; the administrator says whom to believe. */
 export default function SignaturesPage() {
   const { t } = useTranslation();
   const { may } = useSession();
-  const check = useMutation<Verdict, Failure, File>({
-    mutationFn: (file) => upload<Verdict>('/api/signing/check', [file]),
+  const [{ file: kept }] = useFilters<{ file?: string }>();
+  const { mutate, ...check } = useMutation<Verdict, Failure, File | string>({
+    mutationFn: async (file) =>
+      upload<Verdict>('/api/signing/check', [typeof file === 'string' ? await fetchFile(file) : file]),
   });
+  // Another page asks about a file that stands there; nothing but files of the product is fetched.
+  useEffect(() => {
+    if (kept !== undefined && KEPT_FILE.test(kept)) mutate(kept);
+  }, [kept, mutate]);
   return (
     <PageFrame title={t('signing.title')} note={t('signing.note')}>
       <div style={{ display: 'grid', gap: 16, maxWidth: 960 }}>
@@ -30,7 +40,7 @@ export default function SignaturesPage() {
           multiple={false}
           showUploadList={false}
           beforeUpload={(file) => {
-            check.mutate(file);
+            mutate(file);
             return false;
           }}
         >
