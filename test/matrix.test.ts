@@ -49,10 +49,11 @@ const built = fileURLToPath(new URL('../web/dist', import.meta.url));
 /** Values that the form of a field does not tell, for the question "is it there?". */
 const meaningful: Record<string, Input> = {
   'organisation.add-network': { cidr: '203.0.113.0/24' },
+  'signing.remove-trust': { id: 'a'.repeat(64) },
 };
 
 /** Endpoints at which what is not there is made. */
-const makesByKey = new Set(['PUT /api/report-forms/:key']);
+const makesByKey = new Set(['PUT /api/report-forms/:key', 'PUT /api/signing/keys/:purpose']);
 
 const endpoints = areas.flatMap((area) =>
   (area.routes ?? []).map((route) => ({ area: area.name, ...route })),

@@ -9,6 +9,7 @@ import { law } from './law/index.ts';
 import { organisation } from './organisation/index.ts';
 import { overview } from './overview/index.ts';
 import { reports } from './reports/index.ts';
+import { signing } from './signing/index.ts';
 
 /** Every area, in order of dependency: each may use those before it. */
 export const areas: readonly Area[] = [
@@ -16,6 +17,7 @@ export const areas: readonly Area[] = [
   identity,
   audit,
   law,
+  signing,
   assets,
   intel,
   detection,

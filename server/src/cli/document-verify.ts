@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRevocationList, signatureSentences, verifyPdf, verifyXml } from '@lachan/documents';
+import { readRevocationList, signatureSentences, verifyPdf, verifyXml } from '@lachan/documents';
 import { instantMs } from '@lachan/law';
 import { ActionError } from '../kernel/action-error.ts';
 import { answering, printJson } from './terminal/answer.ts';
@@ -50,6 +50,6 @@ function filesIn(path: string): string[] {
 
 function readCrl(file: string): Uint8Array {
   const bytes = readFileSync(file);
-  if (!isRevocationList(bytes)) throw new ActionError(`${file} is not a revocation list`);
+  if (!readRevocationList(bytes)) throw new ActionError(`${file} is not a revocation list`);
   return bytes;
 }

@@ -25,6 +25,9 @@ export const permissions = [
   'reports:submit',
   'reports:review',
   'overview:read',
+  'signing:verify',
+  'signing:sign',
+  'signing:manage',
   'self:manage',
 ] as const;
 
@@ -47,6 +50,7 @@ const reading = [
   'directives:read',
   'reports:read',
   'overview:read',
+  'signing:verify',
   'self:manage',
 ] as const;
 
@@ -62,6 +66,7 @@ const unitWork = [
   'reports:read',
   'reports:fill',
   'overview:read',
+  'signing:verify',
   'self:manage',
 ] as const;
 
@@ -77,6 +82,7 @@ export const roles = {
       'law:manage',
       'detection:manage',
       'intel:manage',
+      'signing:manage',
     ],
   },
   province_officer: {
@@ -97,7 +103,7 @@ export const roles = {
   },
   province_leader: {
     reach: 'province',
-    permissions: [...reading, 'directives:issue', 'directives:review', 'reports:review'],
+    permissions: [...reading, 'directives:issue', 'directives:review', 'reports:review', 'signing:sign'],
   },
   analyst: {
     reach: 'province',
@@ -106,7 +112,10 @@ export const roles = {
   auditor: { reach: 'province', permissions: [...reading, 'audit:read'] },
   unit_officer: { reach: 'subtree', permissions: unitWork },
   unit_leader: { reach: 'subtree', permissions: [...unitWork, 'reports:submit'] },
-  partner: { reach: 'unit', permissions: ['directives:read', 'directives:report', 'self:manage'] },
+  partner: {
+    reach: 'unit',
+    permissions: ['directives:read', 'directives:report', 'signing:verify', 'self:manage'],
+  },
   collector: { reach: 'unit', permissions: ['detection:ingest'] },
   subscriber: { reach: 'unit', permissions: ['intel:fetch'] },
 } as const satisfies Record<string, Role>;

@@ -68,10 +68,34 @@ export async function upload<Answer>(
   files: readonly File[],
   fields: Record<string, string> = {},
 ): Promise<Answer> {
+  return request('POST', path, formOf(files, fields));
+}
+
+/** Sends files and gets one back, under the name that the server gives it. @throws Failure */
+export async function uploadForFile(
+  path: string,
+  files: readonly File[],
+  fields: Record<string, string> = {},
+): Promise<File> {
+  return fileOf(await send('POST', path, formOf(files, fields)));
+}
+
+/** A file that the product keeps. @throws Failure */
+export async function fetchFile(path: string): Promise<File> {
+  return fileOf(await send('GET', path));
+}
+
+async function fileOf(response: Response): Promise<File> {
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  const blob = await response.blob();
+  return new File([blob], decodeURIComponent(named ?? 'file'), { type: blob.type });
+}
+
+function formOf(files: readonly File[], fields: Record<string, string>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   for (const file of files) form.append('file', file);
-  return request('POST', path, form);
+  return form;
 }
 
 /** Asks once and keeps the answer until something changes. `input: null` waits. */
@@ -143,6 +167,11 @@ async function request<Answer>(
   body?: BodyInit,
   contentType?: string,
 ): Promise<Answer> {
+  const response = await send(method, path, body, contentType);
+  return (await response.json().catch(() => ({}))) as Answer;
+}
+
+async function send(method: string, path: string, body?: BodyInit, contentType?: string): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -157,7 +186,6 @@ async function request<Answer>(
   } catch {
     throw new Failure(0, {});
   }
-  const answer: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Failure(response.status, answer as object);
-  return answer as Answer;
+  if (response.ok) return response;
+  throw new Failure(response.status, (await response.json().catch(() => ({}))) as object);
 }

@@ -9,6 +9,7 @@ import { area as law } from './law/index.tsx';
 import { area as organisation } from './organisation/index.tsx';
 import { area as overview } from './overview/index.tsx';
 import { area as reports } from './reports/index.tsx';
+import { area as signing } from './signing/index.tsx';
 
 /** Every area with pages, in the order of the server's. */
 export const areas: readonly WebArea[] = [
@@ -16,6 +17,7 @@ export const areas: readonly WebArea[] = [
   identity,
   audit,
   law,
+  signing,
   assets,
   intel,
   detection,

@@ -2,12 +2,13 @@ export { certificatesOf, type ChainFinding, type Signer, signerOf, type Trust } 
 export type { LaterChange } from './pdf-changes.ts';
 export { openToken, type Token } from './pkcs11.ts';
 export { openPkcs12 } from './pkcs12.ts';
-export { isRevocationList, type Revocation } from './revocation.ts';
+export { readRevocationList, type Revocation } from './revocation.ts';
 export type { Seal, SealPlace } from './seal.ts';
 export { type PdfSigning, signPdf } from './sign-pdf.ts';
 export { type DocumentSigner, type SigningKey, signerOfPem } from './signer.ts';
 export type { TimeStampAuthority } from './time-stamp.ts';
 export {
+  changesInSignedCopy,
   type PdfSignatureFinding,
   type PdfSignatureVerdict,
   type PdfVerification,

@@ -25,13 +25,28 @@ export async function openPdf(bytes: Uint8Array): Promise<PDF> {
     throw new DocumentError('unsupported_format', 'The file is not a PDF');
   let pdf: PDF;
   try {
-    pdf = await PDF.load(bytes);
+    // Its lenient mode skips what it cannot read, and on some damage never comes to an end of that.
+    pdf = await PDF.load(bytes, { lenient: false });
     if (!pdf.recoveredViaBruteForce && pdf.getPageCount() > 0 && !pdf.isEncrypted) return pdf;
   } catch {
     throw new DocumentError('damaged', 'The structure of the PDF is damaged');
   }
   if (pdf.isEncrypted) throw new DocumentError('encrypted', 'The PDF is encrypted');
   throw new DocumentError('damaged', 'The structure of the PDF is damaged');
+}
+
+/**
+ * Runs work that reads objects of a PDF, which are parsed only when they are asked for.
+ * @throws DocumentError `damaged` for an object that cannot be read
+ */
+export async function readingObjects<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const isOfTheSystem = error instanceof Error && 'code' in error;
+    if (error instanceof DocumentError || isOfTheSystem) throw error;
+    throw new DocumentError('damaged', 'An object of the PDF cannot be read');
+  }
 }
 
 /** The reader of references of one document. */

@@ -57,7 +57,7 @@ export function readCms(der: Uint8Array): CmsSignature | null {
       leaf: nodeCertificate(leaf),
       others: certificates.filter((certificate) => certificate !== leaf).map(nodeCertificate),
       crls: (data.crls ?? []).flatMap((crl) =>
-        crl instanceof CertificateRevocationList ? [new Uint8Array(crl.toSchema(true).toBER(false))] : [],
+        crl instanceof CertificateRevocationList ? [new Uint8Array(crl.toSchema().toBER(false))] : [],
       ),
       ...(signingTime ? { signingTime: signingTime.toDate() } : {}),
       ...(token ? { timeStampToken: new Uint8Array(token.toBER(false)) } : {}),

@@ -3,6 +3,7 @@ import { CertificateRevocationList } from 'pkijs';
 
 export type Revocation = 'good' | 'revoked' | 'not_checked';
 
+const COMMON_NAME = '2.5.4.3';
 const HASHES: Record<string, string> = {
   '1.2.840.113549.1.1.5': 'sha1',
   '1.2.840.113549.1.1.11': 'sha256',
@@ -39,9 +40,19 @@ export function revocationOf(
   return state;
 }
 
-/** Whether the bytes, in DER or PEM, are a revocation list at all. */
-export function isRevocationList(bytes: Uint8Array): boolean {
-  return parseCrl(bytes) !== null;
+/** A revocation list in DER, or the first of a PEM file; `null` when the bytes are none. */
+export function readRevocationList(
+  bytes: Uint8Array,
+): { der: Uint8Array; issuer: string; nextUpdate?: Date } | null {
+  const crl = parseCrl(bytes);
+  if (!crl) return null;
+  const names = crl.issuer.typesAndValues.map(({ type, value }) => ({ type, text: value.valueBlock.value }));
+  const name = names.find(({ type }) => type === COMMON_NAME) ?? names.at(-1);
+  return {
+    der: new Uint8Array(crl.toSchema().toBER(false)),
+    issuer: name?.text ?? '',
+    ...(crl.nextUpdate ? { nextUpdate: crl.nextUpdate.value } : {}),
+  };
 }
 
 function parseCrl(bytes: Uint8Array): CertificateRevocationList | null {

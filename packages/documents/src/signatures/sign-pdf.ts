@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { type PDF, PdfArray, PdfBool, PdfDict, PdfRef, PdfString } from '@libpdf/core';
 import { DocumentError } from '../errors.ts';
 import { createSignature } from './cms.ts';
-import { array, name, number, openPdf, resolverOf, signatureFields, text } from './pdf-structure.ts';
+import {
+  array,
+  name,
+  number,
+  openPdf,
+  readingObjects,
+  resolverOf,
+  signatureFields,
+  text,
+} from './pdf-structure.ts';
 import { drawSeal, type Seal, type SealPlace } from './seal.ts';
 import { findSealPlace } from './seal-place.ts';
 import type { DocumentSigner } from './signer.ts';
@@ -38,18 +47,8 @@ export async function signPdf(
   signer: DocumentSigner,
   signing: PdfSigning,
 ): Promise<Uint8Array> {
-  const pdf = await openSignable(bytes);
   const room = ROOM_BYTES + signer.certificates.reduce((sum, { raw }) => sum + raw.length, 0);
-  const value = pdf.context.register(signatureValue(signing, room));
-  const place = signing.seal
-    ? (signing.seal.place ?? (await findSealPlace(bytes, pdf.getPages(), signing.seal)))
-    : null;
-  const widget = await createWidget(pdf, value, { signer, signing, place });
-  addToForm(pdf, widget);
-  const appendedAt = pdf.canSaveIncrementally() === null ? bytes.length : 0;
-  const saved = await pdf.save({ incremental: true, subsetFonts: true });
-  // The buffer behind may be larger than the file.
-  const prepared = Buffer.from(saved);
+  const { prepared, appendedAt } = await readingObjects(() => prepare(bytes, signer, signing, room));
   const { start, end } = placeRange(prepared, appendedAt, room);
   const hash = createHash('sha256')
     .update(prepared.subarray(0, start))
@@ -71,6 +70,27 @@ export async function signPdf(
     'latin1',
   );
   return new Uint8Array(prepared);
+}
+
+/** The file with its new field, and room for the signature. */
+async function prepare(
+  bytes: Uint8Array,
+  signer: DocumentSigner,
+  signing: PdfSigning,
+  room: number,
+): Promise<{ prepared: Buffer; appendedAt: number }> {
+  const pdf = await openSignable(bytes);
+  const value = pdf.context.register(signatureValue(signing, room));
+  const place = signing.seal
+    ? (signing.seal.place ?? (await findSealPlace(bytes, pdf.getPages(), signing.seal)))
+    : null;
+  const widget = await createWidget(pdf, value, { signer, signing, place });
+  addToForm(pdf, widget);
+  const appendedAt = pdf.canSaveIncrementally() === null ? bytes.length : 0;
+  const saved = await pdf.save({ incremental: true, subsetFonts: true });
+  // The buffer behind may be larger than the file.
+  const prepared = Buffer.from(saved);
+  return { prepared, appendedAt };
 }
 
 async function openSignable(bytes: Uint8Array): Promise<PDF> {

@@ -9,7 +9,14 @@ import {
   type Trust,
 } from './certificate-chain.ts';
 import { type LaterChange, laterChanges } from './pdf-changes.ts';
-import { numbersOf, openPdf, resolverOf, type SignatureField, signatureFields } from './pdf-structure.ts';
+import {
+  numbersOf,
+  openPdf,
+  readingObjects,
+  resolverOf,
+  type SignatureField,
+  signatureFields,
+} from './pdf-structure.ts';
 import { checkCms, type CmsFinding, type CmsSignature, readCms } from './read-cms.ts';
 import type { Revocation } from './revocation.ts';
 import { readTimeStamp } from './time-stamp.ts';
@@ -58,7 +65,11 @@ export interface PdfVerification {
  * Revocation lists inside the file count like those in `trust`. Format: ISO 32000-2, 12.8; ETSI EN 319 142-1.
  * @throws DocumentError those of {@link openPdf}; everything about a signature is a finding
  */
-export async function verifyPdf(bytes: Uint8Array, trust: Trust): Promise<PdfVerification> {
+export function verifyPdf(bytes: Uint8Array, trust: Trust): Promise<PdfVerification> {
+  return readingObjects(() => verifyAll(bytes, trust));
+}
+
+async function verifyAll(bytes: Uint8Array, trust: Trust): Promise<PdfVerification> {
   const pdf = await openPdf(bytes);
   const fields = signatureFields(pdf).filter(({ value }) => value);
   const store = validationData(pdf);
@@ -70,6 +81,14 @@ export async function verifyPdf(bytes: Uint8Array, trust: Trust): Promise<PdfVer
     findings: signatures.length === 0 ? ['no_signature'] : [],
     signatures,
   };
+}
+
+/**
+ * What a signed copy changed besides signing; empty when it is the original with signatures.
+ * @throws DocumentError those of {@link openPdf}, for either
+ */
+export async function changesInSignedCopy(original: Uint8Array, signed: Uint8Array): Promise<LaterChange[]> {
+  return readingObjects(async () => laterChanges(await openPdf(original), await openPdf(signed)));
 }
 
 const SUB_FILTERS = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
@@ -212,7 +231,7 @@ function signedRange(
   // What the gap holds must be the signature that was read, and nothing besides.
   if (!/^<[0-9A-Fa-f]*>$/.test(gap)) return null;
   const written = Buffer.from(gap.slice(1, -1), 'hex');
-  if (Buffer.compare(written, contents.bytes) !== 0) return null;
+  if (Buffer.compare(written, contents.bytes) !== 0 || !isPaddedWithZeros(written)) return null;
   if (!/%%EOF\s*$/.test(Buffer.from(bytes.subarray(Math.max(second, end - 64), end)).toString('latin1')))
     return null;
   return {
@@ -222,12 +241,23 @@ function signedRange(
   };
 }
 
+/** Behind the signature's own DER nothing is signed; only zeros keep that room from carrying something. */
+function isPaddedWithZeros(contents: Buffer): boolean {
+  const [, first = 0] = contents;
+  // Indefinite length, as some old programs write: its end is not in the head.
+  if (first === 0x80) return true;
+  const lengthBytes = first > 0x80 ? first - 0x80 : 0;
+  if (lengthBytes > 4 || contents.length < 2 + lengthBytes) return false;
+  const length = lengthBytes === 0 ? first : contents.readUIntBE(2, lengthBytes);
+  return contents.subarray(2 + lengthBytes + length).every((byte) => byte === 0);
+}
+
 async function changesAfter(bytes: Uint8Array, end: number, after: PDF): Promise<LaterChange[]> {
   // Without an update of its own, what follows is read by some programs and not by others.
   if (!/startxref\s+\d+\s+%%EOF\s*$/.test(Buffer.from(bytes.subarray(-1024)).toString('latin1')))
     return ['catalog'];
   try {
-    return laterChanges(await openPdf(bytes.slice(0, end)), after);
+    return await readingObjects(async () => laterChanges(await openPdf(bytes.slice(0, end)), after));
   } catch (error) {
     if (error instanceof DocumentError) return ['catalog'];
     throw error;

@@ -41,9 +41,10 @@ export function signatureSentences(verification: PdfVerification | XmlVerificati
   if ('signatures' in verification) {
     const { signatures, findings, isValid } = verification;
     if (signatures.length === 0) return findings.map((finding) => FINDINGS[finding]);
-    const verdict = isValid
-      ? `Hợp lệ: cả ${signatures.length} chữ ký đều đúng.`
-      : 'KHÔNG hợp lệ: có chữ ký không đạt.';
+    const isSingle = signatures.length === 1;
+    const good = isSingle ? 'Hợp lệ: chữ ký đúng.' : `Hợp lệ: cả ${signatures.length} chữ ký đều đúng.`;
+    const bad = isSingle ? 'KHÔNG hợp lệ: chữ ký không đạt.' : 'KHÔNG hợp lệ: có chữ ký không đạt.';
+    const verdict = isValid ? good : bad;
     return [verdict, ...signatures.flatMap(pdfSentences)];
   }
   const { isValid, findings, signer, revocation } = verification;

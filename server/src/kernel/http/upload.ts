@@ -7,6 +7,8 @@ import type { HttpRequest, HttpServer } from './server.ts';
 export interface Upload {
   name: string;
   content: Readable;
+  /** What the form said before its file. */
+  fields: Record<string, string>;
 }
 
 /** What a form needs around its file. */
@@ -30,7 +32,16 @@ export async function uploadOf(kernel: Kernel, request: HttpRequest): Promise<Up
   const name = part.filename || 'file';
   if (Number(request.headers['content-length'] ?? 0) > limitBytes + FORM_BYTES)
     throw new AppError('too_large', 'kernel.file_too_large', { name, limitBytes });
-  return { name, content: Readable.from(bounded(part.file, name, limitBytes), { objectMode: false }) };
+  const content = Readable.from(bounded(part.file, name, limitBytes), { objectMode: false });
+  return { name, content, fields: textsOf(part.fields) };
+}
+
+function textsOf(fields: Record<string, unknown>): Record<string, string> {
+  const texts = Object.entries(fields).flatMap(([name, field]) => {
+    const value = (field as { value?: unknown } | undefined)?.value;
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(texts);
 }
 
 /** Lets the senders of refused bodies read the answer, and then no longer holds the line. */

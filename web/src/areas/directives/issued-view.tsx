@@ -14,6 +14,7 @@ import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
+import { PathLink } from '../../ui/path-link.tsx';
 import { Failed } from '../../ui/states.tsx';
 import type { DirectiveDetail } from './directive-page.tsx';
 import { Matrix } from './matrix.tsx';
@@ -70,6 +71,11 @@ export function IssuedView({ directive }: { directive: DirectiveDetail }) {
                   <a href={`/api/directives/${id}/source`} download={directive.sourceFileName}>
                     {directive.sourceFileName}
                   </a>
+                )}{' '}
+                {/\.(pdf|xml|edxml)$/i.test(directive.sourceFileName ?? '') && (
+                  <PathLink to={`/signatures?file=/api/directives/${id}/source`}>
+                    {t('ui.check_signatures')}
+                  </PathLink>
                 )}
                 <div className="source" style={{ position: 'static', maxHeight: 'none', border: 0 }}>
                   {directive.sourceText}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { upload, type Failure } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
 import { instantText } from '../../ui/numbers.ts';
+import { PathLink } from '../../ui/path-link.tsx';
 import { Failed } from '../../ui/states.tsx';
 import type { ReportDetail } from './report-page.tsx';
 
@@ -30,7 +31,10 @@ export function SignedFiles({ report }: { report: ReportDetail }) {
         <ul style={{ margin: '0 0 10px', paddingInlineStart: 18 }}>
           {files.map((file) => (
             <li key={file.id}>
-              <a href={`/api/reports/${id}/signed-files/${file.id}`}>{file.name}</a>
+              <a href={`/api/reports/${id}/signed-files/${file.id}`}>{file.name}</a>{' '}
+              <PathLink to={`/signatures?file=/api/reports/${id}/signed-files/${file.id}`}>
+                {t('ui.check_signatures')}
+              </PathLink>
               <div className="report-cell-note">
                 {t('reports.signed_line', { at: instantText(file.at), by: file.by })}
                 <span className="report-hash">SHA-256 {file.sha256}</span>

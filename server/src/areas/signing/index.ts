@@ -1,0 +1,7 @@
+import type { Area } from '../../kernel/area.ts';
+import { routes, streams } from './routes.ts';
+
+export { acceptSignedPdf, checkFile } from './service/checking.ts';
+export { signPdf, type PdfToSign } from './service/sign.ts';
+
+export const signing: Area = { name: 'signing', routes, streams };
