@@ -119,6 +119,9 @@ function MergedCard({
         <Link to={path}>{words(cell.label)}</Link>
       </div>
       {figure && <MergedFigure cell={cell} figure={figure} />}
+      {merged.rows !== undefined && (
+        <div className="figure-value">{t('reports.rows_said', { count: merged.rows })}</div>
+      )}
       {isFigure(cell) && <EarlierFigures cell={cell} figure={figure} compared={compared} />}
       {merged.ownDiffers !== undefined && merged.ownDiffers > 0 && (
         <PathLink to={`${path}?differs=1`} className="merge-differs">
