@@ -80,7 +80,7 @@ export const moreEn: Texts = {
   'reports.window_yearly-cut': 'A year that ends on a fixed day',
   'reports.window_event': 'For one occasion, not periodic',
   'reports.form_deadline': 'Deadline',
-  'reports.form_by_law': 'by the law of the day',
+  'reports.form_by_law': 'from the table of deadlines, by the day of the fact',
   'reports.form_no_rule': 'No rule; the day is chosen when it is opened.',
   'reports.form_deadline_example': 'e.g. trước ngày 15 của tháng cuối quý',
   'reports.form_read': 'Read',

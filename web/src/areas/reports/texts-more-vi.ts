@@ -76,7 +76,7 @@ export const moreVi: Texts = {
   'reports.window_yearly-cut': 'Năm số liệu kết thúc vào một ngày cố định',
   'reports.window_event': 'Theo vụ việc, không theo kỳ',
   'reports.form_deadline': 'Thời hạn gửi',
-  'reports.form_by_law': 'theo quy định tại ngày phát sinh',
+  'reports.form_by_law': 'lấy từ bảng thời hạn theo ngày phát sinh',
   'reports.form_no_rule': 'Chưa có thời hạn; ngày hạn được chọn khi mở.',
   'reports.form_deadline_example': 'ví dụ: trước ngày 15 của tháng cuối quý',
   'reports.form_read': 'Đọc thời hạn',
