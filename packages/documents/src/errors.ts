@@ -16,8 +16,12 @@ export type DocumentErrorCode =
   | 'empty'
   /** A document that cannot be written as asked, e.g. a signature block without a position. */
   | 'invalid_document'
-  /** A key store that does not open or holds no usable key and certificate. */
-  | 'unusable_key';
+  /** A key store or token that does not open or holds no usable key and certificate. */
+  | 'unusable_key'
+  /** A PDF that cannot take a signature: its structure is broken, or its author allows no change. */
+  | 'unsignable'
+  /** The time-stamping authority was not reached, did not answer in time, or answered something else. */
+  | 'time_stamp_failed';
 
 /** The one error this package throws on purpose. `details` holds figures and names, never document text. */
 export class DocumentError extends Error {

@@ -11,8 +11,11 @@ export let lineCount: u32 = 0;
 /** Bytes read in the last run: fewer than given when the output was full. */
 export let consumed: u32 = 0;
 
+export { listedTokens, openTokens } from './listed';
+export { addKey, openJson, readJson } from './json';
+
 // Constants are read from memory into locals: written as literals, V8 builds them anew for every block.
-let constants: usize = 0;
+export let constants: usize = 0;
 
 export function open(index: usize, scratch: usize): void {
   openTables(index, scratch);
@@ -206,21 +209,21 @@ function afterSecondDot(block: usize, dots: u64, start: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-function kindsOf(bytes: v128, low: v128, high: v128, nibble: v128): v128 {
+export function kindsOf(bytes: v128, low: v128, high: v128, nibble: v128): v128 {
   const upper = v128.and(i16x8.shr_u(bytes, 4), nibble);
   return v128.and(i8x16.swizzle(low, v128.and(bytes, nibble)), i8x16.swizzle(high, upper));
 }
 
 // @ts-ignore: decorator
 @inline
-function has(kinds: v128, wanted: v128, zero: v128): v128 {
+export function has(kinds: v128, wanted: v128, zero: v128): v128 {
   return i8x16.ne(v128.and(kinds, wanted), zero);
 }
 
 /** The sign bits of four vectors as one number. */
 // @ts-ignore: decorator
 @inline
-function pack(first: v128, second: v128, third: v128, fourth: v128): u64 {
+export function pack(first: v128, second: v128, third: v128, fourth: v128): u64 {
   return (
     <u64>(<u32>i8x16.bitmask(first)) |
     (<u64>(<u32>i8x16.bitmask(second)) << 16) |
@@ -239,7 +242,7 @@ function isHeader(at: usize): bool {
 /** Whether 32 neighbouring bits are set. */
 // @ts-ignore: decorator
 @inline
-function holdsLongRun(word: u64): bool {
+export function holdsLongRun(word: u64): bool {
   let bits = word & (word >> 1);
   bits &= bits >> 2;
   bits &= bits >> 4;
@@ -253,7 +256,7 @@ function hasHighByte(start: usize, end: usize): bool {
 }
 
 /** Places of E3 and EF, the first bytes of the full stops that count as dots in names. */
-function wideDotLeads(block: usize): u64 {
+export function wideDotLeads(block: usize): u64 {
   let leads: u64 = 0;
   for (let part: u32 = 0; part < 64; part += 16) {
     const bytes = v128.load(block + part);
@@ -263,7 +266,7 @@ function wideDotLeads(block: usize): u64 {
   return leads;
 }
 
-function isWideDot(at: usize): bool {
+export function isWideDot(at: usize): bool {
   const three = load<u32>(at) & 0xffffff;
   return three == 0x8280e3 || three == 0x8ebcef || three == 0xa1bdef;
 }
@@ -277,7 +280,7 @@ function endsCountedLabel(at: usize): bool {
 /** Escapes that could hide a letter, a digit or a dot. */
 // @ts-ignore: decorator
 @inline
-function isTelling(at: usize, end: usize): bool {
+export function isTelling(at: usize, end: usize): bool {
   const next = <u32>load<u8>(at + 1);
   const byte = load<u8>(at);
   if (byte == 92) return next == 117 || next == 120;

@@ -10,6 +10,12 @@ export const hasNames: u32 = 1;
 export const hasIpv4: u32 = 2;
 export const hasIpv6: u32 = 4;
 export const hasDigests: u32 = 8;
+export const hasUrls: u32 = 16;
+
+/** Kinds of pool entries, as in src/index/layout.ts. A digest's kind follows from its length. */
+export const kindDomain: u32 = 0;
+export const kindIpv4: u32 = 1;
+export const kindCidr: u32 = 3;
 
 export let features: u32 = 0;
 let seedA: u32 = 0;
@@ -20,6 +26,7 @@ let slots: usize = 0;
 let slotMask: u32 = 0;
 let bitmap: usize = 0;
 let prefixes: usize = 0;
+let pool: usize = 0;
 /** Forty bytes for words to be hashed. */
 export let words: usize = 0;
 
@@ -33,6 +40,7 @@ export function openTables(index: usize, scratch: usize): void {
   bitmap = index + load<u32>(index, 40);
   features = load<u32>(index, 52);
   prefixes = index + 64;
+  pool = index + load<u32>(index, 44);
   words = scratch;
 }
 
@@ -89,6 +97,62 @@ function flagsInSlots(): u32 {
     if ((found & ~7) == tag) flags |= found & 7;
     slot = (slot + 1) & slotMask;
   }
+}
+
+/** The entry of this kind that is exactly the name `[start, end)`, hashed last; 0 when there is none. */
+export function entryOfName(start: usize, end: usize): u32 {
+  return entryOf(kindDomain, start, <u32>(end - start), true);
+}
+
+/** Likewise for the first `count` words at `words`. */
+export function entryOfWords(kind: u32, count: u32): u32 {
+  hashWords(words, count, seedA, seedB);
+  return entryOf(kind, words, count << 2, false);
+}
+
+function entryOf(kind: u32, key: usize, size: u32, folded: bool): u32 {
+  const tag = hashB & ~7;
+  let slot = hashA & slotMask;
+  while (true) {
+    const at = slots + (<usize>slot << 3);
+    const found = load<u32>(at);
+    if (found == 0) return 0;
+    if ((found & ~7) == tag && found & isIndicator) {
+      const reference = load<u32>(at, 4);
+      if (holds(pool + (<usize>reference << 2), kind, key, size, folded)) return reference;
+    }
+    slot = (slot + 1) & slotMask;
+  }
+}
+
+function holds(entry: usize, kind: u32, key: usize, size: u32, folded: bool): bool {
+  if (load<u8>(entry, 4) != kind || load<u16>(entry, 6) != size) return false;
+  const value = entry + (load<u8>(entry, 5) == 1 ? 24 : 8);
+  for (let i: u32 = 0; i < size; i++) {
+    let byte = <u32>load<u8>(key + i);
+    if (folded && byte - 65 < 26) byte |= 32;
+    if (load<u8>(value + i) != byte) return false;
+  }
+  return true;
+}
+
+/** The next shorter prefix length among the IPv4 networks; -1 after the last. */
+export function nextPrefix(below: i32): i32 {
+  for (let prefix = below - 1; prefix >= 0; prefix--) if (hasPrefix(prefix)) return prefix;
+  return -1;
+}
+
+/** Whether the /24 of an address holds anything. */
+// @ts-ignore: decorator
+@inline
+export function isMarked(address: u32): bool {
+  const block = address >> 8;
+  return (load<u8>(bitmap + (block >> 3)) & (1 << (block & 7))) != 0;
+}
+
+/** Flags of the `count` words at `words`. */
+export function flagsOfKey(count: u32): u32 {
+  return flagsOfWords(count);
 }
 
 /** Whether an IPv4 address, a network around it or a URL on it is listed. */

@@ -11,13 +11,13 @@ function isWord(byte: u32): bool {
 
 // @ts-ignore: decorator
 @inline
-function isAlphanumeric(byte: u32): bool {
+export function isAlphanumeric(byte: u32): bool {
   return byte - 48 < 10 || (byte | 32) - 97 < 26;
 }
 
 // @ts-ignore: decorator
 @inline
-function hexOf(byte: u32): u32 {
+export function hexOf(byte: u32): u32 {
   if (byte - 48 < 10) return byte - 48;
   const letter = (byte | 32) - 97;
   return letter < 6 ? letter + 10 : 255;

@@ -9,30 +9,36 @@ export {
 export { normaliseIndicator, refang, type NormaliseResult } from './indicator/normalise.ts';
 export type { RefusalCode, RefusalRules } from './indicator/refusal.ts';
 export {
+  createLineReader,
   detectListFormat,
   listFormats,
   readIndicatorList,
   readIndicatorStream,
   type CsvMapping,
+  type LineReader,
   type ListEntry,
   type ListFormat,
   type ListOptions,
 } from './indicator/list.ts';
 export { isPublicSuffix } from './indicator/public-suffixes.ts';
+export {
+  Warnings,
+  warningListTypes,
+  type WarningListEntries,
+  type WarningListType,
+} from './indicator/warnings.ts';
+export { JsonItems, type JsonItem } from './indicator/json-items.ts';
+export { readStixPattern, type StixPattern, type StixRefusal } from './indicator/stix-pattern.ts';
+export { isMispSign, mispValues, type MispAttribute } from './indicator/misp-attribute.ts';
 
 export { compileIndicators, type CompileOptions, type CompileReport } from './index/compile.ts';
 export { IndicatorIndex } from './index/indicator-index.ts';
 
-export {
-  createMatcher,
-  type Hit,
-  type Matcher,
-  type MatcherOptions,
-  type MatcherStats,
-} from './match/matcher.ts';
+export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from './match/matcher.ts';
+export type { Hit } from './match/stream-hit.ts';
 export type { LineHit } from './match/exact.ts';
 export type { DiscountReason, HitField } from './match/claims.ts';
-export type { Sieve } from './sieve/sieve.ts';
+export type { Sieve, TokenLister } from './sieve/sieve.ts';
 export { TwinSieve } from './sieve/twin.ts';
 export { WasmSieve } from './sieve/wasm.ts';
 export { matchSlowly } from './match/reference.ts';
@@ -47,6 +53,8 @@ export {
   type LogFormat,
   type MappableField,
 } from './decode/event.ts';
+export { JsonLineJoiner, isSpreadJson } from './decode/json-line-joiner.ts';
+export { detectEncoding, Utf8Recoder, type TextEncoding } from './decode/text-encoding.ts';
 export { stripSyslog, type SyslogEnvelope } from './decode/syslog.ts';
 
 export {
@@ -55,6 +63,7 @@ export {
   type Detection,
   type DetectionAction,
 } from './detection/detection.ts';
+export { detectionColumns } from './detection/console-export.ts';
 export { readDetection } from './detection/read-detection.ts';
 export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
 

@@ -4,16 +4,21 @@ import { hasSharedData, listShared, readShared } from './shared-data.ts';
 
 /** The fields that matching, attribution and infection episodes stand on. */
 const core = [
+  '@timestamp',
   'source.ip',
   'source.port',
   'destination.ip',
   'destination.port',
+  'destination.domain',
   'dns.question.name',
+  'dns.question.type',
   'url.original',
+  'url.domain',
   'http.request.method',
   'http.response.status_code',
   'user.name',
   'host.name',
+  'host.ip',
   'file.name',
   'file.path',
   'file.hash.md5',
@@ -21,32 +26,113 @@ const core = [
   'file.hash.sha256',
 ];
 
-/** Share of core fields that must equal the expected ones, product by product: never lower than today. */
-const floors: Readonly<Record<string, number>> = {
-  apache__apache: 0.64,
-  bind__bind: 0.62,
-  bitdefender__gravityzone: 1,
-  'broadcom__symantec-endpoint-protection': 0.86,
-  cef__cef: 0.91,
-  checkpoint__checkpoint: 0.73,
-  'cisco__cisco-secure-firewall': 0.81,
-  eset__eset_protect: 1,
-  fortinet__fortigate: 0.84,
-  haproxy__haproxy: 1,
-  kaspersky__kaspersky_endpoint_security: 1,
-  'microsoft__microsoft-365-defender': 0.75,
-  netfilter__netfilter: 1,
-  'palo_alto_networks__paloalto-ngfw': 0.53,
-  sophos__sophos_edr: 1,
-  sophos__sophos_firewall: 1,
-  squid__squid: 0.97,
-  suricata__suricata: 0.94,
-  'trellix__trellix-epo-on-prem': 0.66,
-  'trend_micro__deep-security': 1,
-  'trend_micro__trend-micro-apex-one': 0.67,
-  unbound__unbound: 0.84,
-  windows__windows: 0.75,
-};
+/**
+ * Fields in which we hold another answer for the right one, with the reason. All others must be equal.
+ * A case is written `product/file`, or `product/*` when the reason holds for the product as a whole.
+ */
+const otherwise: readonly { cases: readonly string[]; field: string; reason: string }[] = [
+  {
+    cases: ['suricata__suricata/*'],
+    field: 'host.ip',
+    reason:
+      'A copy of source.ip, which in an answer is the server; the sensor does not say whose machine it is about.',
+  },
+  {
+    cases: ['fortinet__fortimail/virus.json'],
+    field: 'file.hash.sha256',
+    reason: 'Seven digits are no SHA-256.',
+  },
+  {
+    cases: ['trend_micro__trend-micro-apex-one/trojan_event.json'],
+    field: 'file.hash.sha1',
+    reason: 'Twenty characters are no SHA-1.',
+  },
+  {
+    cases: ['microsoft__microsoft-365-defender/test_process_error.json'],
+    field: 'file.hash.sha1',
+    reason: 'Thirty-two characters are an MD5, whatever the column is called.',
+  },
+  {
+    cases: ['openssh__openssh/accepted_publickey.json', 'openssh__openssh/accepted_publickey_2.json'],
+    field: 'file.hash.sha256',
+    reason: 'The fingerprint of a key in base64 is not the digest of a file.',
+  },
+  {
+    cases: ['cisco__cisco-secure-firewall/test_FTD_430003_3.json'],
+    field: 'source.port',
+    reason: 'There is no port 77777.',
+  },
+  {
+    cases: ['cisco__cisco-secure-firewall/test_ASA_302013_2.json'],
+    field: 'host.name',
+    reason: 'The domain of a user is not the name of a machine.',
+  },
+  {
+    cases: [
+      'f5_networks__f5-big-ip/test_afm_3.json',
+      'f5_networks__f5-big-ip/test_apm_access_2.json',
+      'f5_networks__f5-big-ip/test_apm_access_3.json',
+      'f5_networks__f5-big-ip/test_psm_1.json',
+      'f5_networks__f5-big-ip/test_successful_request.json',
+    ],
+    field: 'url.domain',
+    reason:
+      'The name of the appliance that writes the log is not what was asked for: an alarm would blame it.',
+  },
+  {
+    cases: ['nginx__nginx/json_OCSP_error_01.json'],
+    field: 'url.domain',
+    reason: 'The line names the responder; the address of the peer is in destination.ip.',
+  },
+  {
+    cases: ['cef__cef/cyber_reason_malop_machine.json', 'cef__cef/cyber_reason_malop_process_added.json'],
+    field: 'url.original',
+    reason: 'CEF writes a backslash as two; undone, one is left.',
+  },
+  {
+    cases: ['trend_micro__trend-micro-apex-one/web_security_event.json'],
+    field: 'url.original',
+    reason: 'CEF writes an equals sign as "\\="; undone, as the URL was.',
+  },
+  {
+    cases: [
+      'trend_micro__trend-micro-apex-one/data_loss_prevention_event.json',
+      'trend_micro__trend-micro-apex-one/device_access_control_event.json',
+    ],
+    field: 'destination.domain',
+    reason: 'dvchost is the device that reports; nothing went there.',
+  },
+  {
+    cases: ['trend_micro__trend-micro-apex-one/predictive_machine_learning_event.json'],
+    field: 'user.name',
+    reason: 'Without its domain, as all other cases of the product have it.',
+  },
+  {
+    cases: ['fortinet__fortigate/system_event.CEF.json'],
+    field: 'user.name',
+    reason: 'Two events in one message; addresses are expected of the first, the user of the second.',
+  },
+  {
+    cases: [
+      'trellix__trellix-epo-on-prem/epo_event_1048.json',
+      'trellix__trellix-epo-on-prem/epo_event_35102.json',
+    ],
+    field: 'file.name',
+    reason: 'ECS: the name without the directory; the whole is in file.path.',
+  },
+  {
+    cases: [
+      'trend_micro__trend-micro-apex-one/data_loss_prevention_event.json',
+      'trend_micro__trend-micro-apex-one/trojan_event.json',
+      'vmware__vmware-esxi/DIFFERENT_EVENTS_1.json',
+      'vmware__vmware-esxi/DIFFERENT_EVENTS_29.json',
+      'vmware__vmware-esxi/DIFFERENT_EVENTS_30.json',
+      'vmware__vmware-esxi/DIFFERENT_EVENTS_36.json',
+    ],
+    field: 'file.path',
+    reason: 'ECS: the full path with the file name; the directory alone is expected.',
+  },
+];
 
 interface Case {
   input: { message: string };
@@ -64,38 +150,66 @@ function flatten(value: Record<string, unknown>, prefix = ''): Record<string, un
   ) as Record<string, unknown>;
 }
 
-function same(found: EcsRecord[string] | undefined, expected: unknown): boolean {
-  return (
-    found !== undefined && JSON.stringify(found).toLowerCase() === JSON.stringify(expected).toLowerCase()
-  );
+/** Letter case, the digits of a second and a list of one make no difference. */
+function plain(field: string, value: unknown): string {
+  if (field === '@timestamp') return String(Date.parse(String(value)));
+  if (Array.isArray(value)) return [...new Set(value.map(String))].join(' ').toLowerCase();
+  return String(value).toLowerCase();
+}
+
+function same(field: string, found: EcsRecord[string] | undefined, expected: unknown): boolean {
+  return found !== undefined && plain(field, found) === plain(field, expected);
+}
+
+function reasonFor(path: string, field: string): string | undefined {
+  const [, product = '', file = ''] = path.split('/');
+  return otherwise.find(
+    (entry) =>
+      entry.field === field &&
+      (entry.cases.includes(`${product}/${file}`) || entry.cases.includes(`${product}/*`)),
+  )?.reason;
 }
 
 describe.skipIf(!hasSharedData)(
   'core fields equal the expected ones (skipped without the shared data)',
   () => {
-    const products = new Map<string, { right: number; all: number; wrong: string[] }>();
+    const products = new Map<string, { right: number; all: number; wrong: string[]; otherwise: number }>();
     for (const path of listShared('ecs-sekoia', '.json')) {
       const product = path.split('/')[1] ?? '';
-      const score = products.get(product) ?? { right: 0, all: 0, wrong: [] };
+      const score = products.get(product) ?? { right: 0, all: 0, wrong: [], otherwise: 0 };
       products.set(product, score);
       const { input, expected } = JSON.parse(readShared(path)) as Case;
       const wanted = flatten(expected);
-      const found = readEcs(input.message, { now: Date.UTC(2026, 10, 21) });
+      const found = readEcs(input.message, { now: Date.UTC(2026, 10, 21), zoneMinutes: 0 });
       for (const field of core) {
         if (wanted[field] === undefined) continue;
         score.all++;
-        if (same(found[field], wanted[field])) score.right++;
+        if (same(field, found[field], wanted[field])) score.right++;
+        else if (reasonFor(path, field) !== undefined) score.otherwise++;
         else
           score.wrong.push(
             `${path.split('/')[2]} ${field}: ${JSON.stringify(wanted[field])} ≠ ${JSON.stringify(found[field])}`,
           );
       }
     }
-    for (const [product, { right, all, wrong }] of products) {
-      test(`${product}: ${right} of ${all}`, () => {
-        if (process.env.SHOW_WRONG) console.log(`${product} ${right}/${all}\n${wrong.join('\n')}`);
-        expect(right / Math.max(1, all)).toBeGreaterThanOrEqual(floors[product] ?? 0);
+    for (const [product, { right, all, wrong, otherwise: told }] of products) {
+      test(`${product}: ${right} of ${all}${told > 0 ? `, ${told} otherwise with a reason` : ''}`, () => {
+        expect(wrong).toEqual([]);
       });
     }
+    test('every reason is still needed', () => {
+      const used = new Set<string>();
+      for (const path of listShared('ecs-sekoia', '.json')) {
+        const { input, expected } = JSON.parse(readShared(path)) as Case;
+        const wanted = flatten(expected);
+        const found = readEcs(input.message, { now: Date.UTC(2026, 10, 21), zoneMinutes: 0 });
+        for (const field of core) {
+          const reason = reasonFor(path, field);
+          if (reason && wanted[field] !== undefined && !same(field, found[field], wanted[field]))
+            used.add(reason);
+        }
+      }
+      expect(otherwise.map(({ reason }) => reason).filter((reason) => !used.has(reason))).toEqual([]);
+    });
   },
 );

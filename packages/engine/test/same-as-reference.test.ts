@@ -39,12 +39,18 @@ function matchStream(
   const matcher = createMatcher(compileIndicators(indicators, { warnings }).index, { context });
   const bytes = new TextEncoder().encode(text);
   const hits: Hit[] = [];
+  // What is told without reading the fields must be what the fields say.
+  const take = (hit: Hit): void => {
+    const told = { at: hit.at, clientAddress: hit.clientAddress };
+    expect(told).toEqual({ at: hit.fields.at, clientAddress: hit.fields.clientAddress });
+    hits.push(hit);
+  };
   let start = 0;
   for (const cut of [...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]) {
-    matcher.push(bytes.subarray(start, cut), (hit) => hits.push(hit));
+    matcher.push(bytes.subarray(start, cut), take);
     start = cut;
   }
-  matcher.end((hit) => hits.push(hit));
+  matcher.end(take);
   return hits;
 }
 
@@ -153,7 +159,7 @@ const value = tuple(
   }
 });
 
-const line = tuple(nat(13), value, value, value).map(([shape, a, b, c]) => {
+const line = tuple(nat(21), value, value, value).map(([shape, a, b, c]) => {
   const json = (text: string): string => (/\\[unt/]/.test(text) ? text : JSON.stringify(text).slice(1, -1));
   switch (shape) {
     case 0:
@@ -182,6 +188,23 @@ const line = tuple(nat(13), value, value, value).map(([shape, a, b, c]) => {
       return `text ${a} and ${b}/${c}`;
     case 12:
       return `{"broken":"${json(a)}","x":`;
+    case 13:
+      return `{"event_type":"dns","timestamp":"2026-11-21T00:00:01.123456+0700","src_ip":"10.1.2.3","dest_ip":"${json(b)}","dns":{"version":3,"queries":[{"rrname":"${json(a)}"},{"rrname":"${json(c)}"}],"rrname":"good.org"}}`;
+    case 14:
+      return `{"event_type":"tls","flow":{"src_ip":"${json(b)}"},"src_ip":"198.51.100.7","dest_ip":"${json(b)}","tls":{"subject":"C=VN, CN=${json(a)}, O=${json(c)}","sni":"${json(c)}","subjectaltname":["x.example","${json(a)}"]}}`;
+    case 15:
+      return `{"event_type":"dns","src_ip":"${json(b)}","src_port":53,"dest_ip":"10.1.2.3","dest_port":5,"dns":{"grouped":{"A":["${json(b)}"],"CNAME":["${json(a)}","${json(c)}"]},"rdata":"${json(a)}"}}`;
+    case 16:
+      return `{"event_type":"fileinfo","direction":"to_client","src_ip":"${json(b)}","dest_ip":"203.0.113.9","http":{"hostname":"good.org","url":"${json(a)}","http_refer":"${json(c)}"},"fileinfo":{"md5":"${json(a)}","sha256":"${json(c)}"}}`;
+    case 17:
+      return `{"ts":"2026-11-21T00:00:01Z","uid":"C1","id.orig_h":"10.1.2.3","id.resp_h":"${json(b)}","host":"${json(a)}","uri":"/${json(c)}","answers":["${json(c)}","${json(a)}"]}`;
+    case 18:
+      // A key twice, a number with a leading zero, something after the end: never two readings of one line.
+      return `{"event_type":"dns","dns":{"rrname":"${json(a)}","rrname":"${json(b)}"},"x":[01],"src_ip":"${json(c)}"}`;
+    case 19:
+      return `{"event_type":"http","src_ip":"${json(c)}","src_ip":"10.0.0.1","dest_ip":"${json(b)}","http":{"url":"/x","hostname":"${json(a)}"}}${b}`;
+    case 20:
+      return `{"@timestamp":"2026-11-21T00:00:01Z","dns":{"question":{"name":"${json(a)}"}},"source":{"ip":"${json(b)}"},"url":"${json(c)}"}`;
     default:
       return `${a}${b}`;
   }

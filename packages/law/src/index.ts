@@ -5,6 +5,7 @@
 export { LawError, type LawErrorCode } from './errors.ts';
 export * from './day.ts';
 export * from './period.ts';
+export * from './week.ts';
 export * from './deadline/rule.ts';
 export { parseDeadline, type Assumption, type FoundDeadline, type ParseContext } from './deadline/parse.ts';
 export { dueInstant, nextDueDates, type DueDate } from './deadline/due.ts';

@@ -5,6 +5,7 @@ import { detection } from './detection/index.ts';
 import { directives } from './directives/index.ts';
 import { identity } from './identity/index.ts';
 import { intel } from './intel/index.ts';
+import { law } from './law/index.ts';
 import { organisation } from './organisation/index.ts';
 import { overview } from './overview/index.ts';
 import { reports } from './reports/index.ts';
@@ -14,6 +15,7 @@ export const areas: readonly Area[] = [
   organisation,
   identity,
   audit,
+  law,
   assets,
   intel,
   detection,

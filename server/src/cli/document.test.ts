@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FileReading } from '@lachan/documents';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testFolder } from '../kernel/testing.ts';
@@ -78,14 +79,63 @@ function hasOpenssl(): boolean {
 }
 
 describe('lachan document sign and verify', () => {
-  test('a PDF is refused: its signatures are of another kind', async () => {
+  test('what cannot be read, or names no key, says so in one line and writes nothing', async () => {
     writeFileSync(at('a.pdf'), '%PDF-1.7\n');
-    for (const command of [sign, verify])
-      expect(await outcomeOf(command, [at('a.pdf')])).toMatchObject({
-        code: 2,
-        err: expect.stringContaining('PDF signatures are not supported yet') as string,
-      });
+    expect(await outcomeOf(verify, [at('a.pdf')])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('damaged') as string,
+    });
+    expect(await outcomeOf(sign, [at('a.pdf'), '--output', at('b.pdf')])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Name one key') as string,
+    });
+    expect(existsSync(at('b.pdf'))).toBe(false);
   });
+
+  test.skipIf(!hasOpenssl())(
+    'a PDF is signed with a key store and its seal; the passphrase is never an argument',
+    async () => {
+      const subject = ['-subj', '/CN=UBND tinh/O=Gia Lai', '-addext', 'basicConstraints=critical,CA:FALSE'];
+      const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
+      const files = ['-keyout', at('store.key'), '-out', at('store.pem')];
+      openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...files, ...subject);
+      const inputs = ['-inkey', at('store.key'), '-in', at('store.pem')];
+      openssl('pkcs12', '-export', ...inputs, '-out', at('store.p12'), '-passout', 'pass:dung');
+      const letter = fileURLToPath(
+        new URL('../../../packages/documents/fixtures/letter.pdf', import.meta.url),
+      );
+      const ask = [
+        letter,
+        '--store',
+        at('store.p12'),
+        '--seal',
+        'organisation',
+        '--output',
+        at('signed.pdf'),
+      ];
+      const wrong = await outcomeOf(sign, ask, { LACHAN_KEY_PASSPHRASE: 'sai' });
+      expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('passphrase is wrong') as string });
+      expect(existsSync(at('signed.pdf'))).toBe(false);
+      expect(await outcomeOf(sign, ask, { LACHAN_KEY_PASSPHRASE: 'dung' })).toEqual({
+        code: 0,
+        out: '',
+        err: '',
+      });
+      writeFileSync(at('passphrase'), 'dung\n');
+      const again = [at('signed.pdf'), '--store', at('store.p12'), '--passphrase-file', at('passphrase')];
+      expect(await outcomeOf(sign, [...again, '--output', at('signed.pdf')])).toMatchObject({ code: 0 });
+      const good = await outcomeOf(verify, [at('signed.pdf'), '--anchors', at('store.pem')]);
+      expect(good).toMatchObject({ code: 0, out: expect.stringContaining('Hợp lệ: cả 2 chữ ký') as string });
+      expect(JSON.parse(good.out)).toMatchObject({
+        isValid: true,
+        signatures: [{ revocation: 'not_checked', coversWholeFile: false }, { coversWholeFile: true }],
+      });
+      expect(await outcomeOf(verify, [at('signed.pdf')])).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('untrusted_chain') as string,
+      });
+    },
+  );
 
   test.skipIf(!hasOpenssl())('what is signed is valid; changed, or without anchor, it is not', async () => {
     const subject = ['-subj', '/CN=UBND tinh', '-addext', 'basicConstraints=critical,CA:FALSE'];

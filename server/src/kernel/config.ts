@@ -24,6 +24,18 @@ const Config = z.object({
     .int()
     .positive()
     .default(256 * 1024 * 1024),
+  /** Address on which syslog is taken; that of the pages when left out. */
+  syslogHost: z.string().optional(),
+  /** Ports for syslog, each closed until it is named; 5514 and 6514 need no special rights. */
+  syslogUdpPort: z.coerce.number().int().min(0).max(65_535).optional(),
+  syslogTcpPort: z.coerce.number().int().min(0).max(65_535).optional(),
+  syslogTlsPort: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** PEM files: the server's certificate and key, and the authority whose client certificates are let in. */
+  syslogTlsCert: z.string().optional(),
+  syslogTlsKey: z.string().optional(),
+  syslogTlsCa: z.string().optional(),
+  /** Folder whose log files sources may follow; no file outside it can be named. */
+  logFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   sample: z.boolean().default(false),
 });
@@ -64,6 +76,49 @@ const options: Option[] = [
     variable: 'LACHAN_INGEST_LIMIT',
     field: 'ingestLimitBytes',
     help: 'largest log batch in bytes, unpacked (256 MiB)',
+  },
+  {
+    flag: 'syslog-host',
+    variable: 'LACHAN_SYSLOG_HOST',
+    field: 'syslogHost',
+    help: 'address to take syslog on (that of --host)',
+  },
+  {
+    flag: 'syslog-udp',
+    variable: 'LACHAN_SYSLOG_UDP',
+    field: 'syslogUdpPort',
+    help: 'port for syslog over UDP, for example 5514 (closed)',
+  },
+  {
+    flag: 'syslog-tcp',
+    variable: 'LACHAN_SYSLOG_TCP',
+    field: 'syslogTcpPort',
+    help: 'port for syslog over TCP, for example 5514 (closed)',
+  },
+  {
+    flag: 'syslog-tls',
+    variable: 'LACHAN_SYSLOG_TLS',
+    field: 'syslogTlsPort',
+    help: 'port for syslog over TLS, for example 6514 (closed)',
+  },
+  {
+    flag: 'syslog-cert',
+    variable: 'LACHAN_SYSLOG_CERT',
+    field: 'syslogTlsCert',
+    help: 'certificate of the TLS port, PEM file',
+  },
+  { flag: 'syslog-key', variable: 'LACHAN_SYSLOG_KEY', field: 'syslogTlsKey', help: 'its key, PEM file' },
+  {
+    flag: 'syslog-ca',
+    variable: 'LACHAN_SYSLOG_CA',
+    field: 'syslogTlsCa',
+    help: 'authority of the senders’ certificates, PEM file',
+  },
+  {
+    flag: 'log-folder',
+    variable: 'LACHAN_LOG_FOLDER',
+    field: 'logFolder',
+    help: 'folder whose log files sources may follow',
   },
   {
     flag: 'log-level',
@@ -124,6 +179,11 @@ export function readConfig(
       `--${option?.flag ?? '?'} (${option?.variable ?? '?'}): ${issue?.message ?? 'invalid'}`,
     );
   }
+  const { syslogTlsPort, syslogTlsCert, syslogTlsKey, syslogTlsCa } = result.data;
+  if (syslogTlsPort !== undefined && !(syslogTlsCert && syslogTlsKey && syslogTlsCa))
+    throw new ConfigError(
+      '--syslog-tls (LACHAN_SYSLOG_TLS): needs --syslog-cert, --syslog-key and --syslog-ca',
+    );
   return {
     config: { ...result.data, dataFolder: resolve(result.data.dataFolder) },
     values,

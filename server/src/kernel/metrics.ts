@@ -21,6 +21,12 @@ export function createMetrics() {
       labelNames: ['kind'],
       registers: [registry],
     }),
+    droppedMessages: new Counter({
+      name: 'lachan_dropped_messages_total',
+      help: 'Syslog messages lost because there was no room, by way in',
+      labelNames: ['transport'],
+      registers: [registry],
+    }),
     sightings: new Counter({
       name: 'lachan_sightings_total',
       help: 'Indicator contacts counted',

@@ -4,6 +4,8 @@ export const permissions = [
   'organisation:manage',
   'identity:manage',
   'audit:read',
+  'law:read',
+  'law:manage',
   'assets:read',
   'assets:import',
   'intel:read',
@@ -37,6 +39,7 @@ interface Role {
 
 const reading = [
   'organisation:read',
+  'law:read',
   'assets:read',
   'intel:read',
   'detection:read',
@@ -48,6 +51,7 @@ const reading = [
 
 const unitWork = [
   'organisation:read',
+  'law:read',
   'assets:read',
   'assets:import',
   'detection:read',
@@ -69,6 +73,7 @@ export const roles = {
       'organisation:manage',
       'identity:manage',
       'audit:read',
+      'law:manage',
       'detection:manage',
       'intel:manage',
     ],
@@ -77,6 +82,7 @@ export const roles = {
     reach: 'province',
     permissions: [
       ...reading,
+      'law:manage',
       'assets:import',
       'intel:manage',
       'detection:manage',

@@ -5,6 +5,7 @@ import { area as detection } from './detection/index.tsx';
 import { area as directives } from './directives/index.tsx';
 import { area as identity } from './identity/index.tsx';
 import { area as intel } from './intel/index.tsx';
+import { area as law } from './law/index.tsx';
 import { area as organisation } from './organisation/index.tsx';
 import { area as overview } from './overview/index.tsx';
 import { area as reports } from './reports/index.tsx';
@@ -14,6 +15,7 @@ export const areas: readonly WebArea[] = [
   organisation,
   identity,
   audit,
+  law,
   assets,
   intel,
   detection,

@@ -2,9 +2,9 @@ import type { Actor, ActorRole, Span } from '../extracted.ts';
 import { leadingUnits, type UnitAt } from './units.ts';
 
 const ORDER =
-  /^(?:(?:Đồng thời|Riêng|Trước mắt),?\s*)?(?:(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công|[Kk]ính đề nghị|[Ủủ]y quyền|Đối với|Các nội dung giao|[Tt]rách nhiệm của)\s+)?(?:cho\s+)?/u;
+  /^(?:(?:Đồng thời|Riêng|Trước mắt),?\s*)?(?:(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công|[Kk]ính đề nghị|[Ủủ]y quyền|Đối với|Các nội dung giao|(?:[Nn]hiệm vụ|[Tt]rách nhiệm)(?:,? quyền hạn)?(?: cụ thể)? của)\s+)?(?:cho\s+)?/u;
 const LEADS =
-  /^(?:\s*\([^)]*\))?[\s,:]*(?:là (?:đơn vị|cơ quan) )?(?:có trách nhiệm |chịu trách nhiệm )?(?:[Kk]hẩn trương |[Cc]hủ động )?[Cc]hủ trì(?!\p{L})/u;
+  /^(?:\s*\([^)]*\))?[\s,:]*(?:là (?:đơn vị|cơ quan)(?: (?:đầu mối|thường trực|chuyên trách|chính))?[ ,]+)?(?:có trách nhiệm |chịu trách nhiệm )?(?:[Kk]hẩn trương |[Cc]hủ động )?[Cc]hủ trì(?!\p{L})/u;
 const SPEAKS =
   /^\s*(?:kính )?(?:yêu cầu|đề nghị|giao(?: nhiệm vụ)?(?: cho)?|có ý kiến|ban hành|thống nhất)(?!\p{L})\s*/u;
 const COOPERATION = /(?<!\p{L})[Pp]hối hợp(?: chặt chẽ)?(?: với| cùng)?(?: với)?\s+/gu;

@@ -14,7 +14,7 @@ const CITATION = new RegExp(
 /** "Công văn 102/PGDĐT-VP của Phòng … ngày 28/01/2021". */
 const LATE_DATE = new RegExp(String.raw`^\s*,?\s*(?=ngày)${DATE}`, 'u');
 const LAW_BY_NAME =
-  /(?<!\p{L})(?<type>Luật|Bộ luật|Pháp lệnh) (?<title>(?!số)\p{L}[\p{L}]*(?: (?!số|ngày|năm|và|đã|được|của|để|theo|có|quy)[\p{L}]+){1,7})(?: năm \d{4}| ngày (?<d>\d{1,2}) tháng (?<m>\d{1,2}) năm (?<y>\d{4}))?/gu;
+  /(?<!\p{L})(?<type>Luật|Bộ luật|Pháp lệnh) (?<title>(?!số)\p{L}[\p{L}]*(?: (?!(?:số|ngày|năm|đã|được|của|để|theo|có|quy định)(?!\p{L})|và (?:Nghị|Luật|Thông))[\p{L}]+){1,9})(?: năm \d{4}| ngày (?<d>\d{1,2}) tháng (?<m>\d{1,2}) năm (?<y>\d{4}))?/gu;
 
 /**
  * Finds every cited document in a stretch of the source, with type, date and issuer where they are named
@@ -41,7 +41,7 @@ export function findCitations(text: string, within: Span): Found<Citation>[] {
     const relation = relationOf(
       passage.slice(Math.max(0, citation.start - 300), citation.start),
       found.at(-1)?.value.relation,
-      isListed,
+      isListed || /^[^.]{0,200};\s*$/u.test(passage.slice(previousEnd, citation.start)),
     );
     found.push({
       value: {

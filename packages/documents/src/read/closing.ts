@@ -1,6 +1,7 @@
 import type { ExtractedDocument, Found } from '../extracted.ts';
 import type { ArchiveLine, SignatureBlock, SignaturePrefix } from '../model.ts';
-import { afterRecipientsTitle, isSigningLine } from './regions.ts';
+import { afterRecipientsTitle } from './regions.ts';
+import { isPersonName, isPosition, isSigningLine } from './signing.ts';
 import { flatText, type Piece, type SourceLine } from './source.ts';
 
 type ClosingFields = Pick<ExtractedDocument, 'recipients' | 'archive' | 'signature'>;
@@ -9,8 +10,8 @@ type ClosingFields = Pick<ExtractedDocument, 'recipients' | 'archive' | 'signatu
  * Reads "Nơi nhận" and the signature block. Their columns may stand one after the other or be mixed line by
  * line: a dash means a recipient, capitals a position, a short line of capitalised words below them a name.
  */
-export function readClosing(lines: SourceLine[], text: string): ClosingFields {
-  const recipients: { start: number; end: number }[] = [];
+export function readClosing(lines: SourceLine[]): ClosingFields {
+  const recipients: Piece[][] = [];
   const signing: Piece[] = [];
   let name: Piece | undefined;
   let isInRecipients = false;
@@ -19,20 +20,22 @@ export function readClosing(lines: SourceLine[], text: string): ClosingFields {
     if (titleLength !== null) {
       isInRecipients = true;
       const rest = piece.text.slice(titleLength).trimStart();
-      if (rest !== '') recipients.push({ start: piece.end - rest.length, end: piece.end });
+      if (rest !== '') recipients.push([{ ...piece, text: rest, start: piece.end - rest.length }]);
     } else if (/^[-–—•·*]/u.test(piece.text)) {
-      recipients.push({ start: piece.start, end: piece.end });
+      recipients.push([piece]);
     } else if (isSigningLine(piece.text) || isPosition(piece.text)) {
-      signing.push(piece);
+      // Capitals below the name belong to an enclosure.
+      if (!name) signing.push(piece);
     } else if (signing.length > 0 && isPersonName(piece.text)) {
-      name = piece;
-    } else if (isInRecipients && signing.length === 0) {
+      name ??= piece;
+    } else if (isInRecipients && !/^\(?(?:đã )?ký(?!\p{L})|^\(/iu.test(piece.text)) {
+      // A line that goes on may stand behind a line of the other column.
       const last = recipients.at(-1);
-      if (last && !/[.;]$/.test(text.slice(last.start, last.end))) last.end = piece.end;
-      else recipients.push({ start: piece.start, end: piece.end });
+      if (last && !/[.;]$/.test(last.at(-1)?.text ?? '')) last.push(piece);
+      else if (signing.length === 0) recipients.push([piece]);
     }
   }
-  const items = recipients.map(({ start, end }) => itemOf(text, start, end));
+  const items = recipients.map(itemOf);
   const archiveAt = items.findIndex((item) => /^L(?:ưu|uu)\s*[:.]?/u.test(item.value));
   const archive = items[archiveAt];
   return {
@@ -56,13 +59,14 @@ export function readArchiveLine(line: string): ArchiveLine {
     copies = Number(count[1]);
     rest = rest.slice(0, count.index);
   }
-  const numbered = /^(.*?)\s*\((\d{1,4})\)\s*(\p{L}{1,8})$/u.exec(rest);
-  if (numbered?.[1] && numbered[3]) {
+  // "KSTT (2). Huyền", "KSTT (3b)", "CN (5)".
+  const numbered = /^(.*?)\s*\((\d{1,4})\s*(?:b|bản)?\)\s*\.?\s*(\p{L}{1,8})?$/u.exec(rest);
+  if (numbered?.[1] && numbered[2]) {
     copies = Number(numbered[2]);
-    rest = `${numbered[1]}. ${numbered[3]}`;
+    rest = numbered[3] ? `${numbered[1]}. ${numbered[3]}` : numbered[1];
   }
   const mark =
-    /_\{?([^{}\s,]+)\}?$|([₀-₉]+)$|\(([^()/,]*?)\s*\/\s*([^()/,]+)\)\s*\.?$|(?:\.\s*|\s\()([\p{L}\d]{1,8})\)?$/u.exec(
+    /_\{?([^{}\s,]+)\}?$|([₀-₉]+)$|\(([^()/,]*?)\s*\/\s*([^()/,]+)\)\s*\.?$|(?:\.\s*|\s?\()([\p{L}\d]{1,8})\)?$/u.exec(
       rest,
     );
   if (mark) {
@@ -76,12 +80,18 @@ export function readArchiveLine(line: string): ArchiveLine {
   return { units, ...(drafter ? { drafter } : {}), ...(copies === undefined ? {} : { copies }) };
 }
 
-function itemOf(text: string, start: number, end: number): Found<string> {
-  const raw = text.slice(start, end);
-  const lead = /^[-–—•·*\s]*/u.exec(raw)?.[0].length ?? 0;
-  const tail = /[;.,\s]*$/.exec(raw)?.[0].length ?? 0;
-  const span = { start: start + lead, end: Math.max(start + lead, end - tail) };
-  return { value: flatText(text.slice(span.start, span.end)), span, confidence: 0.95 };
+function itemOf(pieces: Piece[]): Found<string> {
+  const raw = flatText(pieces.map((piece) => piece.text).join('\n'));
+  const value = raw.replace(/^[-–—•·*\s]+/u, '').replace(/[;.,\s]+$/u, '');
+  const start = pieces[0]?.start ?? 0;
+  return {
+    value,
+    span: {
+      start: start + (raw.length - raw.replace(/^[-–—•·*\s]+/u, '').length),
+      end: pieces.at(-1)?.end ?? start,
+    },
+    confidence: 0.95,
+  };
 }
 
 function signatureOf(signing: Piece[], name: Piece | undefined): { signature?: Found<SignatureBlock> } {
@@ -112,23 +122,6 @@ function continuesPosition(previous: string, next: string): boolean {
   return (
     /(?:,| VÀ)$/u.test(previous) ||
     /^(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|ĐẶC KHU|PHỤ TRÁCH|THƯỜNG TRỰC)(?!\p{L})/u.test(next)
-  );
-}
-
-function isPosition(text: string): boolean {
-  return /^(?:QUYỀN |PHÓ )?(?:THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|CHÁNH|PHÓ CHÁNH|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|TRƯỞNG|PHÓ TRƯỞNG|BÍ THƯ|PHÓ BÍ THƯ|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHỈ HUY|CHÍNH ỦY|CHÍNH TRỊ VIÊN|TƯ LỆNH|ỦY VIÊN|UỶ VIÊN|THƯỜNG TRỰC|ỦY BAN|UỶ BAN|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|ĐẶC KHU|BAN THƯỜNG VỤ|ĐỘI TRƯỞNG|TỔ TRƯỞNG|NGƯỜI|THƯ KÝ|PHỤ TRÁCH|CHI CỤC TRƯỞNG|THANH TRA|KIỂM SOÁT)(?!\p{L})[\p{Lu}\s,.&-]*$/u.test(
-    text,
-  );
-}
-
-const TITLE_BEFORE_NAME =
-  /^(?:(?:PGS|GS|TS|ThS|Ths|BS|CKII|CKI|KS|Bs|Ds|DS|Đ\/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng|Thượng tướng)\.?\s*)+/u;
-
-function isPersonName(text: string): boolean {
-  const plain = text.replace(TITLE_BEFORE_NAME, '').replace(/[.,]$/, '');
-  return (
-    /^\p{Lu}\p{Ll}*(?:\s+\p{Lu}\p{Ll}*){1,5}$/u.test(plain) ||
-    /^\p{Lu}{2,}(?:\s+\p{Lu}{1,}){1,5}$/u.test(plain)
   );
 }
 

@@ -7,21 +7,28 @@ const OF_PERIOD = String.raw`(?:\s*(?:của )?(?:tháng (?:cuối(?: cùng)?|đ�
 
 /** Phrases that fix or name a time, the more exact ones first. */
 const EXACT = [
-  String.raw`(?:Thời hạn|Thời gian|Hạn)(?: [\p{L}\d ,]{2,80}?)?\s*:\s*[^.;\n]+`,
+  String.raw`(?:Thời hạn|Thời gian|Hạn|Tiến độ)(?: [\p{L}\d ,]{2,80}?)?\s*:\s*[^.;)\n]+`,
   String.raw`${BOUND}\s+(?:hết\s+)?${HOUR}ngày\s+${DAY}(?:(?:\s*,\s*|\s+và\s+)(?:trước\s+)?(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?)*${OF_PERIOD}`,
   String.raw`${BOUND}\s+${HOUR}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}`,
+  String.raw`(?:trước|chậm nhất)(?: vào| lúc)?\s+\d{1,2}\s?(?:giờ|h|g)\s?\d{0,2}(?: phút)?\s+(?:(?:hàng|hằng|mỗi) (?:ngày|tuần)|cùng ngày)`,
   String.raw`(?:trong (?:vòng |thời hạn |thời gian )?|chậm nhất(?: là| sau)?(?: trong)?(?: vòng| thời hạn)? ?|không quá |tối đa |sau )(?:tối đa |không quá )?\d{1,3}\s*(?:\([^)]{2,20}\)\s*)?(?:giờ|h|ngày|tuần|tháng|phút)(?: làm việc)?(?:,? (?:(?:kể )?(?:từ|sau|trước) )?(?:khi|ngày|lúc|thời điểm)[^.,;)]*)?`,
-  String.raw`(?:${BOUND}|hoàn thành(?: trong| trước)?|trong)\s+(?:tháng\s+\d{1,2}|quý\s+(?:[IV]+|\d))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?`,
+  String.raw`(?:${BOUND}(?: trong)?|hoàn thành(?: trong| trước| vào)?|trong)\s+(?:(?:đầu|giữa|cuối) )?(?:tháng\s+\d{1,2}|quý\s+(?:[IV]+|\d))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?`,
+  String.raw`(?:ngay )?trong ngày ${DAY}|(?:hoàn thành(?: trong| trước)?|xong|trước|(?:đến )?hết|trong) (?:cuối )?năm \d{4}`,
   String.raw`trong (?:các )?(?:dịp|ngày|thời gian|kỳ) (?:nghỉ )?(?:lễ|[Tt]ết)(?:[^.;:,]|,(?= [Tt]ết))*`,
   String.raw`(?:trước|chậm nhất)\s+${HOUR}(?:ngày\s+)?thứ (?:hai|ba|tư|năm|sáu|bảy)(?: (?:hàng|hằng) tuần)?`,
+  String.raw`trong (?:ngày|tuần|tháng|quý|năm)(?: này| nay| tới)?(?=\s*[.;,)]|$)`,
   String.raw`(?:liên tục\s+)?24\s?/\s?(?:7|24)(?:h|giờ)?(?:\s?/\s?7)?|liên tục(?= các|$)`,
 ].map(phrase);
 
 const LAST_DAY = /^(?:xong trước|trước|chậm nhất|muộn nhất|không muộn|hạn|thời)/iu;
 
 const RECURRING = phrase(
-  String.raw`định kỳ(?: (?:hàng|hằng|mỗi|theo))?(?: \d+)? (?:ngày|tuần|tháng|quý|năm)(?:\s*(?:đầu năm|cuối năm|một lần|/lần|\(\d+ tháng\/lần\)|\(.{3,20}năm\)))?(?:, (?:quý|6 tháng|năm|tháng))*|(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)`,
+  String.raw`định kỳ(?: (?:hàng|hằng|mỗi|theo))?(?: \d+)? (?:ngày|tuần|tháng|quý|năm)(?:\s*(?:đầu năm|cuối năm|một lần|/lần|\(\d+ tháng\/lần\)|\(.{3,20}năm\)))?(?:, (?:quý|6 tháng|năm|tháng))*|(?:hàng|hằng|mỗi) (?:ngày|tuần|tháng|quý|năm)`,
 );
+
+/** "kế hoạch … hằng năm" names a plan, not a rhythm. */
+const OF_A_YEARLY_THING =
+  /(?<!\p{L})(?:kế hoạch|ngân sách|dự toán|chương trình|kinh phí)(?: [\p{L},]+){0,7} $/iu;
 
 /** Urgency without a date counts as the time only where it opens the instruction or stands before a report. */
 const SOFT =
@@ -45,7 +52,9 @@ export function findTimePhrases(text: string, within: Span): TimePhrases {
       confidence,
     };
   };
-  const recurring = [...passage.matchAll(RECURRING)][0];
+  const recurring = [...passage.matchAll(RECURRING)].find(
+    (match) => /^định kỳ/iu.test(match[0]) || !OF_A_YEARLY_THING.test(passage.slice(0, match.index)),
+  );
   let exact: Found<string> | undefined;
   for (const pattern of EXACT) {
     const matches = [...passage.matchAll(pattern)].filter((match) => !isPast(passage, match));

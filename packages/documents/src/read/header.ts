@@ -140,10 +140,11 @@ function readTypeAndSubject(pieces: Piece[], used: Set<Piece>, fields: HeaderFie
   const firstAt = leadAt >= 0 ? leadAt : title ? titleAt + 1 : -1;
   const first = free[firstAt];
   if (!first || (leadAt < 0 && !isSubjectLine(first, title))) return;
+  const filled = new Set(pieces.map(({ line }) => line));
   const parts = [first];
   for (const next of free.slice(firstAt + 1)) {
     const previous = parts.at(-1);
-    if (!previous || !continuesSubject(previous, next)) break;
+    if (!previous || !continuesSubject(previous, next, filled)) break;
     parts.push(next);
   }
   for (const part of parts) used.add(part);
@@ -182,21 +183,30 @@ function isSubjectLine(piece: Piece, title: Piece | undefined): boolean {
   );
 }
 
-function continuesSubject(previous: Piece, next: Piece): boolean {
+function continuesSubject(previous: Piece, next: Piece, filled: ReadonlySet<number>): boolean {
   const gap = next.line - previous.line;
-  if (/[.;]$/.test(previous.text) || SUBJECT_LEAD.test(next.text)) return false;
+  // Only lines of the other column stand between, no blank one.
+  const isAdjacent = Array.from({ length: gap - 1 }, (_, index) => previous.line + 1 + index).every((line) =>
+    filled.has(line),
+  );
+  const isEnded = previous.text.endsWith('.') || (previous.text.endsWith(';') && !/^\p{Ll}/u.test(next.text));
+  if (isEnded || SUBJECT_LEAD.test(next.text)) return false;
   if (/^(?:Kính gửi|Căn cứ|Thực hiện|Thi hành|Điều \d|Nơi nhận|[-·•+]|\d+[.)]|[IVX]+\.)/u.test(next.text))
     return false;
   if (ORGANISATION_IN_CAPITALS.test(next.text) && !isCapital(previous.text)) return false;
   // A break inside the subject may have swallowed the other column in between; a blank line alone ends it.
-  if (/^\p{Ll}/u.test(next.text)) return gap <= 4 && next.text.length < 120;
+  if (/^[\p{Ll}(“"]/u.test(next.text)) return gap <= 4 && next.text.length < 120;
   return (
-    gap === 1 && next.text.length < 120 && /[\p{L},&-]$/u.test(previous.text) && !/[:.]$/.test(next.text)
+    isAdjacent &&
+    gap <= 4 &&
+    next.text.length < 120 &&
+    /[\p{L}\p{N},&)"”-]$/u.test(previous.text) &&
+    !/[:.]$/.test(next.text)
   );
 }
 
 const ORGANISATION_IN_CAPITALS =
-  /^(?:ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|CHỦ TỊCH|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|VỤ|BAN|CÔNG AN|VĂN PHÒNG|TRUNG TÂM|PHÒNG|TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|ĐẢNG|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|TỔNG CÔNG TY|CÔNG TY|TẬP ĐOÀN|TRƯỜNG|BỆNH VIỆN|VIỆN|HỌC VIỆN|ĐẠI HỌC|TÒA ÁN|TOÀ ÁN|THANH TRA|HỘI|LIÊN|ĐOÀN|BÁO|ĐÀI|KHO BẠC|NGÂN HÀNG|BẢO HIỂM|MẶT TRẬN|TIỂU BAN|ĐỘI|TỔ)(?![\p{L}])/u;
+  /^(?:ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|CHỦ TỊCH|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|VỤ|BAN|CÔNG AN|VĂN PHÒNG|TRUNG TÂM|PHÒNG(?!,? CHỐNG)|TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|ĐẢNG|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|TỔNG CÔNG TY|CÔNG TY|TẬP ĐOÀN|TRƯỜNG|BỆNH VIỆN|VIỆN|HỌC VIỆN|ĐẠI HỌC|TÒA ÁN|TOÀ ÁN|THANH TRA|HỘI|LIÊN|ĐOÀN|BÁO|ĐÀI|KHO BẠC|NGÂN HÀNG|BẢO HIỂM|MẶT TRẬN|TIỂU BAN|ĐỘI|TỔ)(?![\p{L}])/u;
 
 /** Second lines of a name: "ỦY BAN NHÂN DÂN" over "TỈNH KON TUM". */
 const NAME_CONTINUES =
@@ -214,6 +224,7 @@ function readIssuer(pieces: Piece[], used: Set<Piece>, fields: HeaderFields): vo
       if (!ORGANISATION_IN_CAPITALS.test(piece.text.toUpperCase())) continue;
       bodies.push({ parts: [piece] });
     } else if (
+      /(?:,| VÀ| CỦA| THUỘC| VỀ)$/u.test(last.text) ||
       NAME_CONTINUES.test(piece.text.toUpperCase()) ||
       !ORGANISATION_IN_CAPITALS.test(piece.text.toUpperCase())
     ) {

@@ -149,10 +149,57 @@ const VERBS = [
   'hủy',
   'huỷ',
   'nhanh chóng',
+  'điều tra',
+  'xác định',
+  'mở',
+  'làm việc',
+  'phấn đấu',
+  'tham gia',
+  'trình',
+  'rà quét',
+  'bóc gỡ',
+  'tăng',
+  'giữ',
+  'chấp hành',
+  'tuân thủ',
+  'đưa',
+  'cấp',
+  'tích hợp',
+  'kết hợp',
+  'khuyến khích',
+  'huy động',
+  'biên soạn',
+  'in',
+  'ký',
+  'thực thi',
+  'công bố',
+  'đóng',
+  'gia hạn',
+  'nhân rộng',
+  'sử dụng',
 ];
 const STARTS_WITH_VERB = new RegExp(String.raw`^(?:${VERBS.join('|')})(?!\p{L})`, 'iu');
+// "nhiệm vụ được giao", "đáp ứng yêu cầu", "đã chủ trì" tell of orders and give none.
 const OBLIGES =
-  /(?<!\p{L})(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì|cần|yêu cầu|đề nghị|giao)(?!\p{L})/iu;
+  /(?<!\p{L})(?<!(?:đã|được|đáp ứng|theo|các|những|nhiệm vụ|mục đích,|khi có) )(?:phải|có trách nhiệm|chịu trách nhiệm|chủ trì|cần|yêu cầu|đề nghị|giao)(?!\p{L})/iu;
+
+const STATEMENT =
+  /^(?:Đánh giá cao|Ghi nhận|Biểu dương|Hoan nghênh|Cơ bản|Thống nhất (?:với|về)|Nhất trí|Đồng ý|Đến nay|Hiện nay|Hiện tại|Thời gian qua|Trong thời gian qua|Tuy nhiên|Bên cạnh|Đã |Qua (?:công tác|kiểm tra|rà soát|theo dõi)|Kết quả|Tỷ lệ|Mô tả|Điểm |Ảnh hưởng|Mức độ|Lỗ hổng|\d+ lỗ hổng|CVE-|Tham khảo|(?:Nguồn )?[Kk]inh phí|Số điện thoại|Điện thoại|Thư điện tử|Email|Đối tượng|Thành phần|Địa điểm|Thời gian(?! hoàn)|Hình thức|Phạm vi|Chủ đề|Số lượng|Sản phẩm|Yêu cầu sản phẩm|(?:Ông|Bà|Đồng chí) (?:\p{Lu}\p{Ll}+ ){1,4}\p{Lu}\p{Ll}+)(?!\p{L})/u;
+
+/** What is told, praised or described: it asks nobody for anything, unless an order follows in it. */
+export function isStatement(text: string): boolean {
+  return (
+    (STATEMENT.test(text) &&
+      !/(?<!\p{L})(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị) (?:các |\p{Lu})|chịu trách nhiệm|có trách nhiệm/u.test(
+        text,
+      )) ||
+    /(?:có thể|xin|vui lòng|đề nghị) liên hệ (?:với )?(?:đầu mối|theo|qua|ông|bà|đồng chí)/iu.test(text) ||
+    (/(?<!\p{L})sẽ (?:tổng hợp|thông báo|xem xét|báo cáo|không|hướng dẫn|tổ chức|gửi|có)(?!\p{L})/u.test(
+      text,
+    ) &&
+      !/(?<!\p{L})(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị) /u.test(text))
+  );
+}
 
 /** A title in capitals tells nobody to do anything. */
 export function startsWithVerb(text: string): boolean {
@@ -169,7 +216,7 @@ export function isImperative(text: string): boolean {
 const EXHORTATION =
   /^(?:[^:;]{0,160}?)(?:yêu cầu|đề nghị|mong|rất mong)(?!\p{L})[^:;]{0,180}?(?:triển khai|thực hiện|phối hợp|quan tâm|chấp hành)(?:,? (?:và )?(?:thực hiện|triển khai))?(?: nghiêm túc| nghiêm| tốt| theo quy định| các nội dung trên| chỉ thị này| văn bản này| công văn này| kế hoạch này)*[.\s]*$/iu;
 const FORMULA =
-  /^(?:Trên đây là|Trân trọng|Văn bản này|(?:Chỉ thị|Quyết định|Kế hoạch|Công văn|Quy chế) này (?:có hiệu lực|thay thế|được phổ biến|phổ biến|được quán triệt)|Nhận được (?:văn bản|Công văn) này|Vậy,? |Xin trân trọng|Mọi chi tiết|Thông tin chi tiết|Đầu mối liên hệ|Chi tiết (?:xin )?liên hệ)|thông báo (?:để|đến|cho)[^.;:]{0,80}(?:biết|thực hiện)[^.;:]{0,20}[.\s]*$|chịu trách nhiệm thi hành (?:Quyết định|Chỉ thị) này[.\s]*$/u;
+  /^(?:Trên đây là|Trân trọng|Văn bản này|(?:Chỉ thị|Quyết định|Kế hoạch|Công văn|Quy chế) này (?:có hiệu lực|thay thế|được phổ biến|phổ biến|được quán triệt)|Nhận được (?:văn bản|Công văn) này|Vậy,? |Rất mong|Kính mong|Xin trân trọng|Mọi chi tiết|Thông tin chi tiết|Đầu mối liên hệ|Chi tiết (?:xin )?liên hệ)|thông báo (?:để|đến|cho)[^.;:]{0,80}(?:biết|thực hiện)[^.;:]{0,20}[.\s]*$|chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện) (?:Quyết định|Chỉ thị|Kế hoạch|Nghị quyết|Công điện) này[.\s]*$/u;
 
 /** Closing words that oblige nobody to anything of their own: "yêu cầu các đơn vị nghiêm túc thực hiện". */
 export function isClosingFormula(sentence: string): boolean {

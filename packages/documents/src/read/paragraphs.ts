@@ -9,6 +9,7 @@ export type MarkerKind =
   | 'roman'
   | 'number'
   | 'letter'
+  | 'parenthesis'
   | 'dash'
   | 'plus';
 
@@ -18,8 +19,10 @@ export interface Paragraph extends Span {
   /** Offset of the text behind the marker. */
   contentStart: number;
   marker?: { text: string; kind: MarkerKind };
-  /** Rows of a table that was flattened to `|`. */
+  /** Rows of a table that was flattened to `|` or tabs. */
   rows?: string[][];
+  /** Where the cells of `rows` stand. */
+  cells?: Span[][];
   /** Whether the document's end mark "./." stood here. */
   isLast: boolean;
 }
@@ -76,7 +79,12 @@ function continues(
   const isEnded = /[.;:!?…]["”)]?$|\.\/\.$/u.test(last);
   if (/^\p{Ll}/u.test(line.text)) return !isEnded || (!layout.isAfterBlank && !/[:;]$/.test(last));
   if (layout.isAfterBlank) return /[,(–-]$| (?:và|của|tại|theo|số|các|cho|với|về)$/u.test(last);
-  if (layout.isHardWrapped) return last.length > layout.width * 0.75;
+  // A clause may go on behind a semicolon, but a line that ends in one long before the edge is an item.
+  if (layout.isHardWrapped)
+    return (
+      last.length > layout.width * (/[;:]$/u.test(last) ? 0.92 : 0.75) &&
+      !/^(?:Căn cứ|Theo đề nghị)/u.test(line.text)
+    );
   return !isEnded && !isCapitalHeading(last) && last.length > 70;
 }
 
@@ -105,10 +113,15 @@ const MARKERS: [MarkerKind, RegExp][] = [
   ['chapter', /^(?:Chương|CHƯƠNG)\s+(?:[IVXLC]+|\d+)[.:]?/u],
   ['section', /^(?:Mục|MỤC)\s+(?:[IVXLC]+|\d+)[.:]/u],
   ['article', /^(?:Điều|ĐIỀU)\s+\d+[a-zđ]?[.:]/u],
-  ['roman', /^(?:[IVX]+)\s?[.)](?=\s|\p{Lu})/u],
-  ['number', /^\d{1,2}(?:\.\d{1,2}){0,3}\s?[.)/](?=\s|\p{L})|^\d{1,2}(?:\.\d{1,2}){1,3}(?=\s)/u],
-  ['letter', /^[a-zđ]\d?\s?[.)](?=\s|\p{Lu})/u],
-  ['dash', /^[-–—•·●▪*](?=\s|\p{L})/u],
+  // Party documents write "I-" and "1-", others "I/" and "1/".
+  ['roman', /^[IVX]+\s?(?:[.)/](?=\s|\p{Lu})|[-–](?=\s))/u],
+  [
+    'number',
+    /^\d{1,2}(?:\.\d{1,2}){0,3}\s?[.)/](?=\s|\p{L})|^\d{1,2}(?:\.\d{1,2}){1,3}(?=\s)|^\d{1,2}[-–](?=\s\p{Lu})|^[IVX]{1,4}(?:\.\d{1,2}){1,3}[.)]?(?=\s)/u,
+  ],
+  ['parenthesis', /^\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)(?=\s)/u],
+  ['letter', /^(?:[a-zđ]\d?|[ivx]{2,4})\s?[.)](?=\s|\p{Lu})/u],
+  ['dash', /^[-–—−•·●▪◦■►➢✓*\uF0B7\uF0A7\uF02D](?=\s|\p{L})/u],
   ['plus', /^\+(?=\s|\p{L})/u],
 ];
 
@@ -174,17 +187,26 @@ function sortOut(body: Group[], notes: Group[], text: string): Omit<Body, 'flat'
   };
 }
 
+/** The cells of a line between its bars; those outside of it are no cells. */
+function cellsOf(line: SourceLine): Span[] {
+  const cells: Span[] = [];
+  let from = line.text.startsWith('|') ? 1 : 0;
+  const inner = line.text.length - (line.text.endsWith('|') ? 1 : 0);
+  for (let at = from; at <= inner; at += 1) {
+    if (at < inner && line.text[at] !== '|') continue;
+    cells.push(trimmed(line.text, from, at));
+    from = at + 1;
+  }
+  return cells.map((cell) => ({ start: line.start + cell.start, end: line.start + cell.end }));
+}
+
 function paragraphOf(group: Group, text: string): Paragraph {
   const { start } = group;
   const raw = group.lines.map((line) => line.text).join('\n');
   if (raw.startsWith('|')) {
-    const rows = group.lines.map((line) =>
-      line.text
-        .replace(/^\||\|$/g, '')
-        .split('|')
-        .map((cell) => cell.trim()),
-    );
-    return { start, end: group.end, contentStart: start, text: flatText(raw), rows, isLast: false };
+    const cells = group.lines.map(cellsOf);
+    const rows = cells.map((row) => row.map((cell) => text.slice(cell.start, cell.end)));
+    return { start, end: group.end, contentStart: start, text: flatText(raw), rows, cells, isLast: false };
   }
   const marker = markerOf(raw);
   const content = trimmed(text, start + (marker?.text.length ?? 0), group.end);

@@ -11,6 +11,7 @@ import { repairText } from '../text/repair.ts';
 import { isLegalBasis, readBlocks } from './blocks.ts';
 import { findCitations, findFootnoteCitations } from './citations.ts';
 import { readClosing } from './closing.ts';
+import { readEnclosures } from './enclosures.ts';
 import { readHeader } from './header.ts';
 import { type Body, type Paragraph, readBody } from './paragraphs.ts';
 import { afterGreeting, findRegions } from './regions.ts';
@@ -42,7 +43,8 @@ export function parseDocument(raw: string): Reading {
   const isEnclosure = (paragraph: Paragraph) => ENCLOSURE_LINE.test(paragraph.text);
   const paragraphs = body.paragraphs.slice(basisCount).filter((paragraph) => !isEnclosure(paragraph));
   const citations = readCitations(text, header.fields.subject?.span, body);
-  const fields = { ...header.fields, ...readClosing(part(regions.closing), text) };
+  const enclosed = readEnclosures(part(regions.appendix), text, citations.length);
+  const fields = { ...header.fields, ...readClosing(part(regions.closing)) };
   const found = {
     ...fields,
     ...issuerFromBody(fields, paragraphs, text),
@@ -50,17 +52,20 @@ export function parseDocument(raw: string): Reading {
     legalBases: body.paragraphs.slice(0, basisCount).map(basisOf),
     body: readBlocks(paragraphs),
     attachments: readAttachments(text, body.paragraphs, part(regions.appendix)),
-    citations,
+    citations: [...citations, ...enclosed.citations],
     ...implementedBy(citations, header.fields.subject?.span, paragraphs),
     footnotes: body.footnotes,
-    tasks: readTasks({
-      text: body.flat,
-      paragraphs,
-      addressees,
-      citations,
-      footnotes: body.footnotes,
-      type: fields.type?.value,
-    }),
+    tasks: [
+      ...readTasks({
+        text: body.flat,
+        paragraphs,
+        addressees,
+        citations,
+        footnotes: body.footnotes,
+        type: fields.type?.value,
+      }),
+      ...enclosed.tasks,
+    ],
   };
   return {
     text,
@@ -102,7 +107,8 @@ function readAddressees(lines: SourceLine[], text: string): Found<Addressee>[] {
 
 /** A group that no pattern knows is still somebody: by its own words. */
 function unitsOrName(words: string): UnitMention[] {
-  const units = findUnits(words).flatMap((unit) => unit.units);
+  // "(qua Phòng PA05)" is the way, not the receiver.
+  const units = findUnits(words.replace(/\((?:qua|thông qua) [^)]*\)/gu, '')).flatMap((unit) => unit.units);
   return units.length > 0 ? units : [{ kind: 'named', name: words }];
 }
 
@@ -156,7 +162,7 @@ function implementedBy(
 
 const ENCLOSURE_LINE = /^\(?(?:Gửi kèm|Đính kèm|Kèm theo)(?: theo)?\s*:/u;
 const ENCLOSURE =
-  /\((?:(?<before>[^()]{3,120}?) (?:được )?(?:gửi|đính) kèm(?: theo)?(?: [^()]{0,40})?|(?:[Cc]ó |[Xx]in )?(?:[Gg]ửi|[Đđ]ính|[Kk]èm)(?: kèm)?(?: theo)?:?\s+(?<behind>[^()]{3,200}))\)/gu;
+  /\((?:(?<before>[^()]{3,120}?) (?:được )?(?:gửi|đính) kèm(?: theo)?(?: [^()]{0,40})?|(?:[Cc]ó |[Xx]in )?(?:[Gg]ửi|[Đđ]ính|[Kk]èm)(?: kèm)?(?: theo)?:?\s+(?!kèm|theo(?!\p{L})|này)(?<behind>[^()]{3,200}))\)/gu;
 
 function readAttachments(text: string, paragraphs: Paragraph[], appendix: SourceLine[]): Found<string>[] {
   const found: Found<string>[] = [];

@@ -1,3 +1,4 @@
+import { isPersonName, isPosition, isSigningLine } from './signing.ts';
 import type { SourceLine } from './source.ts';
 
 /** Where the parts of a document stand, as half-open ranges of line indexes. */
@@ -14,11 +15,11 @@ export interface Regions {
 
 const ADDRESSEES = /^(?:K[íi]nh\s+g(?:ửi|ưi|ủi)\s*:?|(?:[\p{Lu}\s,]{0,90}\s)?ĐIỆN\s*:)/iu;
 const RECIPIENTS = /^N(?:ơi|oi)\s+nh(?:ận|ân)\s*:?/iu;
-const SIGNING = /^(?:(?:T\/?M|KT|TL|TUQ|Q)\s?\.\s?|(?:T\/M|K\/T|T\/L)\s)\p{Lu}{2}/u;
-const APPENDIX = /^(?:PHỤ LỤC|BIỂU MẪU|MẪU SỐ|DANH SÁCH|DANH MỤC)(?!\p{L})/u;
-const LIST_ITEM = /^[-–—•·●▪*+]\s*\S/u;
+const APPENDIX =
+  /^(?:(?:PHỤ LỤC|BIỂU MẪU|MẪU SỐ|DANH SÁCH|DANH MỤC|BẢNG (?:PHÂN CÔNG|TỔNG HỢP))(?!\p{L})|(?:KẾ HOẠCH|CHƯƠNG TRÌNH|QUY CHẾ|QUY ĐỊNH|QUY TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|HƯỚNG DẪN)$|CỘNG HÒA XÃ HỘI CHỦ NGHĨA)/u;
+const LIST_ITEM = /^[-–—−•·●▪◦■►➢✓*+\uF0B7\uF0A7\uF02D]\s*\S/u;
 const BODY_OPENS =
-  /^(?:Căn cứ|Thực hiện|Thi hành|Theo |Xét |Để |Nhằm |Trong thời gian|Thời gian|Trước tình|Hiện nay|Qua |Ngày |Tiếp theo|Tiếp tục|Vừa qua|Trên cơ sở|Sau khi|Kính thưa|Hôm nay|Phần |PHẦN |Chương |CHƯƠNG |Điều \d|[IVX]+\.\s|\d{1,2}[.)]\s|[-–•·]\s)/u;
+  /^(?:Căn cứ|Thực hiện|Thi hành|Theo |Xét |Để |Nhằm |Trong thời gian|Thời gian|Trước tình|Hiện nay|Qua |Ngày |Tiếp theo|Tiếp tục|Vừa qua|Trên cơ sở|Sau khi|Kính thưa|Hôm nay|Phần |PHẦN |Chương |CHƯƠNG |Điều \d|[IVX]+\.\s|\d{1,2}[.)]\s|\(\d\)\s|[IVX]+[-/]\s|[-–•·]\s)/u;
 
 /** Finds the parts by what opens them; a part that is missing is an empty range. */
 export function findRegions(lines: SourceLine[]): Regions {
@@ -27,10 +28,13 @@ export function findRegions(lines: SourceLine[]): Regions {
     greeting >= 0 ? greeting : lines.findIndex((line, index) => opensBody(line, lines[index - 1]));
   const headerEnd = firstBody >= 0 ? firstBody : lines.length;
   const bodyStart = greeting >= 0 ? endOfAddressees(lines, greeting) : headerEnd;
-  const closingStart = indexFrom(lines, bodyStart, (line) =>
-    line.pieces.some((piece) => RECIPIENTS.test(piece.text) || SIGNING.test(piece.text)),
+  const formalClosing = indexFrom(lines, bodyStart, (line) =>
+    line.pieces.some((piece) => RECIPIENTS.test(piece.text) || isSigningLine(piece.text)),
   );
-  const appendixStart = indexFrom(lines, closingStart, (line) => APPENDIX.test(line.text));
+  const closingStart = Math.min(formalClosing, bareClosing(lines, bodyStart, formalClosing));
+  const appendixStart = indexFrom(lines, closingStart, (line) =>
+    line.pieces.some((piece) => APPENDIX.test(piece.text)),
+  );
   return {
     header: [0, headerEnd],
     addressees: [headerEnd, bodyStart],
@@ -48,10 +52,6 @@ export function afterGreeting(text: string): number | null {
 /** Strips "Nơi nhận:" and tells how long it was; `null` for other text. */
 export function afterRecipientsTitle(text: string): number | null {
   return RECIPIENTS.exec(text)?.[0].length ?? null;
-}
-
-export function isSigningLine(text: string): boolean {
-  return SIGNING.test(text);
 }
 
 function opensBody(line: SourceLine, previous: SourceLine | undefined): boolean {
@@ -115,6 +115,16 @@ function endOfNames(lines: SourceLine[], from: number): number {
     if (!lines[index - 1]?.text.endsWith(';')) break;
   }
   return index;
+}
+
+/** A position over a name, or a position that ends the text, where neither "Nơi nhận" nor "KT." leads in. */
+function bareClosing(lines: SourceLine[], from: number, to: number): number {
+  const filled = lines.slice(from, to).filter((line) => line.text !== '');
+  const last = filled.at(-1);
+  const beforeLast = filled.at(-2);
+  if (!last) return to;
+  if (isPosition(last.text) && filled.length > 1) return last.index;
+  return beforeLast && isPersonName(last.text) && isPosition(beforeLast.text) ? beforeLast.index : to;
 }
 
 function nextText(lines: SourceLine[], from: number): string {

@@ -70,6 +70,7 @@ export function trimmed(text: string, start: number, end: number): Span {
 export function flatText(text: string): string {
   return text
     .replaceAll(/(?<=\p{L})-\s*\n\s*(?=\p{Ll})/gu, '')
+    .replaceAll(/(?<=[\p{Lu}\d][-/])\n(?=[\p{Lu}\d])/gu, '')
     .replaceAll(/\s+/gu, ' ')
     .trim();
 }

@@ -5,7 +5,7 @@ import type { TaskContext } from './task-context.ts';
 import { findUnits } from './units.ts';
 
 const ATTRIBUTE =
-  /^(?<name>(?:(?:Đơn vị|Cơ quan|Bộ phận) )?(?:chủ trì|phối hợp|thực hiện)(?: thực hiện)?|(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: thực hiện| hoàn thành)?|Sản phẩm|Kết quả|Kinh phí(?: thực hiện)?)\s*:/iu;
+  /^(?<name>(?:(?:Đơn vị|Cơ quan|Bộ phận|Phòng) )?(?:chủ trì|phối hợp|thực hiện)(?: thực hiện)?|(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: thực hiện| hoàn thành)?|(?:Nội dung|Địa điểm|Đối tượng|Hình thức|Thành phần|Số lượng)(?: thực hiện)?|Sản phẩm|Kết quả|Kinh phí(?: thực hiện)?)\s*:/iu;
 
 /** "- Đơn vị chủ trì: Sở …" under an instruction of a plan belongs to that instruction and is none itself. */
 export function isAttribute(text: string): boolean {

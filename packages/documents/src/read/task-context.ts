@@ -11,4 +11,6 @@ export interface TaskContext {
   ownDeadline?: Found<string>;
   /** The heading above names who must act, so what stands below is theirs to do, however it is worded. */
   isAssigned: boolean;
+  /** The lead-in orders, so what is numbered below it is to be done, whatever its verb. */
+  isOrdered: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Found, ReportDuty, Span, Target } from '../extracted.ts';
 import { flatText } from './source.ts';
-import { findUnits } from './units.ts';
+import { findUnits, leadingUnits } from './units.ts';
 
 const TARGET =
   /(?<bound>ít nhất|tối thiểu|không thấp hơn|không dưới|trên|hơn|không quá|tối đa|không vượt quá|dưới|nhỏ hơn|từ)?\s*(?<figure>\d{1,3}(?:[.,]\d+)?)\s*%(?<more> trở lên)?(?!\s*(?:vốn|cổ phần|VĐL))/giu;
@@ -27,7 +27,7 @@ export function findTargets(text: string, within: Span): Found<Target>[] {
     const start = within.start + match.index + (match[0].length - match[0].trimStart().length);
     const end = within.start + match.index + match[0].length;
     const of =
-      /^(?:[^.;:()"”\n](?! (?:được|đến|trước|theo|trong|vào|để|phải|có|đáp) ))*[^.;:()"”\n,]?/u.exec(
+      /^(?:[^.;:()"”\n](?!,? (?:được|đến|trước|theo|trong|vào|để|phải|có|đáp|hoàn thành|xong|chậm|đang trong|khi) ))*[^.;:()"”\n,]?/u.exec(
         flatText(passage.slice(match.index + match[0].length)),
       )?.[0] ?? '';
     return {
@@ -75,20 +75,22 @@ export function findReports(text: string, within: Span): Found<ReportDuty>[] {
   for (const match of passage.matchAll(REPORT)) {
     const { verb = '', what = '', to } = match.groups ?? {};
     const start = match.index + match[0].length;
+    const listed = leadingUnits(passage.slice(start, start + 300)).found;
     const unit = units.find((candidate) => candidate.start === start)?.units[0];
     // "gửi" and "cung cấp" are reports only with a direction; "báo cáo của Sở" is a paper, not a duty.
     if (!unit || (!to && !/^(?:báo cáo|thông báo)$/iu.test(verb)) || / (?:của|tại|do|theo)$/u.test(what))
       continue;
-    const about = what.trim();
-    if (found.some(({ value }) => value.to.name === unit.name)) continue;
-    found.push({
-      value: {
-        to: unit,
-        ...(about === '' || /^(?:và|để|cho|ngay|kịp thời)$/u.test(about) ? {} : { what: about }),
-      },
-      span: { start: within.start + match.index, end: within.start + start + unit.name.length },
-      confidence: to ? 0.9 : 0.75,
-    });
+    const about = what.trim().replace(/,$/, '');
+    const isAbout = about !== '' && !/^(?:và|để|cho|ngay|kịp thời|theo .*)$/u.test(about);
+    // "báo cáo Bộ Công an và UBND tỉnh" is owed to both.
+    for (const receiver of [unit, ...listed.slice(1).flatMap((other) => other.units.slice(0, 1))]) {
+      if (found.some(({ value }) => value.to.name === receiver.name)) continue;
+      found.push({
+        value: { to: receiver, ...(isAbout ? { what: about } : {}) },
+        span: { start: within.start + match.index, end: within.start + start + unit.name.length },
+        confidence: to ? 0.9 : 0.75,
+      });
+    }
   }
   return found.map((report) => ({
     ...report,

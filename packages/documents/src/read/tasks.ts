@@ -9,12 +9,15 @@ import {
   isImperative,
   isOwnAct,
   isPreamble,
+  isStatement,
   startsWithVerb,
 } from './imperatives.ts';
 import { type Item, readOutline } from './outline.ts';
 import type { TaskContext } from './task-context.ts';
 import type { Paragraph } from './paragraphs.ts';
+import { sentences, splitInstructions } from './sentences.ts';
 import { flatText } from './source.ts';
+import { tableTasks } from './task-tables.ts';
 import { findUnits } from './units.ts';
 import { findCves, findProducts, findReports, findTargets } from './task-details.ts';
 
@@ -49,7 +52,10 @@ const WITHOUT_TASKS: ReadonlySet<DocumentType> = new Set([
 ]);
 
 const NO_TASKS_UNDER =
-  /^(?:MỤC (?:ĐÍCH|TIÊU)|Mục (?:đích|tiêu)|QUAN ĐIỂM|Quan điểm|CĂN CỨ|Căn cứ|TÌNH HÌNH|Tình hình|ĐÁNH GIÁ|KẾT QUẢ|Kết quả|PHẠM VI|Phạm vi|ĐỐI TƯỢNG|Đối tượng|HIỆN TRẠNG|Hiện trạng|THỰC TRẠNG|Thực trạng|NGUYÊN NHÂN|Nguyên nhân|THÔNG TIN (?:VỀ )?(?:LỖ HỔNG|MÃ ĐỘC)|Thông tin (?:về )?(?:các )?(?:lỗ hổng|mã độc|chung))/u;
+  /^(?:(?:VỀ|Về) )?(?:MỤC (?:ĐÍCH|TIÊU)|Mục (?:đích|tiêu)|QUAN ĐIỂM|Quan điểm|CĂN CỨ|Căn cứ|TÌNH HÌNH|Tình hình|ĐÁNH GIÁ(?! AN)|KẾT QUẢ|Kết quả|PHẠM VI|Phạm vi|ĐỐI TƯỢNG|Đối tượng|HIỆN TRẠNG|Hiện trạng|THỰC TRẠNG|Thực trạng|NGUYÊN NHÂN|Nguyên nhân|TỒN TẠI|Tồn tại|ƯU ĐIỂM|Ưu điểm|THÔNG TIN (?:VỀ )?(?:LỖ HỔNG|MÃ ĐỘC)|Thông tin (?:về )?(?:các )?(?:lỗ hổng|mã độc|chung))/u;
+
+const LEADS_INTO_ORDERS =
+  /(?<!\p{L})(?:yêu cầu|đề nghị|giao|chỉ thị|khuyến nghị|chỉ đạo (?:các|thực)|(?:triển khai|thực hiện) (?:tốt |nghiêm )?(?:các|một số) (?:nội dung|nhiệm vụ|biện pháp|giải pháp))(?!\p{L})/iu;
 
 /** An order whose receivers no pattern knows is still one: it goes to the addressees. */
 const ORDERS = /(?<!\p{L})(?:yêu cầu|đề nghị|giao)(?!\p{L})/iu;
@@ -57,16 +63,19 @@ const ORDERS = /(?<!\p{L})(?:yêu cầu|đề nghị|giao)(?!\p{L})/iu;
 /** Reads every instruction of the body with what belongs to it. */
 export function readTasks(source: TaskSource): Task[] {
   if (source.type && WITHOUT_TASKS.has(source.type)) return [];
-  const roots = readOutline(source.paragraphs);
+  const leadsInAnew = (paragraph: Paragraph) =>
+    paragraph.text.endsWith(':') && namesForItself(source.text, contentSpan(paragraph)).length > 0;
+  const roots = readOutline(source.paragraphs, leadsInAnew);
   const firstNumbered = roots.findIndex((item) => item.place.length > 0);
   const tasks: Task[] = [];
   let context: TaskContext = {
     actors: addresseesAsActors(source.addressees),
     cooperating: [],
     isAssigned: false,
+    isOrdered: false,
   };
   for (const [index, item] of roots.entries()) {
-    if (item.place.length > 0) {
+    if (item.place.length > 0 || item.paragraph.rows) {
       collect(item, context, source, tasks);
     } else if (index < firstNumbered) {
       // The lead-in ends in a colon, or, less carefully written, gives its order right above the list.
@@ -74,6 +83,8 @@ export function readTasks(source: TaskSource): Task[] {
         item.paragraph.text.endsWith(':') ||
         (index === firstNumbered - 1 && ORDERS.test(item.paragraph.text));
       if (isLeadIn) context = contextBelow(item, context, source);
+    } else if (firstNumbered >= 0 && leadsInAnew(item.paragraph)) {
+      context = contextBelow(item, { ...context, cooperating: [] }, source);
     } else {
       tasks.push(...sentenceTasks(item, context, source, firstNumbered < 0));
     }
@@ -83,11 +94,18 @@ export function readTasks(source: TaskSource): Task[] {
 
 function collect(item: Item, context: TaskContext, source: TaskSource, tasks: Task[]): void {
   const { paragraph } = item;
-  if (NO_TASKS_UNDER.test(paragraph.text)) return;
+  if (NO_TASKS_UNDER.test(paragraph.text) && !/nhiệm vụ|giải pháp/iu.test(paragraph.text)) return;
+  if (paragraph.rows) {
+    tasks.push(...tableTasks(paragraph, item.place, context, source.text));
+    return;
+  }
   const attributes = item.children.filter((child) => isAttribute(child.paragraph.text));
   const children = item.children.filter((child) => !attributes.includes(child));
-  const numbered = children.filter((child) => child.paragraph.marker);
-  const isLeadIn = numbered.length > 0 && (paragraph.text.endsWith(':') || !/[.;]$/u.test(paragraph.text));
+  const isList = children.some((child) => child.paragraph.marker ?? child.paragraph.rows);
+  // "2. Sở Tài chính" over a paragraph is a heading, and so is whatever ends without a mark over a list.
+  const isLeadIn =
+    (isList && (paragraph.text.endsWith(':') || !/[.;]$/u.test(paragraph.text))) ||
+    (children.length > 0 && /[\p{L}\p{N})]$/u.test(paragraph.text) && paragraph.text.length < 200);
   const below = children.length > 0 ? contextBelow(item, context, source) : context;
   const own = readAttributes(attributes, context, source);
   if (!isLeadIn) tasks.push(...instructions(item, own, source));
@@ -99,14 +117,22 @@ function contextBelow(item: Item, context: TaskContext, source: TaskSource): Tas
   const { subject, cooperating } = findActors(source.text, span);
   const named = isGeneral(subject, context) ? [] : subject;
   const ordered = named.length > 0 ? named : actorsAfterOrder(source.text, span);
+  const isLeadIn = item.paragraph.text.endsWith(':');
   const { deadline } = findTimePhrases(source.text, span);
   const inherited = deadline && deadline.confidence > 0.8 ? deadline : context.deadline;
   return {
     actors: ordered.length > 0 ? ordered : context.actors,
-    cooperating: [...context.cooperating, ...(item.paragraph.text.endsWith(':') ? cooperating : [])],
+    cooperating: [...context.cooperating, ...(isLeadIn ? cooperating : [])],
     ...(inherited ? { deadline: inherited } : {}),
     isAssigned: ordered.length > 0 || context.isAssigned,
+    isOrdered: (isLeadIn && LEADS_INTO_ORDERS.test(item.paragraph.text)) || context.isOrdered,
   };
+}
+
+/** Who the passage itself says must act. */
+function namesForItself(text: string, span: Span): Actor[] {
+  const { subject } = findActors(text, span);
+  return subject.length > 0 ? subject : actorsAfterOrder(text, span);
 }
 
 /** "… Ủy ban nhân dân tỉnh yêu cầu các đơn vị, địa phương triển khai … sau:" */
@@ -126,7 +152,12 @@ function instructions(item: Item, context: TaskContext, source: TaskSource): Tas
   const spans = splitInstructions(source.text, contentSpan(item.paragraph));
   return spans.flatMap((span, index) => {
     const words = flatText(source.text.slice(span.start, span.end));
-    if (isClosingFormula(words) || (item.paragraph.marker?.kind === 'article' && isOwnAct(words))) return [];
+    if (
+      isClosingFormula(words) ||
+      isStatement(words) ||
+      (item.paragraph.marker?.kind === 'article' && isOwnAct(words))
+    )
+      return [];
     const task = taskOf(
       span,
       words,
@@ -137,7 +168,7 @@ function instructions(item: Item, context: TaskContext, source: TaskSource): Tas
     const names = task.actors.some((actor) => actor.span.start >= span.start);
     if (!item.paragraph.marker) return names || startsWithVerb(words) || hasExactTime(words) ? [task] : [];
     const isOrder = names || isImperative(words) || hasExactTime(words);
-    if (!isOrder && !context.isAssigned) return [];
+    if (!isOrder && !context.isAssigned && !context.isOrdered) return [];
     return [isOrder ? task : { ...task, confidence: 0.6 }];
   });
 }
@@ -147,9 +178,9 @@ function sentenceTasks(item: Item, context: TaskContext, source: TaskSource, isO
   return sentences(source.text, contentSpan(item.paragraph)).flatMap((span) => {
     const words = flatText(source.text.slice(span.start, span.end));
     const hasOwnTime = hasExactTime(words);
-    if (words.endsWith(':') || (isClosingFormula(words) && !(hasOwnTime && isOnlyText))) return [];
-    const named = findActors(source.text, span).subject;
-    const ordered = named.length > 0 ? named : actorsAfterOrder(source.text, span);
+    if (words.endsWith(':') || isStatement(words) || (isClosingFormula(words) && !(hasOwnTime && isOnlyText)))
+      return [];
+    const ordered = namesForItself(source.text, span);
     const isOrder =
       asksForObstacles(words) ||
       (startsWithVerb(words) && !isPreamble(words)) ||
@@ -161,6 +192,7 @@ function sentenceTasks(item: Item, context: TaskContext, source: TaskSource, isO
         [ordered, context.actors, anybodyIn(span, source.text)].find((actors) => actors.length > 0) ?? [],
       cooperating: [],
       isAssigned: false,
+      isOrdered: false,
     };
     const task = taskOf(span, words, item.place, own, source);
     return [{ ...task, confidence: Math.min(task.confidence, 0.85) }];
@@ -217,39 +249,6 @@ function citationsOf(span: Span, { citations, footnotes }: TaskSource): number[]
   return citations.flatMap((citation, index) =>
     [span, ...notes].some((place) => isInside(citation.span, place)) ? [index] : [],
   );
-}
-
-/** "Hoàn thành trước ngày 30/11/2026." says when the instruction before it is to be done; it orders nothing new. */
-const ONLY_A_TIME =
-  /^(?:hoàn thành|thực hiện xong|xong)(?: (?:việc này|nội dung này|các nội dung (?:này|trên)))?,? (?:trước|chậm nhất|trong|vào)\P{L}/iu;
-
-function splitInstructions(text: string, span: Span): Span[] {
-  const parts: Span[] = [];
-  for (const sentence of sentences(text, span)) {
-    const words = text.slice(sentence.start, sentence.end);
-    const last = parts.at(-1);
-    const isOwn =
-      /^(?:Giao|Đề nghị|Yêu cầu) \p{Lu}/u.test(words) ||
-      (startsWithVerb(words) && hasExactTime(words) && !ONLY_A_TIME.test(words));
-    if (last && !isOwn) last.end = sentence.end;
-    else parts.push(sentence);
-  }
-  return parts;
-}
-
-/** Sentences end in a full stop before a capital; abbreviations and dots in numbers do not end one. */
-function sentences(text: string, span: Span): Span[] {
-  const passage = text.slice(span.start, span.end);
-  const spans: Span[] = [];
-  let from = 0;
-  for (const match of passage.matchAll(
-    /(?<=[\p{Ll}\p{N})”"⁾]\.|\.\)\.)(?<!(?:TP|Tp|Đ\/c|ThS|TS|P|Q|H|số|v\.v)\.)\s+(?=\p{Lu})/gu,
-  )) {
-    spans.push({ start: span.start + from, end: span.start + match.index });
-    from = match.index + match[0].length;
-  }
-  spans.push({ start: span.start + from, end: span.end });
-  return spans;
 }
 
 function isReportOnly(words: string, reports: number): boolean {

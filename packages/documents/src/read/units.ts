@@ -6,33 +6,52 @@ export interface UnitAt extends Span {
 }
 
 const LOCAL = String.raw`(?:quận|huyện|thị xã|thành phố|phường|xã|thị trấn|đặc khu)`;
-const LOCAL_LIST = String.raw`(?:các |\d+ )*${LOCAL}(?:(?:, | và |; |,)(?:các )?${LOCAL})*(?: (?:thuộc|trực thuộc) (?:tỉnh|thành phố))?`;
+// One unit alone ("UBND xã") is somebody in particular; a group has a number, "các", "cấp" or several levels.
+const MORE_LOCAL = String.raw`(?:(?:, | và |; |,)(?:các )?${LOCAL})`;
+const LOCAL_LIST = String.raw`(?:(?:các |\d+ )+${LOCAL}${MORE_LOCAL}*|${LOCAL}${MORE_LOCAL}+|cấp (?:huyện|xã)(?:,? (?:và )?cấp xã)?)(?: (?:thuộc|trực thuộc) (?:tỉnh|thành phố))?`;
+const GOVERNMENT_BODIES = String.raw`(?:cơ quan ngang bộ|(?:các )?cơ quan (?:trực )?thuộc chính phủ|cơ quan trung ương(?: (?:của )?các (?:tổ chức|đoàn thể))?)`;
 const OF_LEVEL = String.raw`(?: (?:thuộc|của|cấp|trực thuộc))?(?: (?:UBND |Ủy ban nhân dân )?(?:tỉnh|thành phố|huyện)(?!\p{L}))?(?: quản lý)?`;
 
 /** How groups of units are named, the longer form first. The first pattern that starts earliest wins. */
 const GROUPS: [UnitKind, RegExp][] = [
   [
+    'named',
+    word(String.raw`công an (?:các )?(?:tỉnh, thành phố|đơn vị, địa phương)(?: trực thuộc trung ương)?`),
+  ],
+  [
+    'named',
+    word(
+      String.raw`(?:các )?(?:tổ trưởng|trưởng)(?: các)? (?:tổ dân phố|thôn|buôn|làng|khu phố|khóm|ấp|bản)(?:, (?:tổ dân phố|thôn|buôn|làng|khu phố|khóm|ấp|bản))*`,
+    ),
+  ],
+  [
     'provinces',
     word(
-      String.raw`(?:UBND|ủy ban nhân dân|uỷ ban nhân dân) (?:các )?tỉnh, thành phố(?: trực thuộc [Tt]rung ương)?|các tỉnh, thành phố(?: trực thuộc [Tt]rung ương)?`,
+      String.raw`(?:chủ tịch )?(?:UBND|ủy ban nhân dân|uỷ ban nhân dân) (?:các )?tỉnh, thành phố(?: trực thuộc [Tt]rung ương)?|các tỉnh, thành phố(?: trực thuộc [Tt]rung ương)?`,
     ),
   ],
   [
     'ministries',
     word(
-      String.raw`(?:các )?bộ, (?:cơ quan ngang bộ(?:, cơ quan thuộc chính phủ)?|ban, ngành|ngành)(?: trung ương)?`,
+      String.raw`(?:các )?bộ(?: trưởng(?: các bộ)?)?, (?:(?:thủ trưởng )?(?:các )?${GOVERNMENT_BODIES}|ban, ngành|ngành)(?:(?:, | và )(?:thủ trưởng )?(?:các )?${GOVERNMENT_BODIES})*(?: trung ương)?`,
     ),
   ],
   [
     'public-services',
     word(
-      String.raw`(?:các )?(?:đơn vị sự nghiệp(?: công lập)?|trường(?: học)?|bệnh viện|trung tâm y tế|cơ sở (?:y tế|giáo dục))(?:, (?:trường học|bệnh viện|trung tâm y tế|cơ sở giáo dục))*(?: trực thuộc| trên địa bàn| công lập)+(?: sở| tỉnh)?|các (?:trường(?: học)?|bệnh viện|đơn vị sự nghiệp)`,
+      String.raw`(?:các )?(?:đơn vị sự nghiệp(?: công lập)?|trường(?: học)?|bệnh viện|trung tâm y tế|trạm y tế|cơ sở (?:y tế|giáo dục))(?:, (?:trường học|trạm y tế|bệnh viện|trung tâm y tế|cơ sở giáo dục))*(?: trực thuộc| trên địa bàn| công lập)+(?: sở| tỉnh)?|các (?:trường(?: học)?|bệnh viện|đơn vị sự nghiệp)|(?:các )?trạm y tế(?: (?:phường|xã|các xã, phường))?`,
     ),
   ],
   [
     'departments',
     word(
-      String.raw`các phòng,? (?:đơn vị|ban|trung tâm)(?:, (?:đơn vị|trung tâm|chi cục))*(?: trực)?(?: thuộc (?:sở|cục|văn phòng|ban))?`,
+      String.raw`(?:các|trưởng các) (?:phòng|khoa)(?:,? (?:và )?(?:đơn vị|ban|trung tâm|chi cục|phòng|khoa|chuyên môn))+(?: (?:trực )?thuộc(?: (?:sở|cục|văn phòng|ban|bệnh viện|trường|UBND|Ủy ban nhân dân)(?: (?:tỉnh|thành phố|huyện|phường|xã|đặc khu))?)?)?`,
+    ),
+  ],
+  [
+    'departments',
+    word(
+      String.raw`các (?:ban|ngành)(?:,? (?:và )?(?:ban|ngành|đoàn thể))*(?= của tỉnh| tỉnh|[,;.:]| và|$)${OF_LEVEL}`,
     ),
   ],
   [
@@ -84,7 +103,7 @@ const GROUPS: [UnitKind, RegExp][] = [
   [
     'press',
     word(
-      String.raw`(?:các )?cơ quan (?:thông tấn,? )?báo(?: chí|,? ?đài| và đài)(?:(?:,| và) (?:phát thanh|truyền hình))*(?: địa phương| của tỉnh| tỉnh| thành phố)?|các báo,? đài|báo(?: \p{Lu}\p{L}*){0,3}(?: và|,) đài phát thanh(?: -|,| và) truyền hình(?: tỉnh| thành phố)?`,
+      String.raw`(?:các )?cơ quan (?:thông tấn,? )?báo(?: chí|,? ?đài| và đài)(?:(?:,| và) (?:phát thanh|truyền hình))*(?: địa phương| của tỉnh| tỉnh| thành phố)?|các báo,? đài|báo(?: \p{Lu}\p{L}*){0,3}(?: và|,) (?:đài )?phát thanh(?: -|,| và) truyền hình(?: tỉnh| thành phố)?`,
     ),
   ],
   [
@@ -93,12 +112,18 @@ const GROUPS: [UnitKind, RegExp][] = [
   ],
   [
     'mass-organisations',
+    word(
+      String.raw`mặt trận tổ quốc(?: việt nam)?(?: (?:các cấp|tỉnh|thành phố|phường|xã))?(?:,? (?:và )?(?:các )?(?:đoàn thể|tổ chức chính trị\s?-\s?xã hội))?(?: các cấp)?`,
+    ),
+  ],
+  [
+    'mass-organisations',
     word(String.raw`(?:các )?(?:tổ chức chính trị\s?-\s?xã hội|đoàn thể)(?: (?:cấp )?tỉnh| thành phố)?`),
   ],
   [
     'districts',
     word(
-      String.raw`(?:(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|chủ tịch UBND|chủ tịch ủy ban nhân dân) )${LOCAL_LIST}`,
+      String.raw`(?:(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|chủ tịch UBND|chủ tịch ủy ban nhân dân|đảng ủy, UBND|HĐND,? (?:và )?UBND|đảng ủy|công an|chính quyền) )${LOCAL_LIST}`,
     ),
   ],
   ['districts', word(String.raw`(?:các )?${LOCAL}(?:(?:, | và |,)${LOCAL})+|các ${LOCAL}`)],
@@ -111,7 +136,7 @@ const GROUPS: [UnitKind, RegExp][] = [
   [
     'all-units',
     word(
-      String.raw`thủ trưởng (?:các )?(?:cơ quan|đơn vị)(?:,? (?:và )?(?:đơn vị|địa phương|doanh nghiệp|tổ chức))*|các (?:cơ quan|đơn vị|địa phương)(?: liên quan| trực thuộc)?|các cấp ủy(?:,(?: các)? tổ chức [Đđ]ảng|, chính quyền)*|các cấp, các ngành|đơn vị (?:chủ quản|vận hành)(?:,? (?:và )?đơn vị vận hành)?`,
+      String.raw`thủ trưởng (?:các )?(?:cơ quan|đơn vị)(?:,? (?:và )?(?:đơn vị|địa phương|doanh nghiệp|tổ chức))*|các (?:cơ quan|đơn vị|địa phương)(?: liên quan| trực thuộc)?|các cấp ủy(?:,(?: các)? tổ chức [Đđ]ảng|, chính quyền|, cơ quan|, đơn vị)*|các cấp, các ngành|đơn vị (?:chủ quản|vận hành)(?:,? (?:và )?đơn vị vận hành)?`,
     ),
   ],
 ];
@@ -135,6 +160,13 @@ export function findUnits(text: string, offset = 0): UnitAt[] {
       start: organisation.start,
       end: organisation.end,
     });
+  }
+  const own = new Set(candidates.filter(({ units: [unit] }) => unit?.kind === 'named').map(({ end }) => end));
+  for (let index = candidates.length - 1; index >= 0; index -= 1) {
+    const candidate = candidates[index];
+    // "Sở Thông tin và Truyền thông các tỉnh, thành phố" are those departments, not the provinces.
+    if (candidate?.units[0]?.kind === 'provinces' && own.has(candidate.start - 1))
+      candidates.splice(index, 1);
   }
   candidates.sort((left, right) => left.start - right.start || right.end - left.end);
   const chosen: UnitAt[] = [];

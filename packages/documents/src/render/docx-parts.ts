@@ -67,29 +67,31 @@ export function rule(widthTwips: number, lengthTwips: number): Paragraph {
   });
 }
 
-/** Columns side by side without lines, as header and closing are set. */
+/** Two columns without lines, as header and closing are set; what stands in one row begins at one height. */
 export function columns(
-  left: { width: number; children: (Paragraph | Table)[] },
-  right: { width: number; children: (Paragraph | Table)[] },
+  left: { width: number },
+  right: { width: number },
+  ...rows: [left: (Paragraph | Table)[], right: (Paragraph | Table)[]][]
 ): Table {
   return new Table({
     borders: NO_BORDERS,
     layout: TableLayoutType.FIXED,
     columnWidths: [left.width, right.width],
     width: { size: left.width + right.width, type: WidthType.DXA },
-    rows: [
-      new TableRow({
-        cantSplit: true,
-        children: [left, right].map(
-          ({ width, children }) =>
-            new TableCell({
-              width: { size: width, type: WidthType.DXA },
-              margins: { left: 0, right: 0 },
-              children: children.length > 0 ? children : [new Paragraph({})],
-            }),
-        ),
-      }),
-    ],
+    rows: rows.map(
+      (row) =>
+        new TableRow({
+          cantSplit: true,
+          children: row.map(
+            (children, index) =>
+              new TableCell({
+                width: { size: index === 0 ? left.width : right.width, type: WidthType.DXA },
+                margins: { left: 0, right: 0 },
+                children: children.length > 0 ? children : [new Paragraph({})],
+              }),
+          ),
+        }),
+    ),
   });
 }
 

@@ -61,10 +61,17 @@ function sections(document: OfficialDocument): ISectionOptions[] {
   const parts: { children: Child[]; isLandscape: boolean }[] = [
     { children: opening(document), isLandscape: false },
   ];
+  let above: Block | undefined;
   for (const block of printedBlocks(document)) {
     const isLandscape = isWide(block);
-    if (parts.at(-1)?.isLandscape !== isLandscape) parts.push({ children: [], isLandscape });
+    const last = parts.at(-1);
+    if (last?.isLandscape !== isLandscape) {
+      // A heading goes with its table.
+      const heading = isLandscape && above?.kind === 'heading' ? (last?.children.splice(-1) ?? []) : [];
+      parts.push({ children: heading, isLandscape });
+    }
     parts.at(-1)?.children.push(...blockParts(block, isLandscape));
+    above = block;
   }
   if (parts.at(-1)?.isLandscape) parts.push({ children: [], isLandscape: false });
   parts.at(-1)?.children.push(...closing(document));
@@ -120,14 +127,14 @@ function opening(document: OfficialDocument): Child[] {
   const number = numberLine(document);
   const date = placeAndDateLine(document);
   const subject = subjectLine(document);
+  const names: Child[] = [];
   const left: Child[] = [];
-  if (superior) left.push(...nameLines(superior).map((line) => centred(line, { size: size.names })));
+  if (superior) names.push(...nameLines(superior).map((line) => centred(line, { size: size.names })));
   if (issuer)
-    left.push(
+    names.push(
       ...nameLines(issuer).map((line) => centred(line, { size: size.names, bold: true })),
       rule(LEFT_WIDTH, LEFT_WIDTH / 3),
     );
-  if (number) left.push(centred(number, { size: size.numberAndDate }, 80));
   if (subject && isLetter(document)) left.push(centred(subject, { size: size.letterSubject }, 120));
   const stamps = stampsOf(document);
   for (const { text, widthMm } of stamps) left.push(centred('', { size: 8 }, 60), stamp(text, widthMm));
@@ -138,9 +145,19 @@ function opening(document: OfficialDocument): Child[] {
     centred(MOTTO, { size: size.motto, bold: true }),
     rule(RIGHT_WIDTH, MOTTO_WIDTH),
   ];
-  if (date) right.push(centred(date, { size: size.numberAndDate, italics: true }, 80));
+  const dated = [
+    number ? [centred(number, { size: size.numberAndDate }, 80)] : [],
+    date ? [centred(date, { size: size.numberAndDate, italics: true }, 80)] : [],
+  ] satisfies Child[][];
   return [
-    columns({ width: LEFT_WIDTH, children: left }, { width: RIGHT_WIDTH, children: right }),
+    columns(
+      { width: LEFT_WIDTH },
+      { width: RIGHT_WIDTH },
+      [names, right],
+      // Number and date stand on one line, however long the names above are.
+      ...(number || date ? [[dated[0] ?? [], dated[1] ?? []] as [Child[], Child[]]] : []),
+      ...(left.length > 0 ? [[left, []] as [Child[], Child[]]] : []),
+    ),
     ...title(document, subject),
     ...addresseeParts(addressees),
     ...listLines(legalBases).map((text) => bodyParagraph([new TextRun({ text, italics: true })])),
@@ -255,6 +272,6 @@ function closing({ recipients, archive, signature, ...document }: OfficialDocume
   const half = Math.floor(page.textWidth / 2);
   return [
     new Paragraph({ spacing: { before: 120 } }),
-    columns({ width: half, children: left }, { width: page.textWidth - half, children: right }),
+    columns({ width: half }, { width: page.textWidth - half }, [left, right]),
   ];
 }

@@ -79,7 +79,7 @@ function pageData(document: OfficialDocument) {
     letterSubject: isLetter(document) ? subject : null,
     addressees: listLines(addressees),
     bases: listLines(legalBases),
-    blocks: printedBlocks(document).flatMap(blockData),
+    blocks: withTheirHeadings(printedBlocks(document).flatMap(blockData)),
     recipients: recipients.length > 0 || archive ? recipientLines(document) : [],
     signature: signature ? signatureLines(signature) : [],
     signer: signature?.name ?? null,
@@ -90,6 +90,19 @@ function pageData(document: OfficialDocument) {
       blocks: annex.blocks.flatMap(blockData).map((block) => ({ ...block, landscape: false })),
     })),
   };
+}
+
+/** A table on a page of its own takes the heading above it along. */
+function withTheirHeadings(blocks: Record<string, unknown>[]): Record<string, unknown>[] {
+  const kept: Record<string, unknown>[] = [];
+  for (const block of blocks) {
+    const above = kept.at(-1);
+    if (block['landscape'] === true && above?.['kind'] === 'heading') {
+      kept.pop();
+      kept.push({ ...block, lead: above['text'] });
+    } else kept.push(block['kind'] === 'table' ? { ...block, lead: null } : block);
+  }
+  return kept;
 }
 
 function blockData(block: Block): Record<string, unknown>[] {

@@ -37,6 +37,7 @@ export const typstTemplate = String.raw`
 #grid(
   columns: (3600fr, 5755fr),
   align: center + top,
+  row-gutter: 8pt,
   column((
     if doc.issuer.len() > 0 {
       stack(
@@ -46,9 +47,6 @@ export const typstTemplate = String.raw`
         rule(33%),
       )
     },
-    if doc.number != none { text(13pt, doc.number) },
-    if doc.letterSubject != none { block(width: 94%, text(12pt, doc.letterSubject)) },
-    ..doc.stamps.map(mark => stamp(mark.text, mark.widthMm * 1mm)),
   )),
   column((
     stack(
@@ -57,7 +55,13 @@ export const typstTemplate = String.raw`
       text(12pt, weight: "bold", doc.national),
       underlined-by-rule(text(13pt, weight: "bold", doc.motto)),
     ),
-    if doc.date != none { text(13pt, style: "italic", doc.date) },
+  )),
+  // Number and date stand on one line, however long the names above are.
+  if doc.number != none { text(13pt, doc.number) },
+  if doc.date != none { text(13pt, style: "italic", doc.date) },
+  column((
+    if doc.letterSubject != none { block(width: 94%, text(12pt, doc.letterSubject)) },
+    ..doc.stamps.map(mark => stamp(mark.text, mark.widthMm * 1mm)),
   )),
 )
 
@@ -91,6 +95,8 @@ export const typstTemplate = String.raw`
 #let data-table(item) = {
   set text(12pt)
   set par(justify: false, leading: 0.45em)
+  // A row stays on one page, unless it would not fit any.
+  set table.cell(breakable: item.rows.any(row => row.any(cell => cell.len() > 900)))
   table(
     columns: item.widths.map(width => width * 1fr),
     align: (column, row) => if row == 0 or column == 0 { center + horizon } else { left + horizon },
@@ -108,13 +114,18 @@ export const typstTemplate = String.raw`
   if item.kind == "heading" {
     if item.centred { align(center, text(weight: "bold", item.text)) } else { block(sticky: true, indented(text(weight: "bold", item.text))) }
   } else if item.kind == "table" {
-    if item.landscape { page(flipped: true, data-table(item)) } else { data-table(item) }
+    if item.landscape {
+      page(flipped: true, {
+        if item.lead != none { indented(text(weight: "bold", item.lead)) }
+        data-table(item)
+      })
+    } else { data-table(item) }
   } else { indented(item.text) }
 }
 
 #for item in doc.blocks { print-block(item) }
 
-#v(12pt, weak: true)
+#v(18pt)
 #block(breakable: false, grid(
   columns: (1fr, 1fr),
   align: (left + top, center + top),

@@ -1,11 +1,16 @@
 import { X509Certificate } from 'node:crypto';
+import { maySign } from './key-usage.ts';
+import { type Revocation, revocationOf } from './revocation.ts';
 
 /** Who signed, from the certificate. */
 export interface Signer {
   /** Common name, else the whole subject. */
   name: string;
+  /** Organisation in the subject; absent when it names none. */
+  organisation?: string;
   subject: string;
   issuer: string;
+  /** Hexadecimal, in capitals. */
   serialNumber: string;
   /** ISO 8601. */
   validFrom: string;
@@ -17,22 +22,33 @@ export type ChainFinding =
   | 'certificate_expired'
   | 'certificate_not_yet_valid'
   | 'certificate_revoked'
-  | 'not_for_signing';
+  | 'not_for_signing'
+  /** An RSA key of less than 2048 bits. */
+  | 'weak_key';
 
 export interface Trust {
   /** Certificates in PEM that chains must end in; a bundle may hold several. */
   anchors: string[];
-  /** The moment that validity is asked for; best the time of signing. */
+  /** The moment that validity is asked for when the file does not prove its own; best the time of signing. */
   at: Date;
   /** Serial numbers, in hexadecimal capitals, that are revoked. */
   revokedSerials?: ReadonlySet<string>;
+  /** Revocation lists of the authorities, in DER or PEM. Nothing is ever fetched. */
+  crls?: readonly Uint8Array[];
+}
+
+export interface CertificateJudgement {
+  findings: ChainFinding[];
+  /** Whether the signer's certificate is on a list of its issuer; `not_checked` without a list for that moment. */
+  revocation: Revocation;
 }
 
 export function signerOf(certificate: X509Certificate): Signer {
   const { subject, issuer, serialNumber, validFrom, validTo } = certificate;
-  const name = /^CN=(.*)$/m.exec(subject)?.[1] ?? subject;
+  const organisation = /^O=(.*)$/m.exec(subject)?.[1];
   return {
-    name,
+    name: /^CN=(.*)$/m.exec(subject)?.[1] ?? subject,
+    ...(organisation === undefined ? {} : { organisation }),
     subject,
     issuer,
     serialNumber,
@@ -41,19 +57,37 @@ export function signerOf(certificate: X509Certificate): Signer {
   };
 }
 
-/** What is wrong with the certificate and its chain to an anchor; empty when nothing is. */
-export function checkChain(leaf: X509Certificate, others: X509Certificate[], trust: Trust): ChainFinding[] {
+/**
+ * What is wrong with the certificate and its chain to an anchor.
+ * @param isTimeProven a time stamp says that it was signed at `trust.at`; otherwise a revocation counts whenever it
+ * happened, because a thief would write an earlier time
+ */
+export function judgeCertificate(
+  leaf: X509Certificate,
+  others: readonly X509Certificate[],
+  trust: Trust,
+  isTimeProven = false,
+): CertificateJudgement {
   const findings: ChainFinding[] = [];
-  const anchors = trust.anchors.flatMap(certificatesOf);
-  const chain = buildChain(leaf, others, anchors);
+  const chain = buildChain(leaf, others, trust.anchors.flatMap(certificatesOf));
   if (!chain) findings.push('untrusted_chain');
-  if (leaf.ca) findings.push('not_for_signing');
-  for (const certificate of chain ?? [leaf]) {
+  if (leaf.ca || !maySign(leaf.raw)) findings.push('not_for_signing');
+  let revocation: Revocation = 'not_checked';
+  for (const [index, certificate] of (chain ?? [leaf]).entries()) {
+    const { publicKey } = certificate;
+    if (publicKey.asymmetricKeyType === 'rsa' && (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < 2048)
+      findings.push('weak_key');
     if (trust.at < new Date(certificate.validFrom)) findings.push('certificate_not_yet_valid');
     if (trust.at > new Date(certificate.validTo)) findings.push('certificate_expired');
-    if (trust.revokedSerials?.has(certificate.serialNumber)) findings.push('certificate_revoked');
+    const issuer = chain?.[index + 1];
+    const state = issuer
+      ? revocationOf(certificate, issuer, trust.crls ?? [], { at: trust.at, isTimeProven })
+      : 'not_checked';
+    if (state === 'revoked' || trust.revokedSerials?.has(certificate.serialNumber))
+      findings.push('certificate_revoked');
+    if (index === 0) revocation = findings.includes('certificate_revoked') ? 'revoked' : state;
   }
-  return [...new Set(findings)];
+  return { findings: [...new Set(findings)], revocation };
 }
 
 /** Every certificate of a PEM bundle. */
@@ -64,7 +98,7 @@ export function certificatesOf(pem: string): X509Certificate[] {
 
 function buildChain(
   leaf: X509Certificate,
-  others: X509Certificate[],
+  others: readonly X509Certificate[],
   anchors: X509Certificate[],
 ): X509Certificate[] | null {
   const chain = [leaf];

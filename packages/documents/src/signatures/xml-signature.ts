@@ -1,16 +1,17 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { DOMParser } from '@xmldom/xmldom';
-import { SignedXml } from 'xml-crypto';
+import { SignedXml, type SignatureAlgorithm } from 'xml-crypto';
 import { DocumentError } from '../errors.ts';
 import { parseXml } from '../files/xml.ts';
 import {
-  certificatesOf,
   type ChainFinding,
-  checkChain,
+  judgeCertificate,
   type Signer,
   signerOf,
   type Trust,
 } from './certificate-chain.ts';
+import type { Revocation } from './revocation.ts';
+import { type DocumentSigner, signChecked } from './signer.ts';
 
 const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const ENVELOPED = `${DSIG}enveloped-signature`;
@@ -18,22 +19,14 @@ const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
-export interface SigningKey {
-  privateKeyPem: string;
-  /** For an encrypted key. */
-  passphrase?: string;
-  /** The signer's certificate first, then those above it. */
-  certificatesPem: string;
-}
-
 /**
  * Signs a whole XML document: XML-DSig, enveloped, rsa-sha256, exclusive canonicalisation, certificates in
  * X509Data. Format: W3C XML Signature 1.1; QCVN 102:2016/BTTTT for edXML.
  * @param parent Local name of the element that takes the signature: `edXMLHeader`; the root when absent.
- * @throws DocumentError `unusable_key` for a key that does not open or is not that of the certificate,
+ * @throws DocumentError `unusable_key` for a key that is not RSA, does not open or is not that of the certificate,
  * `invalid_document` when there is no such parent, and those of XML parsing.
  */
-export function signXml(xml: string, key: SigningKey, parent?: string): string {
+export async function signXml(xml: string, signer: DocumentSigner, parent?: string): Promise<string> {
   parseXml(xml);
   if (
     parent !== undefined &&
@@ -41,16 +34,19 @@ export function signXml(xml: string, key: SigningKey, parent?: string): string {
   ) {
     throw new DocumentError('invalid_document', 'There is no element to take the signature', { parent });
   }
-  const { privateKey, chain } = openKey(key);
-  const signer = new SignedXml({
-    privateKey,
-    publicCert: key.certificatesPem,
+  if (signer.keyType !== 'rsa') throw new DocumentError('unusable_key', 'XML is signed with an RSA key');
+  const signing = new SignedXml({
+    // The library wants one; what signs is below, and may be a token.
+    privateKey: 'kept elsewhere',
     signatureAlgorithm: RSA_SHA256,
     canonicalizationAlgorithm: EXCLUSIVE,
-    getKeyInfoContent: () =>
-      `<X509Data>${chain.map((certificate) => `<X509Certificate>${certificate.raw.toString('base64')}</X509Certificate>`).join('')}</X509Data>`,
+    getKeyInfoContent: () => {
+      const certificates = signer.certificates.map(({ raw }) => raw.toString('base64'));
+      return `<X509Data>${certificates.map((one) => `<X509Certificate>${one}</X509Certificate>`).join('')}</X509Data>`;
+    },
   });
-  signer.addReference({
+  signing.SignatureAlgorithms = { ...signing.SignatureAlgorithms, [RSA_SHA256]: algorithmOf(signer) };
+  signing.addReference({
     xpath: '/*',
     uri: '',
     isEmptyUri: true,
@@ -58,8 +54,30 @@ export function signXml(xml: string, key: SigningKey, parent?: string): string {
     transforms: [ENVELOPED, EXCLUSIVE],
   });
   const reference = parent === undefined ? '/*' : `//*[local-name(.)='${parent}']`;
-  signer.computeSignature(xml, { location: { reference, action: 'append' } });
-  return signer.getSignedXml();
+  await new Promise<void>((resolve, reject) => {
+    signing.computeSignature(xml, { location: { reference, action: 'append' } }, (error) =>
+      error ? reject(error) : resolve(),
+    );
+  });
+  return signing.getSignedXml();
+}
+
+type Answer = (error: Error | null, signature?: string) => void;
+
+/** rsa-sha256 by whoever holds the key, in the form that xml-crypto asks for when it is called with a callback. */
+function algorithmOf(signer: DocumentSigner): new () => SignatureAlgorithm {
+  class ByTheSigner {
+    getSignature(signedInfo: string, _key: unknown, answer: Answer): void {
+      signChecked(signer, Buffer.from(signedInfo)).then(
+        (signature) => answer(null, Buffer.from(signature).toString('base64')),
+        (error: unknown) => answer(error as Error),
+      );
+    }
+    getAlgorithmName(): string {
+      return RSA_SHA256;
+    }
+  }
+  return ByTheSigner as unknown as new () => SignatureAlgorithm;
 }
 
 export type XmlSignatureFinding =
@@ -69,6 +87,8 @@ export type XmlSignatureFinding =
   | 'several_signatures'
   /** The signed part is not the whole document, so what is read may not be what was signed. */
   | 'not_whole_document'
+  /** Two elements have one id, so that a reader may take another than the signed one. */
+  | 'duplicate_ids'
   /** The content was changed after signing. */
   | 'content_changed'
   /** The signature itself is not that of the certificate's key. */
@@ -85,6 +105,8 @@ export interface XmlVerification {
   findings: XmlSignatureFinding[];
   /** Absent without a certificate in the file. Not proven while `findings` says the signature is wrong. */
   signer?: Signer;
+  /** Absent without a certificate. */
+  revocation?: Revocation;
 }
 
 const STRONG = new Set([
@@ -109,16 +131,18 @@ export function verifyXml(xml: string, trust: Trust): XmlVerification {
   const certificates = embeddedCertificates(node);
   const [leaf, ...others] = certificates;
   if (!leaf) return { isValid: false, findings: ['no_certificate'] };
+  const judgement = judgeCertificate(leaf, others, trust);
   const findings = [
     ...algorithmFindings(node),
     ...coverageFindings(node),
     ...contentFindings(xml, node, leaf),
-    ...checkChain(leaf, others, trust),
+    ...judgement.findings,
   ];
   return {
     isValid: findings.every((finding) => finding === 'weak_algorithm'),
     findings,
     signer: signerOf(leaf),
+    revocation: judgement.revocation,
   };
 }
 
@@ -145,7 +169,17 @@ function coverageFindings(node: SignatureNode): XmlSignatureFinding[] {
   const root = node.ownerDocument?.documentElement;
   const rootIds = ['Id', 'ID', 'id'].flatMap((name) => root?.getAttribute(name) || []);
   const isWhole = references.length === 1 && (uri === '' || rootIds.some((id) => uri === `#${id}`));
-  return isWhole ? [] : ['not_whole_document'];
+  const isTwice = uri !== '' && uri !== null && countIds(root ?? null, uri.slice(1)) > 1;
+  return [
+    ...(isWhole ? [] : ['not_whole_document' as const]),
+    ...(isTwice ? ['duplicate_ids' as const] : []),
+  ];
+}
+
+function countIds(root: Element | null, id: string): number {
+  const all = [root, ...Array.from(root?.getElementsByTagName('*') ?? [])];
+  return all.filter((element) => ['Id', 'ID', 'id'].some((name) => element?.getAttribute(name) === id))
+    .length;
 }
 
 function algorithmFindings(node: SignatureNode): XmlSignatureFinding[] {
@@ -164,20 +198,4 @@ function embeddedCertificates(node: SignatureNode): X509Certificate[] {
       return [];
     }
   });
-}
-
-function openKey(key: SigningKey) {
-  try {
-    const privateKey = createPrivateKey({
-      key: key.privateKeyPem,
-      ...(key.passphrase === undefined ? {} : { passphrase: key.passphrase }),
-    });
-    const chain = certificatesOf(key.certificatesPem);
-    const [leaf] = chain;
-    if (leaf?.checkPrivateKey(privateKey) && privateKey.asymmetricKeyType === 'rsa')
-      return { privateKey, chain };
-  } catch {
-    // Told below: what OpenSSL says about a key is not for a log.
-  }
-  throw new DocumentError('unusable_key', 'The key does not open or is not the RSA key of the certificate');
 }

@@ -1,20 +1,30 @@
+import { decodeAppliance } from './appliances.ts';
+import { decodeDefenderXdr } from './defender-xdr.ts';
 import { decodeBind, decodeDnsmasq, decodePowerDns, decodeUnbound, decodeWindowsDns } from './dns-servers.ts';
 import type { DecodeContext, DecodedLine, Decoder, LogFormat } from './event.ts';
 import { decodeCef, decodeLeef } from './extended-formats.ts';
 import { decodeKeyValue } from './firewalls.ts';
 import { csvColumns, decodeCsv, decodeJson } from './generic.ts';
+import { decodeNfdump } from './nfdump.ts';
+import { decodePacketFilter } from './packet-filter.ts';
+import { decodePaloAlto, decodePaloAltoJson } from './palo-alto.ts';
 import { stripSyslog } from './syslog.ts';
 import { decodeSshd } from './sshd.ts';
 import { decodeSuricata } from './suricata.ts';
 import { decodeVendorFirewall } from './vendor-firewalls.ts';
-import { decodeAccessLog, decodeHaproxy, decodeIis, decodeSquid, w3cColumns } from './web-servers.ts';
+import { decodeAccessLog } from './access-log.ts';
+import { decodeIis, decodeIisNative, w3cColumns } from './iis.ts';
+import { decodeHaproxy, decodeSquid } from './proxies.ts';
+import { decodeWebError } from './web-errors.ts';
+import { decodeWindowsEvent } from './windows-events.ts';
 import { decodeZeekHeadless, decodeZeekJson, decodeZeekTsv, zeekColumns } from './zeek.ts';
 
 const maxPatternLength = 16_384;
+const byteOrderMark = 0xfeff;
 
 const decoders: Readonly<Record<LogFormat, Decoder>> = {
-  'suricata-eve': decodeSuricata,
-  'zeek-json': decodeZeekJson,
+  'suricata-eve': wrapped(decodeSuricata),
+  'zeek-json': wrapped(decodeZeekJson),
   'zeek-tsv': (line, context) => decodeZeekTsv(line, context) ?? decodeZeekHeadless(line, context),
   bind: decodeBind,
   dnsmasq: decodeDnsmasq,
@@ -22,14 +32,22 @@ const decoders: Readonly<Record<LogFormat, Decoder>> = {
   powerdns: decodePowerDns,
   'windows-dns': decodeWindowsDns,
   squid: decodeSquid,
-  'access-log': decodeAccessLog,
-  iis: decodeIis,
+  'access-log': (line, context) => decodeAccessLog(line, context) ?? decodeHaproxy(line, context),
+  iis: (line, context) => decodeIis(line, context) ?? decodeIisNative(line, context),
   sshd: decodeSshd,
+  'web-error': decodeWebError,
+  pf: decodePacketFilter,
+  nfdump: wrapped(decodeNfdump),
+  'windows-event': wrapped(decodeWindowsEvent),
+  appliance: decodeAppliance,
   'key-value': (line, context) => decodeVendorFirewall(line, context) ?? decodeKeyValue(line, context),
   cef: decodeCef,
   leef: decodeLeef,
-  json: decodeJson,
-  csv: decodeCsv,
+  json: wrapped(
+    (line, context) =>
+      decodePaloAltoJson(line, context) ?? decodeDefenderXdr(line, context) ?? decodeJson(line, context),
+  ),
+  csv: (line, context) => decodeCsv(line, context) ?? decodePaloAlto(line, context),
   text: () => null,
 };
 
@@ -39,12 +57,19 @@ const decoders: Readonly<Record<LogFormat, Decoder>> = {
  */
 export function decodeLine(line: string, format: LogFormat | 'auto', context: DecodeContext): DecodedLine {
   // Patterns may take quadratic time; only JSON is written in lines longer than this.
+  const whole = line.charCodeAt(0) === byteOrderMark ? line.slice(1) : line;
   const text =
-    line.length > maxPatternLength && !line.trimStart().startsWith('{')
-      ? line.slice(0, maxPatternLength)
-      : line;
+    whole.length > maxPatternLength && !whole.trimStart().startsWith('{')
+      ? whole.slice(0, maxPatternLength)
+      : whole;
   const decoded = format === 'auto' ? decodeAny(text, context) : decoders[format](text, context);
-  return decoded ?? { format: 'text', fields: { category: 'other', at: stripSyslog(text, context).at } };
+  if (decoded && decoded.fields.at !== null) return decoded;
+  const { at, host } = stripSyslog(text, context);
+  if (decoded) return { format: decoded.format, fields: { ...decoded.fields, at } };
+  return {
+    format: 'text',
+    fields: { category: 'other', at, ...(host === undefined ? {} : { hostName: host }) },
+  };
 }
 
 /** Column names, when a line is a header that tells how the lines after it are to be read. */
@@ -79,10 +104,16 @@ export function detectFormat(lines: readonly string[], context: DecodeContext = 
 function decodeAny(line: string, context: DecodeContext): DecodedLine | null {
   const brace = line.indexOf('{');
   if (brace >= 0 && /^\s*$/.test(line.slice(0, brace))) {
-    return decodeSuricata(line, context) ?? decodeZeekJson(line, context) ?? decodeJson(line, context);
+    return decodeAnyJson(line, context);
   }
-  if (line.includes('CEF:')) return decodeCef(line, context);
-  if (line.includes('LEEF:')) return decodeLeef(line, context);
+  if (line.includes('CEF:') || /^\d\|[^|]{1,80}\|/.test(line)) {
+    const cef = decodeCef(line, context);
+    if (cef) return cef;
+  }
+  if (line.includes('LEEF:')) {
+    const leef = decodeLeef(line, context);
+    if (leef) return leef;
+  }
   if (line.includes('\t')) {
     const zeek = decodeZeekTsv(line, context) ?? decodeZeekHeadless(line, context);
     if (zeek) return zeek;
@@ -92,25 +123,43 @@ function decodeAny(line: string, context: DecodeContext): DecodedLine | null {
     if (windows) return windows;
   }
   return (
-    (line.includes('client ') ? decodeBind(line, context) : null) ??
+    (/client |resolving |transfer of |validating |zone /.test(line) ? decodeBind(line, context) : null) ??
     (line.includes('dnsmasq') ? decodeDnsmasq(line, context) : null) ??
     (/unbound\[|^\[[0-9a-f]+:[0-9a-f]+\] /.test(line) ? decodeUnbound(line, context) : null) ??
     (/qname="|question for|answer to question| wants '/.test(line) ? decodePowerDns(line, context) : null) ??
     (/ [A-Z_]+\/\d{3} /.test(line) ? decodeSquid(line, context) : null) ??
-    (line.includes('] "') ? decodeAccessLog(line, context) : null) ??
+    (line.includes('] ') && line.includes('"') ? decodeAccessLog(line, context) : null) ??
     decodeIis(line, context) ??
+    (line.includes('W3SVC') ? decodeIisNative(line, context) : null) ??
+    (line.includes('] ') ? decodeWebError(line, context) : null) ??
+    decodeAppliance(line, context) ??
     decodeVendorFirewall(line, context) ??
-    (line.includes('sshd') || / port \d+(?: |$)/.test(line) ? decodeSshd(line, context) : null) ??
-    (/ \d+\/\d+\/\d+\/\d+\/\d+ /.test(line) ? decodeHaproxy(line, context) : null) ??
+    decodeSshd(line, context) ??
+    decodeNfdump(line, context) ??
+    (line.includes('] ') || line.includes('Connect from ') ? decodeHaproxy(line, context) : null) ??
     (line.includes('=') ? decodeKeyValue(line, context) : null) ??
-    (brace > 0 ? decodeWrappedJson(line, context) : null) ??
+    (brace > 0 ? decodeAnyJson(line.slice(brace), context) : null) ??
     decodeCsv(line, context)
   );
 }
 
-/** JSON behind a syslog header. */
-function decodeWrappedJson(line: string, context: DecodeContext): DecodedLine | null {
-  const { message } = stripSyslog(line, context);
-  const body = message.slice(message.indexOf('{'));
-  return decodeSuricata(body, context) ?? decodeZeekJson(body, context) ?? decodeJson(body, context);
+/** JSON, also behind a syslog header. */
+function wrapped(decode: Decoder): Decoder {
+  return (line, context) => {
+    const decoded = decode(line, context);
+    const brace = decoded ? -1 : line.indexOf('{');
+    return brace > 0 ? decode(line.slice(brace), context) : decoded;
+  };
+}
+
+function decodeAnyJson(line: string, context: DecodeContext): DecodedLine | null {
+  return (
+    decodeSuricata(line, context) ??
+    decodeZeekJson(line, context) ??
+    (line.includes('EventID') || line.includes('winlog') ? decodeWindowsEvent(line, context) : null) ??
+    (line.includes('AdvancedHunting') ? decodeDefenderXdr(line, context) : null) ??
+    (line.includes('LogType') ? decodePaloAltoJson(line, context) : null) ??
+    (line.includes('_addr"') || line.includes('"t_first"') ? decodeNfdump(line, context) : null) ??
+    decodeJson(line, context)
+  );
 }

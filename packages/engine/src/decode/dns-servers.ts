@@ -10,7 +10,7 @@ export const decodeBind: Decoder = (line, context) => {
     /client (?:@0x[0-9a-f]+ )?([0-9a-fA-F.:]+)#(\d+)(?: \(([^)]*)\))?: (?:view [^:]+: )?(query|answer|rpz [A-Z0-9/-]+(?: [A-Za-z-]+)? rewrite)(?: \(cache\))?:? '?([^ ']+)'?(.*)/.exec(
       line,
     );
-  if (!parts) return null;
+  if (!parts) return decodeBindResolver(line, context);
   const [, sourceAddress = '', port, , verb = '', name = '', rest = ''] = parts;
   const envelope = stripSyslog(line, context);
   const stamp = /^(?:\d{2}-[A-Z][a-z]{2}-\d{4} [\d:.]+|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)/.exec(
@@ -27,6 +27,32 @@ export const decodeBind: Decoder = (line, context) => {
     queryType: verb.startsWith('rpz') ? undefined : (question?.[4] ?? question?.[1]),
     responseCode: / -> ([A-Z]+)/.exec(rest)?.[1],
     action: verb.startsWith('rpz') ? verb : undefined,
+  });
+  return { format: 'bind', fields };
+};
+
+/** What BIND says of its own questions, of zones and transfers: the other end is a server, not a machine of ours. */
+const decodeBindResolver: Decoder = (line, context) => {
+  const text = line.slice(0, 4_096);
+  const question =
+    /(?:resolving|transfer of) '([^'/ ]{1,255})(?:\/([A-Z0-9]{1,10}))?(?:\/[A-Z]{2})?'/.exec(text) ??
+    /\bvalidating (?:@0x[0-9a-f]{1,16}: )?([^\s/:]{1,255})\/([A-Z0-9]{1,10}):/.exec(text) ??
+    /\bzone [^\s:]{1,255}: ([^\s/:]{1,255})\/([A-Z0-9]{1,10}): /.exec(text);
+  if (!question) return null;
+  const isTransfer = question[0].startsWith('transfer');
+  const isValidating = question[0].startsWith('validating');
+  if (!isTransfer && !isValidating && !/resolving '|\(check-names\)|bad owner name/.test(text)) return null;
+  const peer = /(?:from|to|:) ([0-9a-fA-F.:]{2,45})#(\d{1,5})/.exec(text);
+  const envelope = stripSyslog(text, context);
+  const stamp = /^\d{2}-[A-Z][a-z]{2}-\d{4} [\d:.]{8,16}/.exec(envelope.message)?.[0];
+  const fields: EventFields = present<EventFields>({
+    category: 'dns',
+    at: stamp === undefined ? envelope.at : parseTime(stamp, context),
+    hostName: envelope.host,
+    sourceAddress: peer?.[1],
+    sourcePort: peer ? Number(peer[2]) : undefined,
+    name: isTransfer ? undefined : question[1],
+    queryType: isTransfer ? undefined : question[2],
   });
   return { format: 'bind', fields };
 };
@@ -61,13 +87,14 @@ export const decodeDnsmasq: Decoder = (line, context) => {
 /** Unbound with `log-queries` or `log-replies`, plain, with an epoch stamp or in a syslog envelope. */
 export const decodeUnbound: Decoder = (line, context) => {
   const parts =
-    /^(?:\[(\d+)\] |(.*?))(?:unbound\[[^\]]*\]:? (?:\[[^\]]*\] )?|\[[0-9a-f]+:[0-9a-f]+\] (?=info|query|reply))(?:info|query|reply|notice)?:? ?([0-9a-fA-F.:]+)(?:@\d+)? (\S+?)\.? ([A-Z0-9]+) (IN|CH|HS|ANY)(?: ([A-Z]+) [\d.]+ \d \d+)?\s*$/.exec(
+    /^(?:\[(\d{1,12})\] |(.{0,300}?))(?:unbound\[[^\]]{0,30}\]:? (?:\[[^\]]{0,30}\] )?|\[[0-9a-f]{1,8}:[0-9a-f]{1,8}\] (?=info|query|reply))(?:info|query|reply|notice)?:? ?([0-9a-fA-F.:]+)(?:@\d+)? (\S+?)\.? ([A-Z0-9]+) (IN|CH|HS|ANY)(?: ([A-Z]+) [\d.]+ \d \d+)?\s*$/.exec(
       line,
     );
   if (!parts) return null;
-  const [, epoch, prefix = '', sourceAddress = '', name = '', queryType, , responseCode] = parts;
+  const [, first, prefix = '', sourceAddress = '', name = '', queryType, , responseCode] = parts;
   if (!/[.:]/.test(sourceAddress)) return null;
   const envelope = stripSyslog(line, context);
+  const epoch = first ?? /\[(\d{9,11})\] $/.exec(prefix)?.[1];
   const fields: EventFields = present<EventFields>({
     category: 'dns',
     at: epoch === undefined ? (envelope.at ?? parseTime(prefix, context)) : Number(epoch) * 1000,
@@ -118,26 +145,35 @@ export const decodePowerDns: Decoder = (line, context) => {
   return { format: 'powerdns', fields };
 };
 
-/** Windows DNS Server debug log: `… PACKET … UDP Rcv 192.0.2.1 … Q [0001 D NOERROR] A (3)www(7)example(3)com(0)`. */
+/**
+ * Windows DNS Server debug log: `… PACKET … UDP Rcv 192.0.2.1 … Q [0001 D NOERROR] A (3)www(7)example(3)com(0)`.
+ * The date in front is in whatever the server's regional setting writes.
+ */
 export const decodeWindowsDns: Decoder = (line, context) => {
+  const envelope = stripSyslog(line, context);
+  const text = envelope.message;
+  const mark = text.indexOf(' PACKET ');
+  const head = mark < 0 ? null : /^(.{0,60}?) ?[0-9A-Fa-f]{3,6}$/.exec(text.slice(0, mark));
   const parts =
-    /^(.*?) [0-9A-Fa-f]{3,4} PACKET\s+[0-9A-Fa-f]+ (UDP|TCP) (Rcv|Snd) (\S+)\s+[0-9a-f]{4} (R?)\s*\S.*?\[[^\]]*?([A-Z]*)\]\s+(\S+)\s+((?:\(\d+\)[^()\s]*)+)\s*$/.exec(
-      line,
+    head &&
+    /^ PACKET\s{1,4}[0-9A-Fa-f]{6,16} (UDP|TCP) (Rcv|Snd) (\S{2,45})\s{1,60}[0-9a-f]{4} (R?)\s{0,4}\S\s{0,4}\[([^\]]{0,40})\]\s{1,4}(\S{1,16})\s{1,12}(\(\d{1,3}\)\S{0,1000})/.exec(
+      text.slice(mark, mark + 1_400),
     );
   if (!parts) return null;
-  const [, stamp = '', transport = '', direction, peer = '', response, code, queryType, labels = ''] = parts;
+  const [, transport = '', direction, peer = '', response, flags = '', queryType, labels = ''] = parts;
+  const code = /[A-Z]{2,}$/.exec(flags.trim())?.[0];
   // What the server itself asks of others (Snd queries, Rcv responses) is not a client's doing.
   const fromClient = (direction === 'Rcv') === (response !== 'R');
   const fields: EventFields = present<EventFields>({
     category: 'dns',
-    at: parseTime(stamp, context),
+    at: parseTime(head[1] ?? '', context) ?? envelope.at,
     sourceAddress: fromClient ? peer : undefined,
     destinationAddress: fromClient ? undefined : peer,
     clientAddress: fromClient ? peer : undefined,
     transport: transport.toLowerCase(),
     name: decodeLabels(labels),
     queryType,
-    responseCode: code === '' ? undefined : code,
+    responseCode: code,
   });
   return { format: 'windows-dns', fields };
 };

@@ -12,6 +12,11 @@ export const logFormats = [
   'access-log',
   'iis',
   'sshd',
+  'web-error',
+  'pf',
+  'nfdump',
+  'windows-event',
+  'appliance',
   'key-value',
   'cef',
   'leef',
@@ -72,6 +77,8 @@ export interface EventFields {
   user?: string;
   /** `host.name`: the machine the line is about. */
   hostName?: string;
+  /** `host.ip`: the address of that machine, where it is neither end of a connection. */
+  hostAddress?: string;
   /** What the device did, in its own word. */
   action?: string;
   /** Rule, signature or malware name. */

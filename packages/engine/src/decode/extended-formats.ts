@@ -21,14 +21,17 @@ export interface ExtendedRecord {
  * Format: ArcSight Common Event Format, revision 25.
  */
 export function readCef(line: string): ExtendedRecord | null {
-  const start = line.indexOf('CEF:');
-  if (start < 0) return null;
+  const marked = line.indexOf('CEF:');
+  // Some relays lose the "CEF:" in front of the version.
+  const start = marked >= 0 ? marked : /^\d\|[^|]{1,80}\|[^|]{1,80}\|/.test(line) ? -4 : null;
+  if (start === null) return null;
   const header: string[] = [];
   let part = '';
   let i = start + 4;
   for (; i < line.length && header.length < 7; i++) {
     const char = line[i] ?? '';
     if (char === '\\' && i + 1 < line.length) part += line[++i];
+    else if (char === '\n') return null;
     else if (char === '|') {
       header.push(part);
       part = '';
@@ -74,9 +77,7 @@ export const decodeLeef: Decoder = (line, context) => {
 
 function readCefExtension(text: string): Map<string, string> {
   const fields = new Map<string, string>();
-  const starts = [...text.matchAll(/(?:^|\s)([A-Za-z0-9_.[\]-]+)=/g)].filter(
-    (match) => text[match.index - 1] !== '\\',
-  );
+  const starts = [...text.matchAll(/(?:^|\s)([A-Za-z0-9_.[\]-]{1,100})=/g)];
   for (const [i, match] of starts.entries()) {
     const from = match.index + match[0].length;
     const to = starts[i + 1]?.index ?? text.length;
@@ -86,6 +87,10 @@ function readCefExtension(text: string): Map<string, string> {
       .replaceAll(/\\([=|\\nr])/g, (_, char: string) => (char === 'n' || char === 'r' ? '\n' : char));
     if (!fields.has(match[1] ?? '')) fields.set(match[1] ?? '', value);
   }
+  for (const [long, short] of longNames) {
+    const value = fields.get(long);
+    if (value !== undefined && !fields.has(short)) fields.set(short, value);
+  }
   for (const [key, label] of fields) {
     const value = key.endsWith('Label') ? fields.get(key.slice(0, -5)) : undefined;
     if (value !== undefined && !fields.has(label)) fields.set(label, value);
@@ -93,12 +98,30 @@ function readCefExtension(text: string): Map<string, string> {
   return fields;
 }
 
+/** Full names of the dictionary, which some products write in place of the keys. */
+const longNames: readonly (readonly [string, string])[] = [
+  ['sourceAddress', 'src'],
+  ['sourcePort', 'spt'],
+  ['sourceHostName', 'shost'],
+  ['sourceUserName', 'suser'],
+  ['destinationAddress', 'dst'],
+  ['destinationPort', 'dpt'],
+  ['destinationHostName', 'dhost'],
+  ['destinationUserName', 'duser'],
+  ['deviceAction', 'act'],
+  ['startTime', 'start'],
+  ['endTime', 'end'],
+  ['requestUrl', 'request'],
+  ['fileName', 'fname'],
+  ['transportProtocol', 'proto'],
+];
+
 function fieldsOf(record: ExtendedRecord, line: string, context: DecodeContext): EventFields {
   const { fields } = record;
   const get = (...keys: string[]): string | undefined => {
     for (const key of keys) {
       const value = fields.get(key);
-      if (value !== undefined && value !== '' && value !== '-') return value;
+      if (value !== undefined && value !== '' && value !== '-' && value !== 'N/A') return value;
     }
     return undefined;
   };
@@ -113,11 +136,13 @@ function fieldsOf(record: ExtendedRecord, line: string, context: DecodeContext):
     'FortinetFortiGateqname',
     'destinationDnsDomain',
     'query',
+    'query_name',
     'DNS Query',
     'domain',
   );
+  const url = get('request', 'url')?.replace(/^"(.*)"$/, '$1');
   return present<EventFields>({
-    category: name === undefined ? (get('request', 'url') === undefined ? 'network' : 'web') : 'dns',
+    category: name === undefined ? (url === undefined ? 'network' : 'web') : 'dns',
     at: timeOf(get, line, context),
     sourceAddress,
     sourcePort: number('spt', 'srcPort'),
@@ -126,15 +151,20 @@ function fieldsOf(record: ExtendedRecord, line: string, context: DecodeContext):
     clientAddress: sourceAddress ?? addressOf(get('dvc')),
     transport: transportOf(get('proto')),
     name,
-    host: hostOf(get('dhost')) ?? (addressOf(destination) === undefined ? hostOf(destination) : undefined),
-    url: get('request', 'url'),
+    host:
+      hostOf(get('dhost')) ??
+      (addressOf(destination) === undefined ? hostOf(destination) : undefined) ??
+      hostOf(get('dntdom')),
+    queryType: get('FTNTFGTqtype', 'FortinetFortiGateqtype', 'query_type', 'qtype'),
+    url,
     referrer: get('requestContext'),
     userAgent: get('requestClientApplication'),
     method: get('requestMethod'),
+    status: number('response_code', 'cn1response_code'),
     hashes: hashesIn(get('fileHash', 'filehash', 'oldFileHash', 'SHA256', 'BitdefenderGZFileHashSha256')),
     fileName: get('fname'),
     filePath: get('filePath'),
-    user: get('suser', 'duser', 'usrName'),
+    user: get('suser', 'duser', 'usrName', 'PanOSSourceUserName', 'PanOSDestinationUserName'),
     hostName: get('dvchost', 'shost', 'deviceHostName', 'identHostName'),
     action: get('act', 'action'),
     rule: record.title === '' ? record.signature : record.title,
@@ -148,16 +178,26 @@ function timeOf(
   line: string,
   context: DecodeContext,
 ): number | null {
+  const zone = /^"?([+-]\d\d:?\d\d)"?$/.exec(get('tz') ?? '')?.[1];
+  const isUtc = get('dtz') === 'UTC';
+  const isTraffic = line.includes('|TRAFFIC|');
   for (const key of [
-    'rt',
+    'eventtime',
+    'ad.eventtime',
     'start',
+    'rt',
     'end',
     'devTime',
     'FTNTFGTeventtime',
     'FortinetFortiGateeventtime',
     'deviceCustomDate1',
   ]) {
-    const instant = parseTime(get(key) ?? '', context);
+    const stamp = get(key);
+    // Palo Alto's traffic log: when the session began, not when it was logged.
+    if (stamp === undefined || (key === 'start' && isTraffic)) continue;
+    const instant =
+      (zone === undefined ? null : parseTime(`${stamp} ${zone}`, context)) ??
+      parseTime(stamp, isUtc ? { ...context, zoneMinutes: 0 } : context);
     if (instant !== null) return instant;
   }
   return stripSyslog(line, context).at;
@@ -171,7 +211,7 @@ function addressOf(text: string | undefined): string | undefined {
 }
 
 function hostOf(text: string | undefined): string | undefined {
-  return text !== undefined && /^[^\s/:=]+\.[^\s/:=]+$/.test(text) && addressOf(text) === undefined
+  return text !== undefined && /^[^\s/:=]{1,253}$/.test(text) && addressOf(text) === undefined
     ? text
     : undefined;
 }

@@ -17,8 +17,10 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'client_ip',
     'c-ip',
     'remip',
+    'ip',
+    'client_addr',
   ],
-  sourcePort: ['srcport', 'src_port', 'spt', 'SPT', 'sport', 'source_port', 's_port'],
+  sourcePort: ['srcport', 'src_port', 'spt', 'SPT', 'sport', 'source_port', 's_port', 'client_port'],
   destinationAddress: ['dstip', 'dst_ip', 'dst', 'DST', 'destination', 'dest_ip', 'destination_ip', 'destip'],
   destinationPort: [
     'dstport',
@@ -31,7 +33,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'service_port',
   ],
   name: ['qname', 'query', 'dns_query', 'queryname'],
-  host: ['hostname', 'dhost', 'dstname', 'domain', 'http_host', 'cs-host', 'fqdn'],
+  host: ['hostname', 'dhost', 'dstname', 'domain', 'http_host', 'cs-host', 'fqdn', 'host'],
   url: ['url', 'request', 'uri', 'arg'],
   user: ['user', 'user_name', 'usr', 'unauthuser', 'suser', 'srcuser', 'username'],
   action: ['action', 'act', 'status', 'log_subtype', 'fw_action'],
@@ -45,12 +47,20 @@ export const decodeKeyValue: Decoder = (line, context) => {
   if (!/(?<![\w.-])[A-Za-z_][\w.-]*\s?=\s?["\w[-]/.test(line)) return null;
   const pairs = readKeyValues(line);
   const get = (field: string): string | undefined => firstOf(pairs, context, field);
-  const sourceAddress = addressIn(get('sourceAddress'));
+  const sourceAddress =
+    addressIn(get('sourceAddress')) ??
+    // Who works at the console: `ui="GUI(192.0.2.1)"`.
+    addressIn(/\(([0-9a-fA-F.:]{3,45})\)$/.exec(pairs.get('ui') ?? '')?.[1]);
+  const said = fromMailWords(pairs);
   const destination = get('destinationAddress');
-  const destinationAddress = addressIn(destination);
+  const destinationAddress = addressIn(destination) ?? said.destinationAddress;
+  const isNamed = ['devid', 'devname', 'device_id', 'logid', 'log_id', 'device_name'].some((key) =>
+    pairs.has(key),
+  );
   if (
     pairs.size < 3 ||
-    (sourceAddress === undefined &&
+    (!isNamed &&
+      sourceAddress === undefined &&
       destinationAddress === undefined &&
       get('name') === undefined &&
       get('url') === undefined)
@@ -59,6 +69,7 @@ export const decodeKeyValue: Decoder = (line, context) => {
   }
   const client =
     pairs.get('direction') === 'inbound' || pairs.get('dir') === 'inbound' ? undefined : sourceAddress;
+  const status = numberOf(pairs.get('httpcode') ?? pairs.get('http_retcode') ?? pairs.get('server_status'));
   const fields: EventFields = present<EventFields>({
     category: categoryOf(pairs),
     at: timeOf(pairs, line, context),
@@ -71,16 +82,29 @@ export const decodeKeyValue: Decoder = (line, context) => {
     name: get('name'),
     queryType: pairs.get('qtype'),
     answers: listOf(pairs.get('ipaddr')),
-    host: hostOf(get('host')) ?? (destinationAddress === undefined ? hostOf(destination) : undefined),
-    url: get('url'),
+    host:
+      said.host ??
+      hostOf(get('host')) ??
+      (destinationAddress === undefined ? hostOf(destination) : undefined),
+    url: get('url') ?? said.url,
+    method: [pairs.get('httpmethod'), pairs.get('http_method'), pairs.get('method')].find(
+      (method) => method !== undefined && /^[A-Z]{3,10}$/.test(method),
+    ),
+    status: status !== undefined && status >= 100 && status < 600 ? status : undefined,
+    tlsName: pairs.get('sni'),
     referrer: pairs.get('referralurl') ?? pairs.get('referer'),
     userAgent: pairs.get('agent') ?? pairs.get('user_agent'),
     hashes: listOf(pairs.get('filehash') ?? pairs.get('sha256') ?? pairs.get('file_hash'))?.map((hash) =>
       hash.toLowerCase(),
     ),
-    fileName: pairs.get('filename') ?? pairs.get('file_name'),
+    fileName: pairs.get('filename') ?? pairs.get('file_name') ?? said.fileName,
     user: get('user'),
-    hostName: pairs.get('devname') ?? pairs.get('device_name') ?? stripSyslog(line, context).host,
+    hostName:
+      pairs.get('srcname') ??
+      pairs.get('src_host') ??
+      pairs.get('devname') ??
+      pairs.get('device_name') ??
+      stripSyslog(line, context).host,
     action: get('action'),
     rule: pairs.get('virus') ?? pairs.get('attack') ?? pairs.get('signature_msg'),
     bytesOut: numberOf(pairs.get('sentbyte') ?? pairs.get('bytes_sent')),
@@ -133,8 +157,26 @@ function addressIn(text: string | undefined): string | undefined {
   return address ?? (text !== undefined && /^[0-9a-fA-F]*:[0-9a-fA-F:.]+$/.test(text) ? text : undefined);
 }
 
+/** Mail gateways put the peer, the link and the file into a sentence. */
+function fromMailWords(
+  pairs: ReadonlyMap<string, string>,
+): Pick<EventFields, 'destinationAddress' | 'host' | 'url' | 'fileName'> {
+  const words = pairs.get('msg');
+  if (words === undefined || !pairs.has('device_id')) return {};
+  const relay = /relay=([\w.-]{1,253})? ?\[([0-9a-fA-F.:]{3,45})\]/.exec(words);
+  return present<Pick<EventFields, 'destinationAddress' | 'host' | 'url' | 'fileName'>>({
+    destinationAddress: addressIn(relay?.[2]),
+    host: relay?.[1],
+    url: /^URL (\S+) has been scanned/.exec(words)?.[1],
+    fileName: /^File (.{1,255}?) \(checksum/.exec(words)?.[1],
+  });
+}
+
+/** A name, also one without a point, as of a machine of the same office. */
 function hostOf(text: string | undefined): string | undefined {
-  return text !== undefined && /^[^\s/=]+\.[^\s/=]+$/.test(text) ? text : undefined;
+  return text !== undefined && /^[^\s/=:()]{1,253}$/.test(text) && addressIn(text) === undefined
+    ? text
+    : undefined;
 }
 
 function listOf(text: string | undefined): string[] | undefined {

@@ -47,6 +47,7 @@ const guesses: Readonly<Record<MappableField, readonly string[]>> = {
     'da',
     'dst',
     'RemoteIP',
+    'upstream_addr',
   ],
   destinationPort: [
     'DestPort',
@@ -64,7 +65,7 @@ const guesses: Readonly<Record<MappableField, readonly string[]>> = {
   queryType: ['dns.question.type', 'qtype', 'query_type', 'rrtype'],
   responseCode: ['dns.response_code', 'rcode'],
   answers: ['dns.answers', 'answers', 'QueryResults'],
-  host: ['url.domain', 'destination.domain', 'host_header', 'DestinationHostname', 'hostname', 'http_host'],
+  host: ['url.domain', 'destination.domain', 'host_header', 'DestinationHostname', 'http_host', 'host'],
   url: ['url.original', 'url.full', 'url', 'uri', 'request_uri', 'RemoteUrl'],
   tlsName: ['tls.client.server_name', 'server_name', 'sni'],
   certificateNames: ['tls.server.x509.alternative_names'],
@@ -86,6 +87,7 @@ const guesses: Readonly<Record<MappableField, readonly string[]>> = {
   fileName: ['file.name', 'filename', 'FileName'],
   filePath: ['file.path', 'filepath', 'FolderPath', 'TargetFilename'],
   user: ['user.name', 'TargetUserName', 'AccountName', 'user', 'username', 'User', 'SubjectUserName'],
+  hostAddress: ['host.ip'],
   hostName: ['host.name', 'host.hostname', 'Computer', 'Hostname', 'DeviceName', 'computer_name'],
   action: ['event.action', 'action'],
   rule: ['rule.name', 'threat.name', 'ThreatName'],
@@ -104,21 +106,42 @@ export const decodeJson: Decoder = (line, context) => {
 export const decodeCsv: Decoder = (line, context) => {
   const { columns } = context;
   if (!columns || columns.length < 2) return null;
-  const cells = splitCsv(line, ',');
-  if (cells.length !== columns.length) return null;
+  const separator = [',', ';', '\t'].find(
+    (one) => line.includes(one) && splitCsv(line, one).length === columns.length,
+  );
+  if (separator === undefined) return null;
+  const cells = splitCsv(line, separator);
   const json: Record<string, string> = {};
   for (const [i, column] of columns.entries()) json[column] = (cells[i] ?? '').trim();
   if (columns.every((column) => json[column] === column)) return null;
   return { format: 'csv', fields: fieldsOf(json, context) };
 };
 
-/** Column names, when a line looks like the header of a CSV of log events. */
+/** Column names, when a line looks like the header of a CSV of log events or of an antivirus console's export. */
 export function csvColumns(line: string): string[] | null {
-  if (!/^[A-Za-z@_"#][^=\t]*,/.test(line) || line.length > 4000) return null;
-  const cells = splitCsv(line.replace(/^#\s*/, ''), ',').map((cell) => cell.trim());
-  if (cells.length < 3 || !cells.every((cell) => /^[A-Za-z@_][\w .@()/-]*$/.test(cell))) return null;
-  const known = new Set(Object.values(guesses).flat());
-  return cells.filter((cell) => known.has(cell)).length >= 2 ? cells : null;
+  if (line.length > 4000 || line.includes('=')) return null;
+  for (const separator of [',', ';', '\t']) {
+    if (!line.includes(separator)) continue;
+    const cells = splitCsv(line.replace(/^\uFEFF?#?\s{0,8}/, ''), separator).map((cell) => cell.trim());
+    if (
+      cells.length < 3 ||
+      !cells.every((cell) => /^[\p{L}@_][\p{L}\p{M}\d_ .@()/:#-]{0,80}$/u.test(cell) || cell === '')
+    )
+      continue;
+    if (cells.filter((cell) => knownColumns.has(cell)).length >= 2 || isConsoleHeader(cells)) return cells;
+  }
+  return null;
+}
+
+const knownColumns = new Set(Object.values(guesses).flat());
+
+/** A machine and what was found on it, in English or Vietnamese. */
+function isConsoleHeader(cells: readonly string[]): boolean {
+  const all = cells.join('|').normalize('NFC').toLowerCase();
+  return (
+    /(?:computer|device|endpoint|host|machine|client|máy|thiết bị|\bip\b)/.test(all) &&
+    /(?:threat|virus|malware|detection|detected|risk name|mã độc|vi[- ]?rút|virut|mối đe dọa)/.test(all)
+  );
 }
 
 function fieldsOf(json: Json, context: DecodeContext): EventFields {
@@ -130,14 +153,17 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
   const number = (field: MappableField): number | undefined => numberAt(json, ...paths(field));
   const sourceAddress = text('sourceAddress');
   const name = text('name');
-  const url = text('url');
+  const request = /^([A-Z]{3,10}) (\S{1,8000}) HTTP\//.exec(textAt(json, 'request') ?? '');
+  const url = text('url') ?? request?.[2];
+  // A proxy in front of a site writes the server behind it with its port.
+  const destination = /^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/.exec(text('destinationAddress') ?? '');
   return present<EventFields>({
     category: name === undefined ? (url === undefined ? 'network' : 'web') : 'dns',
     at: parseTime(text('at') ?? '', context),
     sourceAddress,
     sourcePort: number('sourcePort'),
-    destinationAddress: text('destinationAddress'),
-    destinationPort: number('destinationPort'),
+    destinationAddress: destination?.[1] ?? text('destinationAddress'),
+    destinationPort: number('destinationPort') ?? (destination ? Number(destination[2]) : undefined),
     clientAddress: text('clientAddress') ?? sourceAddress,
     transport: text('transport')?.toLowerCase(),
     name,
@@ -147,7 +173,7 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
     host: text('host'),
     url,
     tlsName: text('tlsName'),
-    method: text('method'),
+    method: text('method') ?? request?.[1],
     status: number('status'),
     referrer: text('referrer'),
     userAgent: text('userAgent'),
@@ -156,6 +182,7 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
     filePath: text('filePath'),
     user: text('user'),
     hostName: text('hostName'),
+    hostAddress: text('hostAddress'),
     action: text('action'),
     rule: text('rule'),
     bytesOut: number('bytesOut'),

@@ -2,32 +2,45 @@ import type { Decoder, EventFields } from './event.ts';
 import { present } from './json-lines.ts';
 import { stripSyslog } from './syslog.ts';
 
-/** OpenSSH: who came from where, let in or not. */
+const words =
+  /^(Accepted|Failed|Invalid user|Illegal user|Connection (?:closed|reset|from)|Disconnected|Disconnecting|Received disconnect|Postponed|Starting session|Bad protocol version|Timeout before|Did not receive|Unable to negotiate|banner exchange|Authentication refused|User \S{1,64} (?:from|is on pid|not allowed)|Server listening|Connection from|input_userauth_request|maximum authentication|PAM \d+ more|reverse mapping|Received signal|Close session|Closing connection)/;
+
+/** OpenSSH: who came from where, let in or not; also lines of which a collector has cut the program off. */
 export const decodeSshd: Decoder = (line, context) => {
-  const { at, host, message } = stripSyslog(line, context);
+  const { at, host, program, message } = stripSyslog(line, context);
+  const text = message
+    .slice(0, 4_096)
+    .trimStart()
+    .replace(/^sshd(?:-session|-auth)?\[\d{1,10}\]: /, '')
+    .replace(/^(?:error|fatal|debug1|info|notice): /, '');
+  const isSshd = program?.startsWith('sshd') ?? false;
+  const word = words.exec(text)?.[1];
+  const isPam = /^pam_\w{1,20}\(sshd:/.test(text);
+  if (!isSshd && word === undefined && !isPam) return null;
   const from =
-    /(?:from|by|with|user \S+|to) (?:authenticating |invalid )?(?:user \S+ )?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]*:[0-9a-fA-F:]+)(?:[: ]+port (\d+))?/.exec(
-      message,
-    );
+    /(?:^|[\s=[])((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]{0,39})(?=$|[\s:\],])/.exec(
+      text,
+    )?.[1];
+  const port = /\bport (\d{1,5})\b/.exec(text)?.[1];
   const user =
-    /(?:[Ii]nvalid user|authenticating user|illegal user|for user|for|[Uu]ser) (?!user\b|invalid\b|illegal\b)'?([\w.@\\-]+)/.exec(
-      message,
+    /\b(?:invalid|illegal|authenticating|failed|Invalid|Illegal) user (\S{1,64})(?= )/.exec(text)?.[1] ??
+    /^(?:User|user) (\S{1,64}) (?:from|is on|not allowed|child)/.exec(text)?.[1] ??
+    /(?:^|\s)(?:for|from user|user)[ =]'?(?!user\b|invalid\b|illegal\b|authentication\b|authenticating\b|\d{1,3}\.\d)([\w.@\\$-]{1,64})'?(?=$|[\s:(])/.exec(
+      text,
     )?.[1];
-  const action =
-    /^(Accepted|Failed|Invalid|Connection \w+|Disconnected|Received disconnect|Postponed|Starting session)/.exec(
-      message,
-    )?.[1];
-  if (!from && (user === undefined || !line.includes('sshd'))) return null;
-  if (action === undefined && !line.includes('sshd')) return null;
+  if (from === undefined && user === undefined && port === undefined) return null;
+  if (from === undefined && !isSshd && !isPam && word === undefined) return null;
+  const isName = user !== undefined && user !== from && !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(user);
+  const isServer = word === 'Server listening';
   const fields: EventFields = present<EventFields>({
     category: 'session',
     at,
     hostName: host,
-    sourceAddress: from?.[1],
-    sourcePort: from?.[2] === undefined ? undefined : Number(from[2]),
-    clientAddress: from?.[1],
-    user: user?.replace(/^.*\\/, ''),
-    action: action?.toLowerCase(),
+    sourceAddress: isServer ? undefined : from,
+    sourcePort: isServer || port === undefined ? undefined : Number(port),
+    clientAddress: isServer ? undefined : from,
+    user: isName ? user.replace(/^.*\\/, '').replace(/@.*$/, '') : undefined,
+    action: word?.toLowerCase(),
   });
   return { format: 'sshd', fields };
 };

@@ -18,7 +18,7 @@ export interface SyslogEnvelope {
  * host, no tag), or none. An octet count of RFC 6587 before it is dropped. Never fails.
  */
 export function stripSyslog(line: string, context: DecodeContext = {}): SyslogEnvelope {
-  let rest = line.replace(/^\d{1,7} (?=<\d{1,3}>)/, '');
+  let rest = line.replace(/^\uFEFF?(?:\d{1,7} (?=<\d{1,3}>))?/, '');
   const priority = /^<(\d{1,3})>/.exec(rest);
   if (priority) rest = rest.slice(priority[0].length);
   const level = priority ? Number(priority[1]) : null;
@@ -40,7 +40,7 @@ export function stripSyslog(line: string, context: DecodeContext = {}): SyslogEn
   }
 
   const stamp =
-    /^((?:[A-Z][a-z]{2} {1,2}\d{1,2}(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?)|(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?))(?: |: )/.exec(
+    /^[*.]?((?:[A-Z][a-z]{2} {1,2}\d{1,2}(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?(?: (?:UTC|GMT|ICT|[+-]\d\d:?\d\d))?)|(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?))(?: : | |: )/.exec(
       rest,
     );
   if (!stamp) return envelope;

@@ -2,24 +2,27 @@ import type { DecodeContext } from './event.ts';
 
 const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const vietnamMinutes = 420;
+const dayMs = 86_400_000;
 
 /**
  * Reads the stamps that logs bear: ISO 8601 with or without zone, epoch seconds, milliseconds,
  * microseconds or nanoseconds, `21/Nov/2026:00:24:09 +0000`, `21-Nov-2026 00:22:37.386`,
- * `Nov 21 00:22:42 [2026]`, `11/21/2026 1:02:03 PM`.
+ * `Nov 21 00:22:42 [2026]`, `11/21/2026 1:02:03 PM`, `21/11/2026 1:02:03 CH`, `21.11.2026 13:02:03`.
  * @returns epoch ms, `null` when it is none of these
  */
 export function parseTime(text: string, context: DecodeContext = {}): number | null {
   const fast = parsePlainIso(text);
   if (fast !== null) return fast;
-  const stamp = text.trim();
+  // Windows sets narrow blanks before AM and PM.
+  const stamp = text.replaceAll(/[\u202f\u00a0]/g, ' ').trim();
   const first = stamp.charCodeAt(0);
   if (first >= 48 && first <= 57) {
     return (
       parseIso(stamp, context) ??
       parseEpoch(stamp) ??
       parseDayMonth(stamp, context) ??
-      parseSlashed(stamp, context)
+      parseSlashed(stamp, context) ??
+      parseCompact(stamp, context)
     );
   }
   return parseMonthDay(stamp, context);
@@ -72,7 +75,7 @@ export function parseEpoch(text: string): number | null {
 
 function parseIso(stamp: string, context: DecodeContext): number | null {
   const parts =
-    /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?)?$/.exec(
+    /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|UTC|GMT|ICT|[+-]\d\d(?::?\d\d)?)?)?$/.exec(
       stamp,
     );
   if (!parts) return null;
@@ -87,7 +90,7 @@ function parseIso(stamp: string, context: DecodeContext): number | null {
 
 function parseDayMonth(stamp: string, context: DecodeContext): number | null {
   const parts =
-    /^(\d{1,2})[-/ ]([A-Z][a-z]{2})[-/ ](\d{4})[: ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:\s+(Z|UTC|[+-]\d\d:?\d\d))?$/.exec(
+    /^(\d{1,2})[-/ ]?([A-Z][a-z]{2})[-/ ]?(\d{4})[: ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: (Z|UTC|GMT|ICT|[+-]\d\d(?::?\d\d)?))?$/.exec(
       stamp,
     );
   if (!parts) return null;
@@ -100,7 +103,7 @@ function parseDayMonth(stamp: string, context: DecodeContext): number | null {
 
 function parseMonthDay(stamp: string, context: DecodeContext): number | null {
   const parts =
-    /^(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) {1,2}(\d{1,2})(?:,? (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?(?: (\d{4}))?$/.exec(
+    /^(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) {1,2}(\d{1,2})(?:,? (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ?(Z|UTC|GMT|ICT|(?:GMT|UTC)?[+-]\d\d(?::?\d\d)?))?(?: (\d{4}))?$/.exec(
       stamp,
     );
   if (!parts) return null;
@@ -109,27 +112,62 @@ function parseMonthDay(stamp: string, context: DecodeContext): number | null {
   if (!month) return null;
   const year = yearBefore ?? yearAfter;
   const at = (y: number): number | null =>
-    assemble([y, month, Number(day)], [hour, minute, second, fraction], zone === 'GMT' ? 'Z' : zone, context);
+    assemble([y, month, Number(day)], [hour, minute, second, fraction], zone, context);
   if (year !== undefined) return at(Number(year));
   if (context.now === undefined) return null;
   // A stamp without a year is of the last twelve months; two days of leave for clocks that run ahead.
   const thisYear = new Date(context.now).getUTCFullYear();
   for (const y of [thisYear + 1, thisYear, thisYear - 1]) {
     const instant = at(y);
-    if (instant !== null && instant < context.now + 2 * 86_400_000) return instant;
+    if (instant !== null && instant < context.now + 2 * dayMs) return instant;
   }
   return null;
 }
 
+/**
+ * Dates of numbers only, as consoles and Windows write them. Which is the day: a number above 12 says it; a
+ * half-day mark in Latin letters is American, in Vietnamese (`SA`, `CH`) it is not, points are European;
+ * else the reading that lies nearer to now, and in doubt the day stands first, as in Vietnam.
+ */
 function parseSlashed(stamp: string, context: DecodeContext): number | null {
-  const parts = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)?$/.exec(stamp);
+  const parts =
+    /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d),? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(AM|PM|SA|CH|Z|UTC|[+-]\d\d:?\d\d))?$/.exec(
+      stamp,
+    );
   if (!parts) return null;
-  const [, month, day, year, hour, minute, second, half] = parts;
-  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half === 'P' ? 12 : 0);
+  const [, first, separator, second, years = '', hour, minute, seconds = '0', fraction, mark] = parts;
+  const half = mark !== undefined && /^[A-Z]{2}$/.test(mark) ? mark : undefined;
+  const isLate = half === 'PM' || half === 'CH';
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (isLate ? 12 : 0);
+  const year = years.length === 2 ? 2000 + Number(years) : Number(years);
+  const at = (month: number, day: number): number | null =>
+    assemble(
+      [year, month, day],
+      [String(hours), minute, seconds, fraction],
+      half === undefined ? mark : undefined,
+      context,
+    );
+  const dayFirst = at(Number(second), Number(first));
+  const monthFirst = at(Number(first), Number(second));
+  if (dayFirst === null || monthFirst === null) return dayFirst ?? monthFirst;
+  if (half === 'AM' || half === 'PM') return monthFirst;
+  if (half !== undefined || separator === '.' || context.now === undefined) return dayFirst;
+  const distance = (instant: number): number =>
+    instant > (context.now ?? 0) + 2 * dayMs ? Infinity : Math.abs(instant - (context.now ?? 0));
+  return distance(monthFirst) < distance(dayFirst) ? monthFirst : dayFirst;
+}
+
+/** `20261121 13:02:03`, `20261121T130203Z` */
+function parseCompact(stamp: string, context: DecodeContext): number | null {
+  const parts = /^(\d{4})(\d\d)(\d\d)[T ]?(\d\d):?(\d\d):?(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/.exec(
+    stamp,
+  );
+  if (!parts) return null;
+  const [, year, month, day, hour, minute, second, fraction, zone] = parts;
   return assemble(
     [Number(year), Number(month), Number(day)],
-    [String(hours), minute, second, undefined],
-    undefined,
+    [hour, minute, second, fraction],
+    zone,
     context,
   );
 }
@@ -148,9 +186,12 @@ function assemble(
 
 function zoneMinutes(zone: string | undefined, context: DecodeContext): number {
   if (zone === undefined) return context.zoneMinutes ?? vietnamMinutes;
-  if (zone === 'Z' || zone === 'UTC') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return zone.startsWith('-') ? -minutes : minutes;
+  if (zone === 'ICT') return vietnamMinutes;
+  const sign = zone.search(/[+-]/);
+  if (sign < 0) return 0;
+  const digits = zone.slice(sign + 1).replace(':', '');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  return zone[sign] === '-' ? -minutes : minutes;
 }
 
 function monthOf(name: string): number | null {

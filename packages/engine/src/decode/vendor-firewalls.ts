@@ -1,158 +1,77 @@
-import { splitCsv } from './csv.ts';
+import { decodeCisco } from './cisco.ts';
 import type { DecodeContext, DecodedLine, Decoder, EventFields } from './event.ts';
+import { addressIn, firstIn, portIn } from './field-values.ts';
 import { transportOf } from './firewalls.ts';
 import { present } from './json-lines.ts';
+import { decodePacketFilter } from './packet-filter.ts';
+import { decodePaloAlto } from './palo-alto.ts';
 import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
 
-/** Firewall lines that are neither key=value nor CEF: Cisco ASA and FTD, Palo Alto CSV, Check Point syslog. */
+/** Firewall lines that are neither key=value nor CEF: Cisco ASA and FTD, Palo Alto CSV, Check Point, pf. */
 export const decodeVendorFirewall: Decoder = (line, context) =>
-  (/%(?:ASA|FTD|PIX|FWSM|NGIPS)-/.test(line) ? decodeCisco(line, context) : null) ??
-  (/,(?:TRAFFIC|THREAT|URL),/.test(line) ? decodePaloAlto(line, context) : null) ??
-  (/\b\w+:"[^"]*"; ?\w+:"/.test(line) ? decodeCheckPoint(line, context) : null);
-
-/** `… from inside:10.1.2.3/5 to outside:198.51.100.7/443 …` in its many wordings. */
-function decodeCisco(line: string, context: DecodeContext): DecodedLine | null {
-  const body = line.slice(line.search(/%(?:ASA|FTD|PIX|FWSM|NGIPS)-/));
-  const keyed = decodeCiscoKeyed(body, line, context);
-  if (keyed) return keyed;
-  const ends = [
-    ...body.matchAll(
-      /\b(from|for|to|src|dst|gaddr|laddr|faddr)\s+(?:[\w.-]+:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]*:[0-9a-fA-F:]+)(?:\/(\d{1,5}))?/g,
-    ),
-  ];
-  const find = (...words: string[]): RegExpMatchArray | undefined =>
-    ends.find((end) => words.includes(end[1] ?? ''));
-  const source = find('from', 'src', 'for', 'faddr');
-  const target = find('to', 'dst', 'laddr');
-  if (!source && !target) return decodeCiscoSession(body, line, context);
-  const outbound = /\bBuilt outbound\b/.test(body);
-  const [from, to] = outbound ? [target, source] : [source, target];
-  const fields: EventFields = present<EventFields>({
-    category: 'network',
-    at: stripSyslog(line, context).at,
-    sourceAddress: from?.[2],
-    sourcePort: portOf(from?.[3]),
-    destinationAddress: to?.[2],
-    destinationPort: portOf(to?.[3]),
-    clientAddress: from?.[2],
-    transport: /\b(tcp|udp|icmp)\b/i.exec(body)?.[1]?.toLowerCase(),
-    user: /\(?(?:[\w.-]+\\)?([\w.@-]+)\) to /.exec(body)?.[1],
-    action: /: (Deny|Built|Teardown|Denied|permitted|denied)/i.exec(body)?.[1]?.toLowerCase(),
-    rule: /%\w+-\d-(\d+)/.exec(body)?.[1],
-  });
-  return { format: 'key-value', fields };
-}
-
-/** Log-ons and sessions name one address, if any, and a user. */
-function decodeCiscoSession(body: string, line: string, context: DecodeContext): DecodedLine | null {
-  const end = /\b((?:\d{1,3}\.){3}\d{1,3})(?:\/(\d{1,5}))?/.exec(body);
-  const user = /\b[Uu](?:ser|name|ser ?name)\b ?(?:name)? ?[=:<']+ ?<?'?([\w.@\\-]+)/.exec(body)?.[1];
-  if (!end && user === undefined) return null;
-  const isServer = /\bserver\b ?[=:]? /.test(body.slice(0, end?.index ?? 0));
-  const fields: EventFields = present<EventFields>({
-    category: 'session',
-    at: stripSyslog(line, context).at,
-    sourceAddress: isServer ? undefined : end?.[1],
-    sourcePort: isServer ? undefined : portOf(end?.[2]),
-    destinationAddress: isServer ? end?.[1] : undefined,
-    clientAddress: isServer ? undefined : end?.[1],
-    user,
-    rule: /%\w+-\d-(\d+)/.exec(body)?.[1],
-  });
-  return { format: 'key-value', fields };
-}
-
-/** FTD connection events: `SrcIP: 10.1.2.3, DstIP: …, URL: …`. */
-function decodeCiscoKeyed(body: string, line: string, context: DecodeContext): DecodedLine | null {
-  if (!/\bSrcIP: /.test(body)) return null;
-  const pairs = new Map(
-    [...body.matchAll(/\b(\w+): ([^,]*)(?:,|$)/g)].map((match) => [match[1] ?? '', match[2]?.trim() ?? '']),
-  );
-  const fields: EventFields = present<EventFields>({
-    category: pairs.has('DNSQuery') ? 'dns' : 'network',
-    at: parseTime(pairs.get('FirstPacketSecond') ?? '', context) ?? stripSyslog(line, context).at,
-    sourceAddress: pairs.get('SrcIP'),
-    sourcePort: portOf(pairs.get('SrcPort')),
-    destinationAddress: pairs.get('DstIP'),
-    destinationPort: portOf(pairs.get('DstPort')),
-    clientAddress: pairs.get('SrcIP'),
-    transport: pairs.get('Protocol')?.toLowerCase(),
-    name: pairs.get('DNSQuery'),
-    url: pairs.get('URL'),
-    user: pairs.get('User'),
-    userAgent: pairs.get('UserAgent'),
-    hashes:
-      pairs.get('FileSHA256') === undefined ? undefined : [pairs.get('FileSHA256')?.toLowerCase() ?? ''],
-    fileName: pairs.get('FileName'),
-    action: pairs.get('AccessControlRuleAction'),
-    bytesOut: numberOf(pairs.get('InitiatorBytes')),
-    bytesIn: numberOf(pairs.get('ResponderBytes')),
-  });
-  return { format: 'key-value', fields };
-}
-
-/** PAN-OS syslog CSV: the first 30 columns are the same in traffic, threat and URL logs. */
-function decodePaloAlto(line: string, context: DecodeContext): DecodedLine | null {
-  const { message } = stripSyslog(line, context);
-  const cells = splitCsv(message).map((cell) => cell.trim());
-  if (cells.length < 31 || !/^(?:TRAFFIC|THREAT|URL)$/.test(cells[3] ?? '')) return null;
-  const get = (i: number): string | undefined => (cells[i] === '' ? undefined : cells[i]);
-  const isThreat = cells[3] !== 'TRAFFIC';
-  const isUrl = cells[4] === 'url';
-  const target = isThreat ? get(31) : undefined;
-  const fields: EventFields = present<EventFields>({
-    category: isUrl ? 'web' : isThreat ? 'alert' : 'network',
-    at: parseTime(get(6) ?? '', context),
-    sourceAddress: get(7),
-    sourcePort: portOf(get(24)),
-    destinationAddress: get(8),
-    destinationPort: portOf(get(25)),
-    clientAddress: get(7),
-    transport: transportOf(get(29)),
-    url: isUrl ? target : undefined,
-    fileName: isThreat && !isUrl ? target : undefined,
-    user: get(12),
-    action: get(30),
-    rule: isThreat && !isUrl ? get(32) : get(11),
-    bytesOut: isThreat ? undefined : numberOf(get(32)),
-    bytesIn: isThreat ? undefined : numberOf(get(33)),
-  });
-  return { format: 'csv', fields };
-}
+  decodeCisco(line, context) ??
+  decodePaloAlto(line, context) ??
+  (/,(?:pass|block|reject|match|rdr|nat|binat|scrub),/.test(line)
+    ? decodePacketFilter(line, context)
+    : null) ??
+  (/\b\w{1,64}:"[^"]*"; ?[\w-]{1,64}:"/.test(line) ? decodeCheckPoint(line, context) : null) ??
+  (line.includes('" "') ? decodeCheckPointExport(line, context) : null);
 
 /** Check Point Log Exporter, syslog form: `src:"10.1.2.3"; dst:"…";`. */
 function decodeCheckPoint(line: string, context: DecodeContext): DecodedLine | null {
-  const pairs = new Map(
-    [...line.matchAll(/(?<![\w-])([\w-]+):"((?:[^"\\]|\\.)*)"/g)].map((match) => [
-      match[1] ?? '',
-      match[2] ?? '',
-    ]),
-  );
-  if (!pairs.has('src') && !pairs.has('dst')) return null;
+  const pairs = new Map<string, string>();
+  for (const match of line.matchAll(/(?<![\w-])([\w-]{1,64}):"((?:[^"\\]|\\.)*)"/g)) {
+    if (!pairs.has(match[1] ?? '')) pairs.set(match[1] ?? '', match[2] ?? '');
+  }
+  const get = (...keys: string[]): string | undefined => firstIn(pairs, keys);
+  const source = addressIn(get('src', 'endpoint_ip', 'client_ip'));
+  if (source === undefined && addressIn(get('dst')) === undefined && !pairs.has('product')) return null;
   const fields: EventFields = present<EventFields>({
-    category: pairs.has('resource') ? 'web' : 'network',
-    at: parseTime(pairs.get('time') ?? '', context) ?? stripSyslog(line, context).at,
-    sourceAddress: pairs.get('src'),
-    sourcePort: portOf(pairs.get('s_port')),
-    destinationAddress: pairs.get('dst'),
-    destinationPort: portOf(pairs.get('service')),
-    clientAddress: pairs.get('src'),
-    transport: transportOf(pairs.get('proto')),
-    name: pairs.get('domain_name'),
-    url: pairs.get('resource'),
-    user: pairs.get('src_user_name') ?? pairs.get('user'),
-    action: pairs.get('action'),
-    rule: pairs.get('rule_name') ?? pairs.get('protection_name'),
+    category: pairs.has('resource') ? 'web' : pairs.has('malware_action') ? 'malware' : 'network',
+    at: parseTime(get('time', 'lastupdatetime') ?? '', context) ?? stripSyslog(line, context).at,
+    sourceAddress: source,
+    sourcePort: portIn(get('s_port')),
+    destinationAddress: addressIn(get('dst')),
+    destinationPort: portIn(get('service')),
+    clientAddress: source,
+    transport: transportOf(get('proto')),
+    name: get('domain_name', 'dns_query'),
+    host: get('dst_domain_name', 'dst_machine_name', 'http_host'),
+    url: get('resource'),
+    hashes: get('file_sha256', 'file_sha1', 'file_md5')
+      ?.toLowerCase()
+      .split(/[\s,;]+/),
+    fileName: get('file_name'),
+    user: get('src_user_name', 'user', 'user_name'),
+    hostName: get('src_machine_name', 'hostname', 'host', 'origin_sic_name'),
+    action: get('action', 'malware_action'),
+    rule: get('protection_name', 'malware_family', 'rule_name'),
   });
   return { format: 'key-value', fields };
 }
 
-function numberOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-function portOf(text: string | undefined): number | undefined {
-  const port = numberOf(text);
-  return port !== undefined && port < 65_536 ? port : undefined;
+/** The log viewer's export: `"22" "10Dec2019" "23:44:49" "eth1" "ORIGIN" "Log" "Accept" "443" "44250" "src" "dst" "tcp" …`. */
+function decodeCheckPointExport(line: string, context: DecodeContext): DecodedLine | null {
+  const cells = [
+    ...stripSyslog(line, context)
+      .message.slice(0, 8_192)
+      .matchAll(/"([^"]*)"/g),
+  ].map((match) => match[1] ?? '');
+  const [, day = '', clock = '', , origin, , action, service, port, source, destination, transport] = cells;
+  if (cells.length < 12 || !/^\d{1,2}[A-Z][a-z]{2}\d{4}$/.test(day) || addressIn(source) === undefined)
+    return null;
+  const fields: EventFields = present<EventFields>({
+    category: 'network',
+    at: parseTime(`${day} ${clock}`, context),
+    sourceAddress: source,
+    sourcePort: portIn(port),
+    destinationAddress: addressIn(destination),
+    destinationPort: portIn(service),
+    clientAddress: source,
+    transport: transportOf(transport),
+    hostName: origin === '' ? undefined : origin,
+    action: action?.toLowerCase(),
+  });
+  return { format: 'key-value', fields };
 }

@@ -9,6 +9,8 @@ export const antivirusProducts = [
   'defender',
   'trellix',
   'clamav',
+  // The export of a console that does not say whose it is.
+  'other',
 ] as const;
 export type AntivirusProduct = (typeof antivirusProducts)[number];
 
@@ -34,6 +36,11 @@ export interface Detection {
   hashes?: string[];
   url?: string;
   destinationAddress?: string;
+  destinationPort?: number;
+  /** The port of this machine's end. */
+  hostPort?: number;
+  /** Whether the other end came to this machine. */
+  isInbound?: boolean;
   /** Name of the malware, in the product's own words. */
   malware?: string;
   /** Virus, Trojan, PUA … in the product's own words. */
@@ -48,17 +55,22 @@ export function actionOf(text: string | undefined): DetectionAction {
   if (text === undefined || text === '') return 'unknown';
   const word = text.toLowerCase();
   if (
-    /fail|unable|cannot|could ?n.t|not (?:cleaned|deleted|removed|blocked|quarantined)|left alone|no action|^none$|allow|\blog(?:ged)?\b|pass|ignored|would|detected|thất bại|không/.test(
+    /fail|unable|cannot|could ?n.t|not (?:cleaned|deleted|removed|blocked|quarantined|handled|processed|disinfected)|unprocessed|unhandled|left alone|no action|^none$|^false$|allow|\blog(?:ged)?\b|pass|ignored|skipped|would|thất bại|không|chưa|bỏ qua|не удалось|не обработан/.test(
       word,
     )
   ) {
     return 'left';
   }
-  if (/quarantin|contain|isolat|cách ly/.test(word)) return 'quarantined';
-  if (/delet|remov|xóa/.test(word)) return 'deleted';
-  if (/clean|disinfect|repair|cured|remediat|làm sạch|khử/.test(word)) return 'cleaned';
-  if (/block|den(?:y|ied)|prevent|terminat|reset|drop|stopp|chặn/.test(word)) return 'blocked';
-  return 'unknown';
+  if (/quarantin|contain|isolat|cách l[yi]|карантин/.test(word)) return 'quarantined';
+  if (/delet|remov|erased|xóa|xoá|удален/.test(word)) return 'deleted';
+  if (/clean|disinfect|repair|cured|remediat|neutrali|làm sạch|diệt|khử|вылечен/.test(word)) return 'cleaned';
+  if (
+    /block|den(?:y|ied)|prevent|terminat|reset|drop|stopp|kill|connection closed|chặn|ngăn|заблокирован/.test(
+      word,
+    )
+  )
+    return 'blocked';
+  return /detected|found|phát hiện|обнаружен/.test(word) ? 'left' : 'unknown';
 }
 
 /** The last part of a Windows or POSIX path. */
@@ -75,11 +87,12 @@ export function bareUser(text: string | undefined): string | undefined {
   return user === undefined || user === '' || /^(?:none|n\/a|-)$/i.test(user) ? undefined : user;
 }
 
-/** Digests anywhere in a text. Runs of zeros stand for "not computed". */
-export function digestsIn(...texts: (string | undefined)[]): string[] | undefined {
-  const found = texts.flatMap(
-    (text) => text?.match(/(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-z])/gi) ?? [],
-  );
-  const real = [...new Set(found.map((hash) => hash.toLowerCase()))].filter((hash) => !/^0+$/.test(hash));
-  return real.length > 0 ? real : undefined;
+/** A folder and a name make a path; each alone is what there is. */
+export function pathOf(folder: string | undefined, name: string | undefined): string | undefined {
+  const directory = folder?.replaceAll('\\\\', '\\').replace(/[\\/]{1,200}$/, '');
+  if (directory === undefined || directory === '') return name;
+  if (name === undefined || directory.endsWith(name)) return directory;
+  return /[\\/]/.test(name) ? name : `${directory}${directory.includes('\\') ? '\\' : '/'}${name}`;
 }
+
+export { digestsIn } from '../decode/field-values.ts';

@@ -1,6 +1,8 @@
 import { decodeLine } from '../decode/decode-line.ts';
+import { formatAddress, parseAddress } from '../address/network.ts';
 import type { DecodeContext, EventFields } from '../decode/event.ts';
-import type { Detection } from './detection.ts';
+import { hostOfUrl } from '../decode/field-values.ts';
+import { bareUser, baseName, type Detection } from './detection.ts';
 import { readDetection } from './read-detection.ts';
 
 /** Flat ECS: dotted field names. */
@@ -11,31 +13,43 @@ export function readEcs(line: string, context: DecodeContext = {}): EcsRecord {
   const { fields } = decodeLine(line, 'auto', context);
   const detection = readDetection(line, context);
   if (!detection) return eventToEcs(fields);
-  const host = compact({ 'source.ip': detection.hostAddress });
-  return { ...host, ...eventToEcs(fields), ...detectionToEcs(detection) };
+  const event = eventToEcs(fields);
+  const both = { ...event, ...detectionToEcs(detection) };
+  for (const key of ends) if (event[key] !== undefined) both[key] = event[key];
+  if (both['source.ip'] === undefined && detection.hostAddress !== undefined)
+    both['source.ip'] = plainAddress(detection.hostAddress) ?? detection.hostAddress;
+  if (both['source.port'] === undefined && detection.hostPort !== undefined)
+    both['source.port'] = detection.hostPort;
+  return both;
 }
+
+/** Who spoke to whom: the line as a log says it better than the detection, which knows a machine and a peer. */
+const ends = ['source.ip', 'source.port', 'destination.ip', 'destination.port', 'destination.domain'];
 
 /** The fields of a log line under their ECS names. */
 export function eventToEcs(fields: EventFields): EcsRecord {
+  const host = fields.host ?? hostOfUrl(fields.url);
   return compact({
     '@timestamp': isoOf(fields.at),
-    'source.ip': fields.sourceAddress,
+    'source.ip': plainAddress(fields.sourceAddress),
     'source.port': fields.sourcePort,
-    'destination.ip': fields.destinationAddress,
+    'destination.ip': plainAddress(fields.destinationAddress),
     'destination.port': fields.destinationPort,
+    'destination.domain': host ?? fields.tlsName,
     'network.transport': fields.transport,
     'dns.question.name': fields.name,
     'dns.question.type': fields.queryType,
-    'url.domain': fields.host,
+    'url.domain': host,
     'url.original': fields.url,
     'tls.client.server_name': fields.tlsName,
     'http.request.method': fields.method,
     'http.response.status_code': fields.status,
     'http.request.referrer': fields.referrer,
     'user_agent.original': fields.userAgent,
-    'user.name': fields.user,
+    'user.name': bareUser(fields.user),
     'host.name': fields.hostName,
-    'file.name': fields.fileName,
+    'host.ip': fields.hostAddress === undefined ? undefined : [fields.hostAddress],
+    'file.name': fields.fileName ?? (fields.filePath === undefined ? undefined : baseName(fields.filePath)),
     'file.path': fields.filePath,
     ...hashFields(fields.hashes),
     'event.action': fields.action,
@@ -50,13 +64,18 @@ export function detectionToEcs(detection: Detection): EcsRecord {
   return compact({
     '@timestamp': isoOf(detection.at),
     'host.name': detection.hostName,
-    'host.ip': detection.hostAddress === undefined ? undefined : [detection.hostAddress],
+    'host.ip':
+      detection.hostAddress === undefined
+        ? undefined
+        : [plainAddress(detection.hostAddress) ?? detection.hostAddress],
     'user.name': detection.user,
     'file.name': detection.fileName,
     'file.path': detection.filePath,
     ...hashFields(detection.hashes),
     'url.original': detection.url,
-    'destination.ip': detection.destinationAddress,
+    'url.domain': hostOfUrl(detection.url),
+    'destination.ip': plainAddress(detection.destinationAddress),
+    'destination.port': detection.destinationPort,
     'threat.indicator.name': detection.malware,
     'event.action': detection.actionText,
     'event.outcome': detection.action,
@@ -66,6 +85,13 @@ export function detectionToEcs(detection: Detection): EcsRecord {
 function hashFields(hashes: readonly string[] | undefined): Record<string, string | undefined> {
   const ofLength = (length: number): string | undefined => hashes?.find((hash) => hash.length === length);
   return { 'file.hash.md5': ofLength(32), 'file.hash.sha1': ofLength(40), 'file.hash.sha256': ofLength(64) };
+}
+
+/** The shortest spelling; an IPv4 address that IPv6 wraps is an IPv4 address. */
+function plainAddress(text: string | undefined): string | undefined {
+  if (text === undefined || !text.includes(':')) return text;
+  const address = parseAddress(text);
+  return address ? formatAddress(address) : text;
 }
 
 function isoOf(at: number | null): string | undefined {

@@ -8,7 +8,9 @@ import { actionOf, bareUser, baseName, digestsIn, type Detection } from './detec
 export function readJsonDetection(line: string, context: DecodeContext): Detection | null {
   const { message } = stripSyslog(line, context);
   const brace = message.indexOf('{');
-  const json = brace < 0 ? null : parseJsonLine(message.slice(brace));
+  const body = brace < 0 ? '' : message.slice(brace);
+  // A find must not be lost because a relay cut its line off.
+  const json = brace < 0 ? null : (parseJsonLine(body) ?? brokenJson(body));
   if (!json) return null;
   return (
     readEset(json, context) ??
@@ -18,10 +20,37 @@ export function readJsonDetection(line: string, context: DecodeContext): Detecti
   );
 }
 
+const marks = /"event_type"\s{0,3}:\s{0,3}"\w{1,40}_Event"|"Event::|"AdvancedHunting|Windows Defender/;
+
+/** The texts, numbers and truths that still stand in a JSON object of one of these products. */
+function brokenJson(body: string): Json | null {
+  if (!marks.test(body)) return null;
+  const found: Record<string, unknown> = {};
+  for (const match of body.matchAll(
+    /"([\w .@-]{1,64})"\s{0,3}:\s{0,3}(?:"((?:[^"\\]|\\.)*)"|(-?\d{1,16}|true|false)\b)/g,
+  )) {
+    const [, key = '', text, bare] = match;
+    if (!(key in found)) found[key] = text === undefined ? JSON.parse(bare ?? 'null') : unescaped(text);
+  }
+  return found.category === undefined ? found : { ...found, properties: found };
+}
+
+function unescaped(text: string): string {
+  const value = parseJsonLine(`{"v":"${text}"}`)?.v;
+  return typeof value === 'string' ? value : text;
+}
+
 /** ESET PROTECT syslog export. Its times are UTC. */
 function readEset(json: Json, context: DecodeContext): Detection | null {
   const type = textAt(json, 'event_type');
-  if (type === undefined || !/_Event$|^ESET/.test(type) || json.occured === undefined) return null;
+  if (type === undefined || !/_Event$|^ESET/.test(type)) return null;
+  if (
+    json.occured === undefined &&
+    json.occurred === undefined &&
+    json.threat_name === undefined &&
+    json.hostname === undefined
+  )
+    return null;
   const uri = textAt(json, 'object_uri');
   const path = uri?.replace(/^file:\/\/\/?/, '');
   const isFile = uri?.startsWith('file:') && path !== '';
@@ -29,9 +58,10 @@ function readEset(json: Json, context: DecodeContext): Detection | null {
   return present<Detection>({
     product: 'eset',
     isInfectionEvidence:
-      type === 'Threat_Event' ||
+      (/^(?:Threat|FirewallAggregated|Hips|EnterpriseInspectorAlert|BlockedFiles)_Event$/.test(type) &&
+        textAt(json, 'threat_name', 'event', 'rulename', 'hash') !== undefined) ||
       (type === 'FilteredWebsites_Event' && json.rule_id !== 'Blocked by user blacklist'),
-    at: parseTime(textAt(json, 'occured') ?? '', { ...context, zoneMinutes: 0 }),
+    at: parseTime(textAt(json, 'occured', 'occurred') ?? '', { ...context, zoneMinutes: 0 }),
     hostName: textAt(json, 'hostname'),
     hostAddress: textAt(json, 'ipv4', 'ipv6'),
     user: bareUser(textAt(json, 'username', 'user')),
@@ -42,7 +72,7 @@ function readEset(json: Json, context: DecodeContext): Detection | null {
     destinationAddress: textAt(json, 'target_address'),
     malware: textAt(json, 'threat_name', 'event'),
     malwareClass: textAt(json, 'threat_type'),
-    action: json.threat_handled === false ? 'left' : actionOf(actionText),
+    action: json.threat_handled === false || json.handled === false ? 'left' : actionOf(actionText),
     actionText,
   });
 }

@@ -1,7 +1,10 @@
 import type { DecodeContext } from '../decode/event.ts';
 import type { Detection } from './detection.ts';
+import { readConsoleExport } from './console-export.ts';
 import { readJsonDetection } from './json-products.ts';
-import { readCefDetection, readClamAv, readKaspersky, readSymantec, readTrellix } from './text-products.ts';
+import { readCefDetection } from './cef-products.ts';
+import { readKaspersky } from './kaspersky.ts';
+import { readClamAv, readSymantec, readTrellix } from './text-products.ts';
 
 /**
  * Reads an event of an antivirus or EDR product: Kaspersky, ESET, Symantec, Trend Micro, Sophos,
@@ -17,6 +20,7 @@ export function readDetection(message: string, context: DecodeContext = {}): Det
     readTrellix(line, context) ??
     (line.includes(' FOUND') ? readClamAv(line, context) : null) ??
     readKaspersky(line, context) ??
-    readSymantec(line, context)
+    readSymantec(line, context) ??
+    readConsoleExport(line, context)
   );
 }

@@ -21,7 +21,7 @@ export interface CsvMapping {
 /** One entry of a list: a good indicator, or what was wrong with the text. */
 export type ListEntry =
   | { line: number; field: string | null; indicator: IndicatorValue; details?: Record<string, string> }
-  | { line: number; field: string | null; code: RefusalCode; text: string };
+  | { line: number; field: string | null; code: RefusalCode; by?: string; text: string };
 
 export interface ListOptions extends RefusalRules {
   /** Required for `csv`. */
@@ -51,6 +51,16 @@ export async function* readIndicatorStream(
 ): AsyncGenerator<ListEntry, void, void> {
   const reader = new ListReader(format, options);
   for await (const line of lines) yield* reader.read(line);
+}
+
+/** Reads one line after the other; bad ones are handed back beside the good. Knows the number of the line, from 1. */
+export interface LineReader {
+  read(line: string): ListEntry[];
+}
+
+/** As {@link readIndicatorList}, for a caller who has the lines in pieces. */
+export function createLineReader(format: ListFormat, options: ListOptions = {}): LineReader {
+  return new ListReader(format, options);
 }
 
 /** Guesses the syntax of a list from its first lines; `null` when it must be asked. */
@@ -84,7 +94,10 @@ class ListReader {
     if (text === '') return [];
     return this.valuesOf(text).map(({ value, field, details }) => {
       const result = normaliseIndicator(value, this.options);
-      if (!result.ok) return { line, field, code: result.code, text: value.slice(0, 200) };
+      if (!result.ok) {
+        const { code, by } = result;
+        return { line, field, code, ...(by === undefined ? {} : { by }), text: value.slice(0, 200) };
+      }
       const { indicator } = result;
       return details ? { line, field, indicator, details } : { line, field, indicator };
     });

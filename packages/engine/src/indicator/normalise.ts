@@ -8,9 +8,9 @@ import {
 import { normaliseHost } from '../name/host.ts';
 import { parseUrl, urlKey, type NormalUrl } from '../name/url.ts';
 import type { IndicatorValue } from './kinds.ts';
-import { refuseName, refuseNetwork, type RefusalCode, type RefusalRules } from './refusal.ts';
+import { refuseName, refuseNetwork, refuseText, type Refusal, type RefusalRules } from './refusal.ts';
 
-export type NormaliseResult = { ok: true; indicator: IndicatorValue } | { ok: false; code: RefusalCode };
+export type NormaliseResult = { ok: true; indicator: IndicatorValue } | ({ ok: false } & Refusal);
 
 /**
  * Finds out what an indicator is and brings it to the form in which it is compared.
@@ -23,7 +23,7 @@ export function normaliseIndicator(text: string, rules: RefusalRules = {}): Norm
   const plain = refang(text);
   if (plain === '') return { ok: false, code: 'empty' };
   return (
-    readHash(plain) ??
+    readHash(plain, rules) ??
     readNetwork(plain, rules) ??
     readUrl(plain, rules) ??
     readName(plain, rules) ??
@@ -49,13 +49,19 @@ export function refang(text: string): string {
 const malformed: NormaliseResult = { ok: false, code: 'malformed' };
 const unknown: NormaliseResult = { ok: false, code: 'unknown_kind' };
 
-function readHash(text: string): NormaliseResult | null {
+function refused(refusal: Refusal): NormaliseResult {
+  return { ok: false, ...refusal };
+}
+
+function readHash(text: string, rules: RefusalRules): NormaliseResult | null {
   const bare = text.replace(/^(?:md5|sha-?1|sha-?256)\s*[:=]\s*/i, '');
   if (!/^[0-9a-f]+$/i.test(bare)) return null;
   const kind =
     bare.length === 32 ? 'md5' : bare.length === 40 ? 'sha1' : bare.length === 64 ? 'sha256' : null;
   if (!kind) return unknown;
-  return { ok: true, indicator: { kind, value: bare.toLowerCase() } };
+  const value = bare.toLowerCase();
+  const refusal = refuseText(value, rules);
+  return refusal ? refused(refusal) : { ok: true, indicator: { kind, value } };
 }
 
 function readNetwork(text: string, rules: RefusalRules): NormaliseResult | null {
@@ -63,8 +69,8 @@ function readNetwork(text: string, rules: RefusalRules): NormaliseResult | null 
   const network =
     parseNetwork(unwrapped) ?? parseNetwork(/^\[?([^\]/]+)\]?:\d{1,5}$/.exec(text)?.[1] ?? unwrapped);
   if (!network) return null;
-  const code = refuseNetwork(network, rules);
-  return code ? { ok: false, code } : { ok: true, indicator: networkIndicator(network) };
+  const refusal = refuseNetwork(network, rules);
+  return refusal ? refused(refusal) : { ok: true, indicator: networkIndicator(network) };
 }
 
 function networkIndicator(network: Network): IndicatorValue {
@@ -80,14 +86,12 @@ function readUrl(text: string, rules: RefusalRules): NormaliseResult | null {
   if (!url) return malformed;
   const address = parseAddress(url.host);
   // A page on a shared or public host may be listed; the host as a whole may not.
-  const code = address
-    ? refuseNetwork(hostNetwork(url), rules)
-    : refuseName(url.host, rules) === 'protected'
-      ? 'protected'
-      : null;
-  if (code) return { ok: false, code };
+  const ofHost = address ? refuseNetwork(hostNetwork(url), rules) : refuseName(url.host, rules);
+  if (ofHost && (address || ofHost.code === 'protected')) return refused(ofHost);
   const scheme = ['http', 'https', 'ftp'].includes(url.scheme) ? url.scheme : 'http';
-  return { ok: true, indicator: { kind: 'url', value: `${scheme}://${urlKey(url)}` } };
+  const value = `${scheme}://${urlKey(url)}`;
+  const refusal = refuseText(value, rules);
+  return refusal ? refused(refusal) : { ok: true, indicator: { kind: 'url', value } };
 }
 
 function hostNetwork(url: NormalUrl): Network {
@@ -106,6 +110,6 @@ function readName(text: string, rules: RefusalRules): NormaliseResult | null {
     return { ok: false, code: label === 'localhost' ? 'special_name' : 'public_suffix' };
   const name = normaliseHost(bare);
   if (name === null) return null;
-  const code = refuseName(name, rules);
-  return code ? { ok: false, code } : { ok: true, indicator: { kind: 'domain', value: name } };
+  const refusal = refuseName(name, rules);
+  return refusal ? refused(refusal) : { ok: true, indicator: { kind: 'domain', value: name } };
 }

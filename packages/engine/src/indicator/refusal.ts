@@ -1,6 +1,8 @@
-import { networkCovers, parseNetwork, type Network } from '../address/network.ts';
-import { isAtOrBelow } from '../name/host.ts';
+import { parseNetwork, type Network } from '../address/network.ts';
+import { NameSet } from './name-set.ts';
+import { NetworkSet } from './network-set.ts';
 import { isPublicSuffix, isSpecialName } from './public-suffixes.ts';
+import type { Warnings } from './warnings.ts';
 
 /** Why a text was not taken as an indicator. */
 export type RefusalCode =
@@ -12,7 +14,8 @@ export type RefusalCode =
   | 'special_address'
   | 'network_too_wide'
   | 'well_known_resolver'
-  | 'protected';
+  | 'protected'
+  | 'warning_list';
 
 /** What may never become an indicator here, beside what may never become one anywhere. */
 export interface RefusalRules {
@@ -20,51 +23,72 @@ export interface RefusalRules {
   protectedNames?: readonly string[];
   /** Addresses and networks of the province. */
   protectedNetworks?: readonly string[];
+  /** Values that are no sign of harm, whoever lists them. */
+  warnings?: Warnings;
   /** Narrowest acceptable network: prefixes shorter than this are refused. Defaults 9 and 20. */
   minPrefix4?: number;
   minPrefix6?: number;
 }
 
+/** Why something must not be listed, and what it runs into: a protected name, a warning list. */
+export interface Refusal {
+  code: RefusalCode;
+  by?: string;
+}
+
 /** Why this name must not be listed, `null` when it may be. A name above a protected one is protected. */
-export function refuseName(name: string, rules: RefusalRules): RefusalCode | null {
-  if (isPublicSuffix(name)) return 'public_suffix';
-  if (isSpecialName(name)) return 'special_name';
-  for (const own of rules.protectedNames ?? []) {
-    if (isAtOrBelow(name, own) || isAtOrBelow(own, name)) return 'protected';
-  }
-  return null;
+export function refuseName(name: string, rules: RefusalRules): Refusal | null {
+  if (isPublicSuffix(name)) return { code: 'public_suffix' };
+  if (isSpecialName(name)) return { code: 'special_name' };
+  const own = rules.protectedNames?.length ? namesOf(rules.protectedNames) : null;
+  const protectedBy = own?.covering(name) ?? own?.below(name);
+  if (protectedBy) return { code: 'protected', by: protectedBy };
+  const list = rules.warnings?.ofName(name);
+  return list ? { code: 'warning_list', by: list } : null;
 }
 
 /** Why this network or address must not be listed, `null` when it may be. */
-export function refuseNetwork(network: Network, rules: RefusalRules): RefusalCode | null {
+export function refuseNetwork(network: Network, rules: RefusalRules): Refusal | null {
   const minPrefix = network.family === 4 ? (rules.minPrefix4 ?? 9) : (rules.minPrefix6 ?? 20);
-  if (network.prefix < minPrefix) return 'network_too_wide';
-  if (overlapsAny(network, special)) return 'special_address';
-  if (overlapsAny(network, resolvers)) return 'well_known_resolver';
-  if (rules.protectedNetworks?.length) {
-    const own = protectedOf(rules.protectedNetworks);
-    if (overlapsAny(network, own)) return 'protected';
-  }
-  return null;
+  if (network.prefix < minPrefix) return { code: 'network_too_wide' };
+  if (special.overlapping(network) !== null) return { code: 'special_address' };
+  if (resolvers.overlapping(network) !== null) return { code: 'well_known_resolver' };
+  const own = rules.protectedNetworks?.length
+    ? networksOf(rules.protectedNetworks).overlapping(network)
+    : null;
+  if (own !== null) return { code: 'protected', by: own };
+  const list = rules.warnings?.ofNetwork(network);
+  return list ? { code: 'warning_list', by: list } : null;
 }
 
-function overlapsAny(network: Network, others: readonly Network[]): boolean {
-  return others.some((other) => networkCovers(other, network) || networkCovers(network, other));
+/** Why this URL or hash must not be listed: only a warning list can say so. */
+export function refuseText(text: string, rules: RefusalRules): Refusal | null {
+  const list = rules.warnings?.ofText(text);
+  return list ? { code: 'warning_list', by: list } : null;
 }
 
-const parsed = new WeakMap<readonly string[], Network[]>();
+const compiledNames = new WeakMap<readonly string[], NameSet>();
+const compiledNetworks = new WeakMap<readonly string[], NetworkSet>();
 
-function protectedOf(texts: readonly string[]): Network[] {
-  let networks = parsed.get(texts);
-  if (!networks) {
-    networks = readAll(texts);
-    parsed.set(texts, networks);
-  }
+function namesOf(texts: readonly string[]): NameSet {
+  const names = compiledNames.get(texts) ?? new NameSet(texts.map((text) => [text, text] as const));
+  compiledNames.set(texts, names);
+  return names;
+}
+
+function networksOf(texts: readonly string[]): NetworkSet {
+  const networks = compiledNetworks.get(texts) ?? readAll(texts);
+  compiledNetworks.set(texts, networks);
   return networks;
 }
 
-function readAll(texts: readonly string[]): Network[] {
-  return texts.flatMap((text) => parseNetwork(text) ?? []);
+function readAll(texts: readonly string[]): NetworkSet {
+  return new NetworkSet(
+    texts.flatMap((text) => {
+      const network = parseNetwork(text);
+      return network ? [[network, text] as const] : [];
+    }),
+  );
 }
 
 /** IANA special-purpose registries (RFC 6890 and its updates). */

@@ -85,8 +85,19 @@ export function isValidAt(indicator: Indicator, at: number | null): boolean {
 }
 
 function matchToken(lookup: Lookup, token: Token, claim: Claim, at: number | null): LineHit | null {
+  return hitOf(lookup, lookup.find(token), token, claim, at);
+}
+
+/** The hit that the indicators of one token make, given the most specific first. */
+export function hitOf(
+  lookup: Pick<Lookup, 'excuses'>,
+  indicators: Iterable<Indicator>,
+  token: Token,
+  claim: Pick<Claim, 'field' | 'reason'>,
+  at: number | null,
+): LineHit | null {
   let first: LineHit | null = null;
-  for (const indicator of lookup.find(token)) {
+  for (const indicator of indicators) {
     const reason = isValidAt(indicator, at)
       ? (claim.reason ?? (lookup.excuses(token, indicator) ? 'warning_list' : null))
       : 'not_valid_then';

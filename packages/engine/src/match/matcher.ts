@@ -4,22 +4,11 @@ import { EngineError } from '../errors.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { Sieve } from '../sieve/sieve.ts';
 import { WasmSieve } from '../sieve/wasm.ts';
-import { lookupOf, matchLine, type LineHit, type Lookup } from './exact.ts';
+import { lookupOf, matchLine, type Lookup } from './exact.ts';
 import { LineBuffer } from './line-buffer.ts';
+import { ListedLine } from './listed-line.ts';
 import { PlainLine } from './plain-line.ts';
-
-/** An indicator in a line of a stream. */
-export interface Hit extends LineHit {
-  format: LogFormat;
-  fields: EventFields;
-  /** Number of the line in the stream, from 1. */
-  lineNumber: number;
-  /** Where the line starts in the stream, in bytes, and how many it has without its line end. */
-  lineOffset: number;
-  lineBytes: number;
-  /** The line itself, broken UTF-8 replaced; at most `maxLineText` characters. */
-  line: string;
-}
+import { StreamHit, type Hit, type Matched } from './stream-hit.ts';
 
 export interface MatcherOptions {
   /** Format of all lines, or `auto` (default) to find it line by line. */
@@ -65,6 +54,8 @@ export function createMatcher(index: IndicatorIndex, options: MatcherOptions = {
   return new StreamMatcher(index, options);
 }
 
+const nothing: Matched = { hits: [], format: 'text', fields: () => ({ category: 'other', at: null }) };
+
 class StreamMatcher implements Matcher {
   readonly stats: MatcherStats = {
     bytes: 0,
@@ -82,6 +73,7 @@ class StreamMatcher implements Matcher {
   private sieve: Sieve;
   private lookup: Lookup;
   private plain: PlainLine;
+  private listed: ListedLine | null;
   private ended = false;
 
   constructor(index: IndicatorIndex, options: MatcherOptions) {
@@ -91,6 +83,7 @@ class StreamMatcher implements Matcher {
     this.sieve = (options.sieve ?? ((i) => new WasmSieve(i)))(index);
     this.lookup = lookupOf(index);
     this.plain = new PlainLine(index, this.lookup);
+    this.listed = this.sieve.lister ? new ListedLine(index, this.lookup, this.sieve.lister) : null;
   }
 
   push(chunk: Uint8Array, onHit: (hit: Hit) => void): void {
@@ -109,6 +102,7 @@ class StreamMatcher implements Matcher {
     this.sieve = (this.options.sieve ?? ((i) => new WasmSieve(i)))(index);
     this.lookup = lookupOf(index);
     this.plain = new PlainLine(index, this.lookup);
+    this.listed = this.sieve.lister ? new ListedLine(index, this.lookup, this.sieve.lister) : null;
   }
 
   /** @param cut whether the last line goes on beyond `end`, being too long to be held */
@@ -139,31 +133,50 @@ class StreamMatcher implements Matcher {
     lineNumber: number,
     onHit: (hit: Hit) => void,
   ): void {
-    const line = this.textOf(bytes, start, end);
-    if (line.startsWith('#')) {
+    this.stats.candidates++;
+    const lineEnd = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    const isHeader = bytes[start] === 35;
+    const count = isHeader ? -1 : (this.listed?.list(bytes, start, lineEnd) ?? -1);
+    if (count === 0) return;
+    const line = this.textOf(bytes, start, lineEnd);
+    if (isHeader) {
       const columns = readColumns(line);
       if (columns) this.context = { ...this.context, columns };
     }
-    this.stats.candidates++;
-    const tokens = this.plain.listedTokens(bytes, start, end, line);
-    if (tokens?.length === 0) return;
-    const decoded = decodeLine(line, this.options.format ?? 'auto', this.context);
-    const hits = tokens ? this.plain.match(tokens, decoded) : matchLine(this.lookup, decoded, line);
-    if (hits.length === 0) return;
+    const matched =
+      (count > 0 ? this.matchListed(bytes, start, line) : null) ??
+      this.matchText(bytes, start, lineEnd, line);
+    if (matched.hits.length === 0) return;
     this.stats.hitLines++;
     const shownLine = line.slice(0, this.options.maxLineText ?? 16_384);
-    const lineBytes = end - start - (bytes[end - 1] === 13 && end > start ? 1 : 0);
-    for (const hit of hits) {
-      onHit({
-        ...hit,
-        format: decoded.format,
-        fields: decoded.fields,
-        lineNumber,
-        lineOffset,
-        lineBytes,
-        line: shownLine,
-      });
+    for (const hit of matched.hits)
+      onHit(new StreamHit(hit, matched, lineNumber, lineOffset, lineEnd - start, shownLine));
+  }
+
+  /** The exact stage on bytes; `null` when the line must go the long way. */
+  private matchListed(bytes: Uint8Array, start: number, line: string): Matched | null {
+    const { listed, context } = this;
+    if (!listed) return null;
+    const format = this.options.format ?? 'auto';
+    if (bytes[start] === 123 && listed.isEvent(line, format, context)) {
+      const decode = (): EventFields => decodeLine(line, format, context).fields;
+      const hits = listed.match(line, decode);
+      return hits && { hits, format: listed.format, fields: decode, contact: () => listed.contactOf(line) };
     }
+    const decoded = decodeLine(line, format, context);
+    return {
+      hits: this.plain.match(listed.tokens(line), decoded),
+      format: decoded.format,
+      fields: () => decoded.fields,
+    };
+  }
+
+  private matchText(bytes: Uint8Array, start: number, end: number, line: string): Matched {
+    const tokens = this.plain.listedTokens(bytes, start, end, line);
+    if (tokens?.length === 0) return nothing;
+    const decoded = decodeLine(line, this.options.format ?? 'auto', this.context);
+    const hits = tokens ? this.plain.match(tokens, decoded) : matchLine(this.lookup, decoded, line);
+    return { hits, format: decoded.format, fields: () => decoded.fields };
   }
 
   /** The first line of a stream may be the header of a CSV. */

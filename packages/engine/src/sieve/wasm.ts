@@ -1,7 +1,8 @@
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import { areaBytes, firstArea, indexBase, sieveAreas } from '../index/index-memory.ts';
+import { keyRules } from '../match/json-keys.ts';
 import { sieveModule } from './module.ts';
-import type { Sieve } from './sieve.ts';
+import type { Sieve, TokenLister } from './sieve.ts';
 import { webAssembly } from './web-assembly.ts';
 
 interface SieveExports {
@@ -9,17 +10,27 @@ interface SieveExports {
   sift: (input: number, length: number, output: number, work: number) => number;
   lineCount: { value: number };
   consumed: { value: number };
+  openTokens: (at: number) => void;
+  openJson: (at: number) => void;
+  addKey: (start: number, length: number, ...numbers: number[]) => void;
+  listedTokens: (line: number, length: number) => number;
+  readJson: (line: number, length: number) => number;
 }
 
 const windowBytes = 64 * 1024;
 const scratchBytes = 256;
 const padding = 64;
 const outputBytes = 8192 * 12;
+const workBytes = 8192 + 32_768 + 65_536;
+const lineBytes = 16_384;
+const tokenBytes = 48 * 64;
+const valueBytes = 96 * 12;
+const listBytes = 96 * 16;
 
 let compiled: object | null = null;
 
 /** The sieve in WebAssembly, 64 bytes at a time. Says what the TypeScript twin says, about three times faster. */
-export class WasmSieve implements Sieve {
+export class WasmSieve implements Sieve, TokenLister {
   lines = new Uint32Array(3 * 1024);
   lineCount = 0;
   private readonly module: SieveExports;
@@ -28,6 +39,12 @@ export class WasmSieve implements Sieve {
   private readonly inputAt: number;
   private readonly outputAt: number;
   private readonly workAt: number;
+  private readonly lineAt: number;
+  private readonly line: Uint8Array;
+  readonly tokens: Uint32Array;
+  readonly values: Uint32Array;
+  readonly valueList: Uint32Array;
+  readonly lister: TokenLister = this;
   private shown = 0;
 
   /** @param area 0–15: threads that share an index must each have their own */
@@ -42,6 +59,38 @@ export class WasmSieve implements Sieve {
     const instance = new webAssembly.Instance(compiled, { env: { memory: index.memory } });
     this.module = instance.exports as SieveExports;
     this.module.open(indexBase, base);
+
+    const { buffer } = index.memory;
+    this.lineAt = this.workAt + workBytes + padding;
+    const tokensAt = this.lineAt + lineBytes + 2 * padding;
+    const valuesAt = tokensAt + tokenBytes;
+    this.line = new Uint8Array(buffer, this.lineAt, lineBytes);
+    this.tokens = new Uint32Array(buffer, tokensAt, tokenBytes / 4);
+    this.values = new Uint32Array(buffer, valuesAt, valueBytes / 4);
+    this.valueList = new Uint32Array(buffer, valuesAt + valueBytes, listBytes / 4);
+    this.module.openTokens(tokensAt);
+    this.module.openJson(valuesAt);
+    this.tellKeys();
+  }
+
+  list(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start > lineBytes) return -1;
+    this.line.set(bytes.subarray(start, end));
+    return this.module.listedTokens(this.lineAt, end - start);
+  }
+
+  readJson(length: number): number {
+    return this.module.readJson(this.lineAt, length);
+  }
+
+  private tellKeys(): void {
+    for (const rule of keyRules) {
+      this.line.fill(0, 0, 16);
+      for (let i = 0; i < rule.key.length; i++) this.line[i] = rule.key.charCodeAt(i);
+      const { section, slot, inner, elements, firstElement, firstSlot, otherElements } = rule;
+      const numbers = [section, slot, inner, elements, firstElement, firstSlot, otherElements];
+      this.module.addKey(this.lineAt, rule.key.length, ...numbers);
+    }
   }
 
   run(bytes: Uint8Array, start: number, end: number): number {

@@ -33,6 +33,8 @@ function inVietnamese(rule: DeadlineRule): string {
       const cycle = rule.every === 'year' ? '' : `định kỳ ${cycleVi[rule.every]}, `;
       return `${cycle}${boundVi(rule)} ngày ${dates} hằng năm${reportsOnVi(rule)}${lastDayVi(rule)}`;
     }
+    case 'weekly':
+      return `${boundVi(rule)} ${rule.until ? `${rule.until} ` : ''}${weekdayVi[rule.weekday - 1]} hằng tuần`;
     case 'relative': {
       const amount = `trong thời hạn ${rule.amount} ${unitVi[rule.unit]}`;
       if (rule.event === 'unstated') return amount;
@@ -64,6 +66,10 @@ function inEnglish(rule: DeadlineRule): string {
       );
       const cycle = rule.every === 'year' ? '' : `each ${rule.every}, `;
       return `${cycle}${rule.bound} ${dates} of every year${reportsOnEn(rule)}${lastDayEn(rule)}`;
+    }
+    case 'weekly': {
+      const day = weekdayEn[rule.weekday - 1];
+      return `${rule.bound} ${rule.until ? `${rule.until} on ` : ''}${day} of every week`;
     }
     case 'relative': {
       const unit = `${rule.unit.replace('-', ' ')}${rule.amount === 1 ? '' : 's'}`;
@@ -158,6 +164,9 @@ const periodVi: Record<Exclude<Cycle, 'month'>, string> = {
   'half-year': '6 tháng',
   year: 'năm',
 };
+
+const weekdayVi = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'];
+const weekdayEn = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 const unitVi: Record<DeadlineUnit, string> = {
   hour: 'giờ',

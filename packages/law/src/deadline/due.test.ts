@@ -60,6 +60,13 @@ const anyRule: fc.Arbitrary<DeadlineRule> = fc.oneof(
   fc.record({ kind: fc.constant('end-of-period' as const), period, bound }),
   recurring,
   yearlyDates,
+  fc.record({ kind: fc.constant('weekly' as const), weekday: fc.integer({ min: 1, max: 7 }), bound }),
+  fc.record({
+    kind: fc.constant('weekly' as const),
+    weekday: fc.integer({ min: 1, max: 7 }),
+    bound: fc.constant('by' as const),
+    until: fc.constantFrom('07:30', '17:00'),
+  }),
   fc.record({
     kind: fc.constant('relative' as const),
     amount: fc.integer({ min: 1, max: 999 }),

@@ -14,6 +14,7 @@ import {
   type Instant,
 } from '../day.ts';
 import { LawError } from '../errors.ts';
+import { weekOf } from '../week.ts';
 import { firstMonth, periodEnd, periodOf, periodStart, shiftPeriod, type Period } from '../period.ts';
 import { deadlineProblems, type Bound, type DeadlineRule } from './rule.ts';
 
@@ -22,7 +23,7 @@ export interface DueDate {
   dueOn: Day;
   /**
    * The period reported on: with `current` the one of the last day itself ("trước ngày 01/01" closes the old year),
-   * with `previous` the one before the named day. `null` for a task that is done once.
+   * with `previous` the one before the named day. `null` for a task that is done once, and for a weekly one.
    */
   period: Period | null;
 }
@@ -87,6 +88,9 @@ function* due(rule: DeadlineRule, from: Day, calendar: WorkCalendar): Generator<
     case 'yearly-dates':
       yield* yearlyDates(rule, from);
       return;
+    case 'weekly':
+      yield* weekly(rule, from);
+      return;
     case 'relative':
       yield { dueOn: relativeDay(rule, from, calendar), period: null };
       return;
@@ -122,6 +126,14 @@ function* yearlyDates(rule: Extract<DeadlineRule, { kind: 'yearly-dates' }>, fro
       };
     }
     // "Trước ngày 01/01" of next year falls into this one: the next round yields it, in order.
+  }
+}
+
+function* weekly(rule: Extract<DeadlineRule, { kind: 'weekly' }>, from: Day): Generator<DueDate> {
+  const last = rule.weekday - (rule.bound === 'before' ? 1 : 0);
+  for (let monday = weekOf(from).from; ; monday = addDays(monday, 7)) {
+    yield { dueOn: addDays(monday, last - 1), period: null };
+    if (dayParts(monday).year >= 9998) return;
   }
 }
 

@@ -7,8 +7,11 @@ import {
   readCycles,
   readDates,
   readMonths,
+  readNearPeriod,
   readPeriod,
+  readPeriodList,
   readRelative,
+  readWeekly,
   type Meaning,
 } from './readings.ts';
 import type { DeadlineRule } from './rule.ts';
@@ -26,7 +29,8 @@ const BOUND =
   String.raw`|thời gian hoàn thành|thời hạn|hoàn thành|xong|trong(?= ngày))(?: là)?(?: vào)?(?: hết)?(?: thời điểm)?\s*:?\s*`;
 const BY_ONLY = String.raw`(?:(?:vào|trong)\s+)?`;
 const DAY = String.raw`(?<day>\d{1,2}|cuối cùng|cuối)`;
-const TIME = String.raw`(?:(?<time>\d{1,2}\s*(?:h|giờ|:)\s*(?:\d{2})?(?: phút)?)(?:,\s*|\s+))?`;
+const TIME = String.raw`(?:(?<time>\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{2})?(?: phút|['’′p])?(?: sáng| trưa| chiều| tối)?)(?:,\s*|\s+))?`;
+const QUARTER = '(?:iv|iii|ii|i|[1-4])';
 const CYCLE_WORD = '(?:0?6 tháng|sáu tháng|nửa năm|tháng|quý|năm)';
 const NEXT = '(?:sau|kế tiếp|tiếp theo|liền kề|liền sau)';
 const SHORT_DATE = String.raw`\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})|\s*/\s*\d{1,2}| tháng \d{1,2})(?: năm \d{4})?`;
@@ -106,6 +110,20 @@ export const grammar: readonly Production[] = [
     read: readDates,
   },
   {
+    ...production(
+      `(?:${BOUND}|${BY_ONLY})${TIME}(?:ngày )?` +
+        String.raw`(?<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?: của)? (?:h[ằà]ng |mỗi )tuần`,
+    ),
+    read: readWeekly,
+  },
+  {
+    ...production(
+      `(?:định kỳ |báo cáo )?(?:h[ằà]ng |mỗi )tuần,?\\s*\\(?(?:${BOUND}|${BY_ONLY})${TIME}(?:ngày )?` +
+        String.raw`(?<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?: (?:h[ằà]ng|mỗi) tuần)?`,
+    ),
+    read: readWeekly,
+  },
+  {
     // "Tính đến ngày" gives the day of the figures; only with a goal behind it is it a deadline.
     ...production(`đến ngày (?<dates>${SHORT_DATE})(?=,? (?:phải |cơ bản )?(?:hoàn thành|đạt) )`),
     read: readDates,
@@ -115,6 +133,31 @@ export const grammar: readonly Production[] = [
       `ngày (?<dates>${SHORT_DATE}(?:` +
         String.raw`\s*(?:,|;|và)\s*(?:ngày )?` +
         `${SHORT_DATE}){0,11})(?<yearly> (?:h[ằà]ng|mỗi) năm)`,
+    ),
+    read: readDates,
+  },
+  {
+    ...production(
+      String.raw`(?:trong |đến hết |hết |thời gian hoàn thành:? |hoàn thành (?:trong )?)?(?:` +
+        String.raw`quý (?<quarters>QUARTER(?:(?:\s*,\s*|\s*[-–]\s*| và )(?:quý )?QUARTER){1,3})(?:\s*[/-]\s*| năm )|`.replaceAll(
+          'QUARTER',
+          QUARTER,
+        ) +
+        String.raw`tháng (?<months>\d{1,2}(?:(?:\s*,\s*|\s*[-–]\s*| và )(?:tháng )?\d{1,2}){1,11})(?:\s*/\s*| năm ))(?<year>\d{4})`,
+    ),
+    read: readPeriodList,
+  },
+  {
+    ...production(
+      String.raw`(?:(?:thời gian|thời hạn)(?: thực hiện| hoàn thành)?\s*:\s*|hoàn thành (?:trong )?)` +
+        String.raw`(?:giai đoạn |các năm |năm )?\d{4}\s*[-–]\s*(?<year>\d{4})`,
+    ),
+    read: readPeriodList,
+  },
+  {
+    ...production(
+      String.raw`(?:thời gian|thời hạn)(?: thực hiện| hoàn thành)?\s*:?\s*từ (?:ngày )?${SHORT_DATE} ` +
+        `đến (?:hết )?(?:ngày )?(?<dates>${SHORT_DATE})`,
     ),
     read: readDates,
   },
@@ -138,6 +181,14 @@ export const grammar: readonly Production[] = [
     read: readRelative,
   },
   {
+    ...production(
+      String.raw`(?:trong|hết|đến hết) (?:tháng (?<month>\d{1,2})|quý (?<quarter>iv|iii|ii|i|[1-4])` +
+        String.raw`|0?6 tháng (?<half>đầu|cuối) năm(?= nay)|(?<current>tháng|quý|năm) (?:này|nay))(?: này| nay)?` +
+        String.raw`(?!\s*[/.-]\s*\d| năm \d| \d)`,
+    ),
+    read: readNearPeriod,
+  },
+  {
     ...production(`${BOUND}ngày ${DAY}` + String.raw`(?!\s*[/.-]\s*\d| tháng)`),
     read: (groups) => oneDay(groups, false),
   },
@@ -147,6 +198,13 @@ export const grammar: readonly Production[] = [
         String.raw`(?:(?:\s*[,;/]\s*| và )(?:h[ằà]ng )?` +
         `${CYCLE_WORD}){0,4})(?: một lần|/lần)?` +
         String.raw`(?!\s*\d)`,
+    ),
+    read: readCycles,
+  },
+  {
+    // "Ít nhất 01 lần/năm", "mỗi năm 1 lần": how often, not by when.
+    ...production(
+      String.raw`\d{1,2}(?: \([^)]{1,20}\))? lần\s*(?:/|trong |mỗi |một )\s*(?:0?1 )?(?<cycles>${CYCLE_WORD})`,
     ),
     read: readCycles,
   },
@@ -164,12 +222,14 @@ export const grammar: readonly Production[] = [
     read: () => [{ type: 'human', reason: 'no-day' }],
   },
   {
-    ...production('thường xuyên(?:, liên tục)?|liên tục|h[ằà]ng ngày|(?:trong thời gian )?24/(?:7|24)'),
+    ...production(
+      'thường xuyên(?:, liên tục)?|liên tục|h[ằà]ng ngày|(?:trong thời gian )?24/(?:7|24)(?:h| giờ)?',
+    ),
     read: () => [{ type: 'continuous' }],
   },
   {
     ...production(
-      '(?:trong |vào )?(?:các )?(?:dịp|kỳ) (?:nghỉ )?(?:lễ|tết)' +
+      '(?:trong |vào )?(?:suốt )?(?:các )?(?:dịp|kỳ|ngày|thời gian|đợt)(?: nghỉ(?: lễ| tết)| lễ| tết)' +
         String.raw`(?:,\s*(?:lễ|tết))?(?: nguyên đán)?(?: sắp tới)?`,
     ),
     read: () => [{ type: 'human', reason: 'holidays' }],
@@ -194,6 +254,14 @@ export const grammar: readonly Production[] = [
     read: () => [{ type: 'human', reason: 'before-event' }],
   },
   {
+    ...production('(?:ngay )?trong (?:ngày|tuần)(?: này)?(?= |$|[.,;])(?! [0-9]| nghỉ| lễ| làm)'),
+    read: () => [{ type: 'human', reason: 'promptly' }],
+  },
+  {
+    ...production(String.raw`trước ngày (?:\d{1,2}|mùng \d{1,2}|rằm) tháng (?:giêng|chạp|\d{1,2} âm lịch)`),
+    read: () => [{ type: 'human', reason: 'unclear-date' }],
+  },
+  {
     ...production('kịp thời|khẩn trương|ngay lập tức|lập tức|ngay sau khi|ngay khi|sớm nhất'),
     read: () => [{ type: 'human', reason: 'promptly' }],
   },
@@ -214,7 +282,8 @@ export const bareDeadline: readonly Production[] = [
     ...production(
       String.raw`(?:tháng )?(?<month>\d{1,2})(?:\s*[/-]\s*| năm )(?<year>\d{4})|` +
         String.raw`quý (?<quarter>iv|iii|ii|i|[1-4])(?:\s*[/-]\s*| năm | )(?<quarterYear>\d{4})|` +
-        String.raw`0?6 tháng (?<half>đầu|cuối) năm (?<halfYear>\d{4})|năm (?<onlyYear>\d{4})`,
+        String.raw`0?6 tháng (?<half>đầu|cuối) năm (?<halfYear>\d{4})|` +
+        String.raw`(?:giai đoạn |các năm |năm )(?:\d{4}\s*[-–]\s*)?(?<onlyYear>\d{4})`,
     ),
     read: (groups) =>
       readPeriod({

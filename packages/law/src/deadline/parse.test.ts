@@ -269,6 +269,63 @@ describe('the grammar', () => {
     expect(only('trước ngày 30/5/26')).toMatchObject({ kind: 'needs-human', reason: 'unclear-date' });
   });
 
+  test('a year of two digits, or none, is the one near the day of issue, and says that it was assumed', () => {
+    const issued = { issuedOn: '2026-11-21' };
+    expect(parseDeadline('hoàn thành trước 30/6/27', issued)).toMatchObject([
+      { rule: { kind: 'date', on: '2027-06-30', bound: 'before' }, assumed: ['year'] },
+    ]);
+    expect(parseDeadline('hoàn thành trong tháng 11', issued)).toMatchObject([
+      { rule: { period: { cycle: 'month', year: 2026, index: 11 } }, assumed: ['year'] },
+    ]);
+    expect(parseDeadline('xong trong quý I', issued)).toMatchObject([
+      { rule: { period: { cycle: 'quarter', year: 2027, index: 1 } }, assumed: ['year'] },
+    ]);
+    expect(parseDeadline('hoàn thành trong quý này', issued)).toMatchObject([
+      { rule: { period: { cycle: 'quarter', year: 2026, index: 4 } }, assumed: ['year'] },
+    ]);
+    expect(only('xong trước ngày 30/6/99')).toMatchObject({ reason: 'unclear-date' });
+    expect(only('hoàn thành trong quý này')).toMatchObject({ reason: 'unclear-date' });
+  });
+
+  test.each([
+    ['trước 15h00 thứ Sáu hằng tuần', { kind: 'weekly', weekday: 5, bound: 'by', until: '15:00' }],
+    ['Báo cáo hằng tuần vào thứ 6', { kind: 'weekly', weekday: 5, bound: 'by' }],
+    [
+      'định kỳ hằng tuần, trước 3 giờ chiều thứ Năm hằng tuần',
+      { kind: 'weekly', weekday: 4, bound: 'by', until: '15:00' },
+    ],
+    ['trước chủ nhật hàng tuần', { kind: 'weekly', weekday: 7, bound: 'before' }],
+  ])('weekly: %s', (text, rule) => {
+    expect(only(text)).toEqual(rule);
+  });
+
+  test.each([
+    ['Quý I, II/2027', { cycle: 'quarter', year: 2027, index: 2 }],
+    ['hoàn thành trong quý III và quý IV năm 2027', { cycle: 'quarter', year: 2027, index: 4 }],
+    ['Tháng 11-12/2026', { cycle: 'month', year: 2026, index: 12 }],
+    ['Giai đoạn 2026 - 2030', { cycle: 'year', year: 2030, index: 1 }],
+    ['Thời gian thực hiện: năm 2026-2027', { cycle: 'year', year: 2027, index: 1 }],
+  ])('several periods are done by the end of the last: %s', (text, period) => {
+    expect(only(text)).toEqual({ kind: 'end-of-period', period, bound: 'by' });
+  });
+
+  test.each([
+    ["trước 16h30' ngày 20/11/2026", { kind: 'date', on: '2026-11-20', bound: 'by', until: '16:30' }],
+    ['trước 2 giờ chiều ngày 20/11/2026', { kind: 'date', on: '2026-11-20', bound: 'by', until: '14:00' }],
+    [
+      'Thời gian: từ ngày 01/12/2026 đến hết ngày 31/12/2026',
+      { kind: 'date', on: '2026-12-31', bound: 'by' },
+    ],
+    ['bố trí trực 24/24h', { kind: 'continuous', words: '24/24h' }],
+    [
+      'trực trong các ngày nghỉ lễ',
+      { kind: 'needs-human', reason: 'holidays', words: 'trong các ngày nghỉ lễ' },
+    ],
+    ['diễn tập ít nhất 01 lần/năm', { kind: 'needs-human', reason: 'no-day', words: '01 lần/năm' }],
+  ])('%s', (text, rule) => {
+    expect(only(text)).toEqual(rule);
+  });
+
   test('the span covers the words in the text as given, broken lines and NFD included', () => {
     const text = 'Báo cáo về Sở chậm\n  nhất ngày 15/12/2026 để tổng hợp'.normalize('NFD');
     const [found] = parseDeadline(text);

@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts';
-import type { Cycle } from '../period.ts';
+import { isPeriod, periodOf, type Cycle } from '../period.ts';
 import { bareDeadline, grammar, type Production } from './grammar.ts';
 import { writtenDay, type Meaning, type WrittenDate } from './readings.ts';
 import { isDeadlineRule, type DeadlineRule } from './rule.ts';
@@ -125,6 +125,8 @@ function combine(pieces: Piece[], context: ParseContext): Combined[] {
         return withDates(piece, meaning, cycleBefore(piece, pieces, used), context);
       case 'day':
         return [withDay(piece, meaning, cycleBefore(piece, pieces, used))];
+      case 'near-period':
+        return [nearPeriod(piece, meaning, context)];
       case 'human':
         return [at(piece, { kind: 'needs-human', reason: meaning.reason, words: piece.words })];
       case 'continuous':
@@ -134,10 +136,15 @@ function combine(pieces: Piece[], context: ParseContext): Combined[] {
         return [];
     }
   });
+  const isWeekly = rules.some(({ rule }) => rule.kind === 'weekly');
+  // "Hằng tuần, trước 15 giờ thứ Năm hằng tuần" says it twice.
+  const said = rules.filter(
+    ({ rule }) => !(isWeekly && rule.kind === 'needs-human' && rule.reason === 'no-day'),
+  );
   const left = pieces
     .filter((piece) => piece.meaning.type === 'cycle' && !used.has(piece))
     .map((piece) => at(piece, { kind: 'needs-human', reason: 'no-day', words: piece.words }));
-  return [...rules, ...left].sort((one, other) => one.start - other.start);
+  return [...said, ...left].sort((one, other) => one.start - other.start);
 }
 
 function at(piece: Piece, rule: DeadlineRule, assumed: Assumption[] = []): Combined {
@@ -186,9 +193,14 @@ function withDates(
   context: ParseContext,
 ): Combined[] {
   const { dates, bound, isYearly, isPrevious } = meaning;
-  const lastYear = dates.at(-1)?.year ?? null;
-  if (lastYear !== null)
-    return dates.map((date) => at(piece, oneOff(piece, date, date.year ?? lastYear, meaning)));
+  const years = dates.map((date) => fullYear(date, context));
+  const lastYear = years.at(-1) ?? null;
+  if (lastYear !== null) {
+    const assumed: Assumption[] = dates.some(({ isShort }) => isShort) ? ['year'] : [];
+    return dates.map((date, index) =>
+      at(piece, oneOff(piece, date, years[index] ?? lastYear, meaning), assumed),
+    );
+  }
   if (cycle !== null || isYearly) {
     const every =
       cycle === null || (cycle === 'year' && dates.length > 1) ? cycleOfCount(dates.length) : cycle;
@@ -209,6 +221,29 @@ function withDates(
     const isPast = (writtenDay(date, year) ?? issuedOn) < issuedOn;
     return at(piece, oneOff(piece, date, isPast ? year + 1 : year, meaning), ['year']);
   });
+}
+
+/** A year of two digits is one near the day of issue: "30/6/26". */
+function fullYear({ year, isShort }: WrittenDate, { issuedOn }: ParseContext): number | null {
+  if (year === null || !isShort) return year;
+  if (issuedOn === undefined) return Number.NaN;
+  const near = Math.floor(Number(issuedOn.slice(0, 4)) / 100) * 100 + year;
+  return Math.abs(near - Number(issuedOn.slice(0, 4))) <= 10 ? near : Number.NaN;
+}
+
+function nearPeriod(
+  piece: Piece,
+  { cycle, index }: Extract<Meaning, { type: 'near-period' }>,
+  { issuedOn }: ParseContext,
+): Combined {
+  const unclear = at(piece, { kind: 'needs-human', reason: 'unclear-date', words: piece.words });
+  if (issuedOn === undefined) return unclear;
+  const running = periodOf(issuedOn, cycle);
+  if (index === null) return at(piece, { kind: 'end-of-period', period: running, bound: 'by' }, ['year']);
+  // "Trong tháng 2" of a letter of November is next year's.
+  const year = index < running.index ? running.year + 1 : running.year;
+  const period = { cycle, year, index };
+  return isPeriod(period) ? at(piece, { kind: 'end-of-period', period, bound: 'by' }, ['year']) : unclear;
 }
 
 function oneOff(

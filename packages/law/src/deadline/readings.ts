@@ -6,6 +6,8 @@ import type { Bound, DeadlineEvent, DeadlineRule, DeadlineUnit, HumanReason, Yea
 /** A day and month as written, with the year when there was one. */
 export interface WrittenDate extends YearlyDate {
   year: number | null;
+  /** The year was written with two digits. */
+  isShort?: boolean;
 }
 
 /** What one phrase says by itself. Days without a cycle wait for the rest of their sentence. */
@@ -21,6 +23,8 @@ export type Meaning =
       until: string | null;
     }
   | { type: 'day'; day: number; bound: Bound; isPrevious: boolean }
+  /** `index` is `null` for the one that runs: "trong quý này". */
+  | { type: 'near-period'; cycle: Cycle; index: number | null }
   | { type: 'human'; reason: HumanReason }
   | { type: 'continuous' }
   | { type: 'nothing' };
@@ -75,9 +79,9 @@ export function readDates(groups: Groups): Meaning[] {
     /(\d{1,2})(?:\s*[/.-]\s*|\s+th[aá]ng\s+)(\d{1,2})(?:(?:\s*[/.-]\s*|\s+n[aă]m\s+)(\d{4}|\d{2}))?/gu,
   );
   const dates = Array.from(found, (match): WrittenDate => {
-    // A year of two digits is left to a person: NaN makes the date unclear.
-    const year = match[3] === undefined ? null : match[3].length === 4 ? Number(match[3]) : Number.NaN;
-    return { day: Number(match[1]), month: Number(match[2]), year };
+    const isShort = match[3]?.length === 2;
+    const year = match[3] === undefined ? null : Number(match[3]);
+    return { day: Number(match[1]), month: Number(match[2]), year, ...(isShort && { isShort }) };
   });
   const isYearly = groups.yearly !== undefined;
   const { bound, until } = timeOf(groups);
@@ -86,8 +90,10 @@ export function readDates(groups: Groups): Meaning[] {
 
 /** An hour of the day makes the day itself the last one; 0h of a day is the end of the day before. */
 function timeOf(groups: Groups): { bound: Bound; until: string | null } {
-  const [hour, minute = '0'] = groups.time?.match(/\d+/gu) ?? [];
-  if (hour === undefined) return { bound: boundOf(groups), until: null };
+  const [written, minute = '0'] = groups.time?.match(/\d+/gu) ?? [];
+  if (written === undefined) return { bound: boundOf(groups), until: null };
+  const isAfternoon = /chieu|toi/u.test(plain(groups.time)) && Number(written) < 12;
+  const hour = isAfternoon ? String(Number(written) + 12) : written;
   if (Number(hour) === 0 && Number(minute) === 0) return { bound: 'before', until: null };
   const until = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
   return { bound: 'by', until: until === '24:00' ? null : until };
@@ -121,6 +127,44 @@ export function readPeriod(groups: Groups): Meaning[] {
   if (quarter !== undefined) return end('quarter', ROMAN_QUARTERS[quarter] ?? Number(quarter));
   if (half !== undefined) return end('half-year', plain(half) === 'dau' ? 1 : 2);
   return end('year', 1);
+}
+
+/** "Quý I, II/2027", "tháng 11-12/2026", "giai đoạn 2026-2030": done by the end of the last. */
+export function readPeriodList(groups: Groups): Meaning[] {
+  const last = (list: string | undefined) => list?.match(/iv|iii|ii|i|\d+/gu)?.at(-1);
+  const [month, quarter] = [last(groups.months), last(groups.quarters)];
+  return readPeriod({ ...groups, ...(month && { month }), ...(quarter && { quarter }) });
+}
+
+/** "Trong tháng này", "trong quý II": of the year in which the letter is issued. */
+export function readNearPeriod(groups: Groups): Meaning[] {
+  const { month, quarter, half, current } = groups;
+  if (current !== undefined) return [{ type: 'near-period', cycle: cycleOf(current), index: null }];
+  if (half !== undefined)
+    return [{ type: 'near-period', cycle: 'half-year', index: plain(half) === 'dau' ? 1 : 2 }];
+  if (quarter !== undefined) {
+    return [{ type: 'near-period', cycle: 'quarter', index: ROMAN_QUARTERS[quarter] ?? Number(quarter) }];
+  }
+  return [{ type: 'near-period', cycle: 'month', index: Number(month) }];
+}
+
+const WEEKDAYS: Readonly<Record<string, number>> = {
+  hai: 1,
+  ba: 2,
+  tu: 3,
+  nam: 4,
+  sau: 5,
+  bay: 6,
+  'chu nhat': 7,
+};
+
+/** "Trước 15h00 thứ Sáu hằng tuần". */
+export function readWeekly(groups: Groups): Meaning[] {
+  const word = plain(groups.weekday).replace('thu ', '');
+  const weekday = WEEKDAYS[word] ?? Number(word) - 1;
+  if (!(weekday >= 1 && weekday <= 7)) return [];
+  const { bound, until } = timeOf(groups);
+  return [{ type: 'rule', rule: { kind: 'weekly', weekday, bound, ...(until !== null && { until }) } }];
 }
 
 const UNITS: Readonly<Record<string, { unit: DeadlineUnit; times: number }>> = {

@@ -56,6 +56,8 @@ export type DeadlineRule =
   | { kind: 'recurring'; every: Cycle; month: number; day: number; bound: Bound; reportsOn: ReportsOn }
   /** Fixed days each year, in calendar order; `every` is the length of the period reported on. */
   | { kind: 'yearly-dates'; every: Cycle; dates: YearlyDate[]; bound: Bound; reportsOn: ReportsOn }
+  /** `weekday` 1–7, Monday first; `until` as for a date: "trước 15h00 thứ Sáu hằng tuần". */
+  | { kind: 'weekly'; weekday: number; bound: Bound; until?: string }
   /** `amount` 1–999. The day of the event itself does not count. */
   | { kind: 'relative'; amount: number; unit: DeadlineUnit; event: DeadlineEvent; eventText: string | null }
   /** "Thường xuyên", "24/7". `words` as written. */
@@ -133,6 +135,11 @@ const cycle = must('bad_cycle', isOneOf(cycles));
 const reportsOn = must('bad_reports_on', isOneOf(['current', 'previous']));
 const words = must('bad_words', isWords);
 
+const until = must(
+  'bad_time',
+  (value, rule) => value === undefined || (rule.bound === 'by' && isTime(value)),
+);
+
 const dates: Check = (value, field) => {
   if (!Array.isArray(value) || value.length === 0 || value.length > 12) return [{ field, code: 'no_dates' }];
   const problems = value.flatMap((entry: unknown, index): DeadlineProblem[] => {
@@ -154,7 +161,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   date: {
     on: must('bad_day', isDay),
     bound,
-    until: must('bad_time', (value, rule) => value === undefined || (rule.bound === 'by' && isTime(value))),
+    until,
   },
   'end-of-period': { period: must('bad_period', isPeriod), bound },
   recurring: {
@@ -167,6 +174,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     reportsOn,
   },
   'yearly-dates': { every: cycle, dates, bound, reportsOn },
+  weekly: { weekday: must('day_out_of_range', (value) => isWhole(value, 1, 7)), bound, until },
   relative: {
     amount: must('bad_amount', (value) => isWhole(value, 1, 999)),
     unit: must('bad_unit', isOneOf(deadlineUnits)),

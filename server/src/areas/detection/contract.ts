@@ -1,82 +1,9 @@
 import { z } from 'zod';
-import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
+import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 import { Range, Reason, Sighting, SubjectKind } from './contract-infections.ts';
 
 export * from './contract-infections.ts';
-
-/** What a source is: decides how its lines are read and what an officer looks for when it falls silent. */
-export const sourceKinds = ['dns', 'ids', 'firewall', 'proxy', 'web', 'antivirus', 'other'] as const;
-
-/** `waiting`: has never sent; `silent`: has not sent for longer than it may. */
-export const sourceStates = ['waiting', 'active', 'silent', 'revoked'] as const;
-
-export const Source = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  kind: z.enum(sourceKinds),
-  /** The unit that runs the source. */
-  unitId: z.uuid(),
-  unitName: z.string(),
-  /** Whose machines those are whose address no network explains; `null` when nobody can say. */
-  defaultUnitId: z.uuid().nullable(),
-  state: z.enum(sourceStates),
-  silentAfterHours: z.number().int(),
-  lastSeenAt: Instant.nullable(),
-  createdAt: Instant,
-  lines: z.number().int(),
-  bytes: z.number().int(),
-  hits: z.number().int(),
-  /** Lines of no format that we read; counted exactly up to 2,000 lines a batch, estimated beyond. */
-  unknownLines: z.number().int(),
-  unknownSamples: z.array(z.string()),
-  /** What waits on disk to be matched. */
-  waitingBytes: z.number().int(),
-});
-
-export const ListSources = endpoint('GET', '/api/detection/sources', 'Log sources and whether they send', {
-  input: z.object({}),
-  output: z.object({ rows: z.array(Source) }),
-});
-
-export const CreateSource = endpoint(
-  'POST',
-  '/api/detection/sources',
-  'Adds a log source; its token is shown this once',
-  {
-    input: z.object({
-      name: z.string().trim().min(2).max(80),
-      kind: z.enum(sourceKinds),
-      unitId: z.uuid(),
-      defaultUnitId: z.uuid().nullable().default(null),
-      silentAfterHours: z.number().int().min(1).max(8760).default(24),
-    }),
-    output: z.object({ id: z.uuid(), name: z.string(), token: z.string() }),
-  },
-);
-
-export const RevokeSource = endpoint(
-  'POST',
-  '/api/detection/sources/:id/revoke',
-  'Ends a source: its token no longer works, what it found stays',
-  { input: z.object({ id: z.uuid() }), output: Done },
-);
-
-/** The body is log lines or NDJSON, `content-encoding: gzip` as one likes, `x-batch-id` to be safe against repeats. */
-export const Ingest = endpoint(
-  'POST',
-  '/api/ingest/:source',
-  'Takes log lines of a source; answered when they are on disk',
-  {
-    input: z.object({ source: z.string().min(1).max(200) }),
-    output: z.object({
-      batchId: z.string(),
-      bytes: z.number().int(),
-      lines: z.number().int(),
-      /** This batch was taken before: nothing is counted again. */
-      isRepeat: z.boolean(),
-    }),
-  },
-);
+export * from './contract-sources.ts';
 
 export const ListSightings = endpoint('GET', '/api/detection/sightings', 'Contacts with known bad places', {
   input: z.object({

@@ -73,14 +73,19 @@ export class Gathering {
   readonly finds = new Finds();
   private readonly networks: NetworkTable;
   private readonly defaultUnitId: string | null;
-  private readonly receivedAt: Date;
+  private receivedAt = new Date(0);
   private contacts = new Map<string, Contact>();
   private linesWithHits = new Set<number>();
 
-  constructor(networks: NetworkTable, defaultUnitId: string | null, receivedAt: Date) {
+  constructor(networks: NetworkTable, defaultUnitId: string | null) {
     this.networks = networks;
     this.defaultUnitId = defaultUnitId;
+  }
+
+  /** What is added from now on stands in another batch. */
+  begin(receivedAt: Date): void {
     this.receivedAt = receivedAt;
+    this.linesWithHits = new Set();
   }
 
   get size(): number {
@@ -88,12 +93,11 @@ export class Gathering {
   }
 
   add(hit: Hit): void {
-    const { fields } = hit;
     this.linesWithHits.add(hit.lineNumber);
     this.note(
       hit.indicatorId,
-      fields.clientAddress ?? fields.sourceAddress ?? fields.hostName,
-      fields.at,
+      hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName,
+      hit.at,
       () => ({
         line: evidenceLine(hit.line, hit.found),
         found: storable(hit.found, 2000),
@@ -169,7 +173,6 @@ export class Gathering {
   take(): Contact[] {
     const taken = [...this.contacts.values()];
     this.contacts = new Map();
-    this.linesWithHits = new Set();
     this.hits = 0;
     return taken;
   }

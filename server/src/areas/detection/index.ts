@@ -12,6 +12,11 @@ declare module '../../kernel/events.ts' {
     'detection.infection-changed': { id: string; state: InfectionState };
     /** Told to the province alone. */
     'detection.unattributed-recorded': { contacts: number };
+    /** A source that should send does not; and sends again. */
+    'detection.source-silent': { id: string; name: string };
+    'detection.source-recovered': { id: string; name: string };
+    /** Somebody sends logs whom no source expects. Told to the province alone. */
+    'detection.unknown-sender': { senders: number };
   }
 }
 

@@ -1,6 +1,7 @@
 import { inTransaction } from '../../kernel/command.ts';
 import type { Job } from '../../kernel/jobs.ts';
 import { closeQuiet } from './service/responding.ts';
+import { watchSources } from './service/rhythm.ts';
 import { detectorOf } from './worker.ts';
 
 export const jobs: Job[] = [
@@ -9,6 +10,11 @@ export const jobs: Job[] = [
     name: 'detection.match-spool',
     cron: '* * * * *',
     run: async ({ kernel }) => detectorOf(kernel).wake(),
+  },
+  {
+    name: 'detection.watch-sources',
+    cron: '* * * * *',
+    run: (caller) => inTransaction(caller, watchSources),
   },
   {
     name: 'detection.close-quiet-infections',

@@ -43,6 +43,8 @@ export interface BatchFigures {
   /** Lines of no format that we read. Exact in batches of 2,000 lines and less, else estimated from as many. */
   unknownLines: number;
   unknownSamples: string[];
+  /** How far the stamps of its lines are ahead of its receipt, in the middle; `null` when they have none. */
+  clockSkewSeconds: number | null;
 }
 
 /** A line and where it stands in its batch. */
@@ -57,6 +59,7 @@ export interface Reading {
   plan: MatchingPlan;
   /** Lines of the file, to know how many of them to look at. */
   lines: number;
+  bytes: number;
   receivedAt: Date;
   /** Hits before this offset have been counted already. */
   doneBytes: number;
@@ -77,7 +80,13 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
   const now = reading.receivedAt.getTime();
   const matcher = createMatcher(reading.plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024 });
   const every = reading.onFind ? 1 : Math.max(1, Math.ceil(reading.lines / LINES_LOOKED_AT));
-  const census = new LineCensus(every, now, reading.doneBytes, reading.onFind);
+  const chunks = Math.max(1, Math.ceil(reading.bytes / CHUNK_BYTES));
+  const census = new LineCensus(
+    { every, lines: reading.lines, chunks },
+    now,
+    reading.doneBytes,
+    reading.onFind,
+  );
   const take = (hit: Hit): void => {
     if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(withMachine(hit, now));
   };
@@ -100,17 +109,23 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
 
 /** Events of anti-virus products say in their own way which machine they are about. */
 export function withMachine(hit: Hit, now: number): Hit {
-  const { clientAddress, sourceAddress, hostName } = hit.fields;
-  if (clientAddress ?? sourceAddress ?? hostName) return hit;
+  // Most lines tell it without all their fields being read.
+  if (hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName) return hit;
   const find = readDetection(hit.line, { now });
   if (!find) return hit;
   const machine = find.hostAddress ?? find.hostName;
-  return machine === undefined ? hit : { ...hit, fields: { ...hit.fields, clientAddress: machine } };
+  if (machine === undefined) return hit;
+  return { ...hit, at: hit.at, clientAddress: machine, fields: { ...hit.fields, clientAddress: machine } };
 }
+
+/** The beginning of a batch is read line by line, for headers; beyond it lines are looked at here and there. */
+const BEGINNING_BYTES = 64 * 1024;
 
 /** Counts lines, and looks at every so manieth to see whether any decoder knows it. */
 class LineCensus {
   private readonly every: number;
+  private readonly total: number;
+  private readonly chunks: number;
   private readonly context: { now: number; columns?: readonly string[] };
   private readonly doneBytes: number;
   private readonly onFind: Reading['onFind'];
@@ -124,14 +139,27 @@ class LineCensus {
   private lookedAt = 0;
   private unknown = 0;
 
-  constructor(every: number, now: number, doneBytes: number, onFind: Reading['onFind']) {
-    this.every = every;
+  private readonly skews: number[] = [];
+
+  constructor(
+    of: { every: number; lines: number; chunks: number },
+    now: number,
+    doneBytes: number,
+    onFind: Reading['onFind'],
+  ) {
+    this.every = of.every;
+    this.total = of.lines;
+    this.chunks = of.chunks;
     this.context = { now };
     this.doneBytes = doneBytes;
     this.onFind = onFind;
   }
 
   push(bytes: Buffer): void {
+    if (this.every > 1 && this.chunkOffset >= BEGINNING_BYTES) {
+      this.glance(bytes);
+      return;
+    }
     let start = 0;
     for (let feed = bytes.indexOf(10); feed >= 0; feed = bytes.indexOf(10, start)) {
       this.take(bytes.subarray(start, feed));
@@ -146,8 +174,24 @@ class LineCensus {
 
   end(): BatchFigures {
     if (this.held.length > 0) this.take(Buffer.alloc(0));
-    const unknownLines = this.lookedAt === 0 ? 0 : Math.round((this.unknown / this.lookedAt) * this.lines);
-    return { lines: this.lines, unknownLines, unknownSamples: this.samples };
+    const lines = this.every > 1 ? this.total : this.lines;
+    const unknownLines = this.lookedAt === 0 ? 0 : Math.round((this.unknown / this.lookedAt) * lines);
+    const skews = this.skews.toSorted((a, b) => a - b);
+    const skew = skews[skews.length >> 1];
+    const clockSkewSeconds = skew === undefined ? null : Math.round(skew / 1000);
+    return { lines, unknownLines, unknownSamples: this.samples, clockSkewSeconds };
+  }
+
+  /** Looks at a few lines that lie whole in this chunk. */
+  private glance(bytes: Buffer): void {
+    const step = Math.ceil(bytes.length / Math.max(1, Math.ceil(this.total / this.every / this.chunks)));
+    for (let at = 0; at < bytes.length; at += step) {
+      const start = bytes.indexOf(10, at) + 1;
+      const end = start === 0 ? -1 : bytes.indexOf(10, start);
+      if (end < 0) return;
+      this.look(bytes.subarray(start, end), false);
+      at = Math.max(at, end - step);
+    }
   }
 
   private take(bytes: Buffer): void {
@@ -155,13 +199,18 @@ class LineCensus {
     if (this.held.length > 0) this.held = Buffer.alloc(0);
     const isHeader = line[0] === 35 || this.lines === 0;
     this.lines++;
-    if (!isHeader && this.lines % this.every !== 0) return;
+    if (isHeader || this.lines % this.every === 0) this.look(line, isHeader);
+  }
+
+  private look(line: Buffer, isHeader: boolean): void {
     const text = this.text.decode(line.subarray(0, HELD_BYTES)).replace(/\r$/, '');
     const columns = isHeader ? readColumns(text) : null;
     if (columns) this.context.columns = columns;
     this.lookedAt++;
     if (text.trim() === '' || text.startsWith('#') || columns) return;
-    if (this.isFind(text) || decodeLine(text, 'auto', this.context).format !== 'text') return;
+    const decoded = decodeLine(text, 'auto', this.context);
+    if (decoded.fields.at !== null) this.skews.push(decoded.fields.at - this.context.now);
+    if (this.isFind(text) || decoded.format !== 'text') return;
     this.unknown++;
     if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, 500));
   }

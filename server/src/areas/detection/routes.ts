@@ -11,7 +11,9 @@ import {
   ConfirmInfection,
   CreateSource,
   DismissInfection,
+  DismissSender,
   GetInfection,
+  GetReceiving,
   GetSighting,
   Ingest,
   IsolateInfection,
@@ -21,12 +23,16 @@ import {
   ListUnattributed,
   ReopenInfection,
   ReportInfection,
+  RetryBatch,
   ReturnInfection,
   RevokeSource,
+  UpdateSource,
   UploadProof,
   VerifyInfection,
 } from './contract.ts';
+import { receiversOf } from './receivers/receivers.ts';
 import { getInfection, listInfections } from './service/infections.ts';
+import { dismissSender, getReceiving, retryBatch } from './service/receiving.ts';
 import {
   cleanInfection,
   confirmInfection,
@@ -40,16 +46,19 @@ import {
   verifyInfection,
 } from './service/responding.ts';
 import { getSighting, listSightings } from './service/sightings.ts';
-import { createSource, listSources, revokeSource, sourceOfToken } from './service/sources.ts';
+import { createSource, listSources, revokeSource, sourceOfToken, updateSource } from './service/sources.ts';
 import { assignUnattributed, listUnattributed } from './service/unattributed.ts';
+import { RETRY_AFTER_SECONDS } from './spool.ts';
 import { detectorOf } from './worker.ts';
-
-const RETRY_AFTER_SECONDS = 10;
 
 export const routes = [
   serve(ListSources, listSources),
   serve(CreateSource, createSource),
+  serve(UpdateSource, updateSource),
   serve(RevokeSource, revokeSource),
+  serve(GetReceiving, getReceiving),
+  serve(DismissSender, dismissSender),
+  serve(RetryBatch, retryBatch),
   serve(ListSightings, listSightings),
   serve(GetSighting, getSighting),
   serve(ListInfections, listInfections),
@@ -68,8 +77,15 @@ export const routes = [
 
 export function streams(http: HttpServer, kernel: Kernel): void {
   const detector = detectorOf(kernel);
-  http.addHook('onReady', async () => detector.wake());
-  http.addHook('onClose', async () => detector.stop());
+  const receivers = receiversOf(kernel);
+  http.addHook('onReady', async () => {
+    detector.wake();
+    await receivers.start();
+  });
+  http.addHook('onClose', async () => {
+    await receivers.stop();
+    await detector.stop();
+  });
   serveProof(http, kernel);
   // Bodies of logs are streams, whatever type they claim to be.
   http.register(async (scope) => {
@@ -94,7 +110,12 @@ export function streams(http: HttpServer, kernel: Kernel): void {
         const limitBytes = kernel.config.ingestLimitBytes;
         const body: Readable = request.raw;
         const taken = { sourceId: source.id, batchId, isGzip, receivedAt: kernel.clock(), limitBytes };
-        const batch = await detector.spool.put(body, taken);
+        const batch = await detector.spool.put(body, taken).catch((error: unknown) => {
+          // The disk or the spool filled up while the body came in.
+          if (error instanceof AppError && error.kind === 'unavailable')
+            reply.header('retry-after', RETRY_AFTER_SECONDS);
+          throw error;
+        });
         detector.wake();
         reply.code(202);
         return { batchId, bytes: batch.bytes, lines: batch.lines, isRepeat: isTaken };

@@ -14,40 +14,14 @@ import {
 } from 'drizzle-orm/pg-core';
 import { visibleWhen, withinScope } from '../../kernel/database/scope.ts';
 import { units } from '../organisation/tables.ts';
-import { infectionStates, sourceKinds, subjectKinds } from './contract.ts';
+import { infectionStates, subjectKinds } from './contract.ts';
+import { sources } from './tables/sources.ts';
+
+export * from './tables/sources.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 const big = (name: string) => bigint(name, { mode: 'number' });
 const unit = (name = 'unit_id') => uuid(name).references(() => units.id);
-
-/** Where log lines come from. */
-export const sources = pgTable(
-  'detection_sources',
-  {
-    id: uuid('id').primaryKey().defaultRandom(),
-    unitId: unit().notNull(),
-    name: text('name').notNull(),
-    kind: text('kind', { enum: sourceKinds }).notNull(),
-    tokenId: uuid('token_id').notNull(),
-    defaultUnitId: unit('default_unit_id'),
-    silentAfterHours: integer('silent_after_hours').notNull(),
-    createdAt: at('created_at').notNull(),
-    revokedAt: at('revoked_at'),
-    lastSeenAt: at('last_seen_at'),
-    lines: big('lines').notNull().default(0),
-    bytes: big('bytes').notNull().default(0),
-    hits: big('hits').notNull().default(0),
-    unknownLines: big('unknown_lines').notNull().default(0),
-    unknownSamples: text('unknown_samples').array().notNull(),
-  },
-  (table) => [
-    uniqueIndex('detection_sources_name_key')
-      .on(sql`lower(${table.name})`)
-      .where(sql`${table.revokedAt} is null`),
-    uniqueIndex('detection_sources_token_key').on(table.tokenId),
-    withinScope('detection_sources', table.unitId),
-  ],
-);
 
 /**
  * Batches of lines that have been matched, wholly or up to an offset. Written in the transaction of what they

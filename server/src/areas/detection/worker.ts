@@ -3,12 +3,15 @@ import { inTransaction } from '../../kernel/command.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Gathering } from './gathering.ts';
 import { matchFile } from './matching.ts';
-import { batchState, finishBatch, recordContacts } from './service/batches.ts';
+import { batchStates, recordRound, type BatchPart, type RoundSource } from './service/batches.ts';
 import { createPlanKeeper } from './service/plan.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
 
 /** So many contacts are held in memory before they are written down. */
 const CONTACTS_HELD = 20_000;
+/** Batches are worked through together, and written down together, up to so many. */
+const ROUND_BYTES = 32 * 1024 * 1024;
+const ROUND_BATCHES = 256;
 const PAUSE_AFTER_FAILURE_MS = 5_000;
 /** A batch that fails so often is set aside, where a person finds it, so that the others go on. */
 const ATTEMPTS = 5;
@@ -42,69 +45,101 @@ function createDetector(kernel: Kernel): Detector {
   let [again, stopping] = [false, false];
   let pause: NodeJS.Timeout | undefined;
   let failing: { path: string; attempts: number } | undefined;
+  /** After a failure batches go one by one, until the one that fails is found. */
+  let singly = 0;
 
   async function run(): Promise<void> {
     await spool.open();
+    const next = () => spool.oldest(ROUND_BYTES, singly > 0 ? 1 : ROUND_BATCHES);
     do {
       again = false;
-      for (let batch = spool.first(); batch && !stopping; batch = spool.first()) {
-        if (!(await attempt(batch))) return;
+      for (let round = next(); round.length > 0 && !stopping; round = next()) {
+        if (!(await attempt(round))) return;
       }
     } while (again && !stopping);
   }
 
-  async function attempt(batch: SpooledBatch): Promise<boolean> {
+  async function attempt(round: SpooledBatch[]): Promise<boolean> {
+    const [first] = round;
+    if (!first) return true;
     try {
-      if (!(await matchBatch(batch))) return false;
-      await spool.remove(batch);
+      if (!(await matchRound(round))) return false;
+      await spool.remove(round);
+      if (singly > 0) singly--;
       return true;
     } catch (error) {
-      const attempts = (failing?.path === batch.path ? failing.attempts : 0) + 1;
-      failing = { path: batch.path, attempts };
+      if (round.length > 1) {
+        singly = round.length;
+        return true;
+      }
+      const attempts = (failing?.path === first.path ? failing.attempts : 0) + 1;
+      failing = { path: first.path, attempts };
       if (attempts < ATTEMPTS) throw error;
       kernel.log.error(
-        { err: error, batch: { id: batch.batchId, source: batch.sourceId } },
+        { err: error, batch: { id: first.batchId, source: first.sourceId } },
         'A batch was set aside',
       );
-      await spool.setAside(batch);
+      await spool.setAside(first);
       return true;
     }
   }
 
   /** @returns `false` when it was stopped before the end; what it has written down is not counted again */
-  async function matchBatch(batch: SpooledBatch): Promise<boolean> {
+  async function matchRound(round: readonly SpooledBatch[]): Promise<boolean> {
     const caller = () => kernel.callerOf(systemActor);
-    const state = await inTransaction(caller(), (ctx) => batchState(ctx, batch));
-    if (state.isFinished || !state.source) return true;
-    const { source } = state;
+    const states = await inTransaction(caller(), (ctx) => batchStates(ctx, round));
     const compiled = await plan.current(caller());
-    const gathering = new Gathering(compiled.networks, source.defaultUnitId, batch.receivedAt);
-    const figures = await matchFile({
-      path: batch.path,
-      plan: compiled,
-      lines: batch.lines,
-      receivedAt: batch.receivedAt,
-      doneBytes: state.doneBytes,
-      onHit: (hit) => gathering.add(hit),
-      ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
-      async afterChunk(doneBytes) {
-        if (gathering.size < CONTACTS_HELD) return;
-        const { hits } = gathering;
-        const [contacts, finds] = [gathering.take(), gathering.finds.subjects];
-        await inTransaction(caller(), (ctx) =>
-          recordContacts(ctx, source, batch, { contacts, finds, hits, doneBytes }),
-        );
-      },
-      isStopping: () => stopping,
-    });
-    if (!figures) return false;
-    const { hits } = gathering;
-    const [contacts, finds] = [gathering.take(), gathering.finds.subjects];
-    await inTransaction(caller(), async (ctx) => {
-      await recordContacts(ctx, source, batch, { contacts, finds, hits, doneBytes: batch.bytes });
-      await finishBatch(ctx, source, batch, figures);
-    });
-    kernel.metrics.ingestedLines.inc({ kind: source.kind }, figures.lines);
+    const gatherings = new Map<string, RoundSource & { gathering: Gathering }>();
+    let parts: BatchPart[] = [];
+    /** Writes down what has been gathered, and how far each batch has been counted by it. */
+    async function writeDown(): Promise<void> {
+      const found = [...gatherings.values()].map(({ source, gathering }) => ({
+        source,
+        contacts: gathering.take(),
+        finds: gathering.finds.subjects,
+      }));
+      await inTransaction(caller(), (ctx) => recordRound(ctx, found, parts));
+      parts = [];
+    }
+    for (const batch of round) {
+      const { source, doneBytes, isFinished } = states(batch);
+      if (!source || isFinished) continue;
+      const entry = gatherings.get(source.id) ?? {
+        source,
+        gathering: new Gathering(compiled.networks, source.defaultUnitId),
+      };
+      gatherings.set(source.id, entry);
+      const { gathering } = entry;
+      gathering.begin(batch.receivedAt);
+      let counted = gathering.hits;
+      const partOf = (done: number, figures: BatchPart['figures']): BatchPart => {
+        const hits = gathering.hits - counted;
+        counted = 0;
+        return { batch, doneBytes: done, hits, figures };
+      };
+      const figures = await matchFile({
+        path: batch.path,
+        plan: compiled,
+        lines: batch.lines,
+        bytes: batch.bytes,
+        receivedAt: batch.receivedAt,
+        doneBytes,
+        onHit: (hit) => gathering.add(hit),
+        ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
+        async afterChunk(done) {
+          let held = 0;
+          for (const { gathering: one } of gatherings.values()) held += one.size;
+          if (held < CONTACTS_HELD) return;
+          parts.push(partOf(done, null));
+          await writeDown();
+        },
+        isStopping: () => stopping,
+      });
+      if (!figures) return false;
+      parts.push(partOf(batch.bytes, figures));
+      kernel.metrics.ingestedLines.inc({ kind: source.kind }, figures.lines);
+    }
+    if (parts.length > 0) await writeDown();
     return true;
   }
 

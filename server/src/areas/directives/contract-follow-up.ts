@@ -76,3 +76,21 @@ export const AcceptMet = endpoint(
     output: Done.extend({ obligations: z.number().int() }),
   },
 );
+
+export const CitedSources = endpoint(
+  'GET',
+  '/api/directives/cited-sources',
+  'Which directives of the province name a document that the law rests on',
+  {
+    input: z.object({}),
+    output: z.object({
+      sources: z.array(
+        z.object({
+          /** Of `ListRules`. */
+          sourceId: z.string(),
+          directives: z.array(z.object({ id: z.uuid(), label: z.string() })),
+        }),
+      ),
+    }),
+  },
+);

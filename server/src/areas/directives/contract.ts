@@ -1,92 +1,18 @@
 import { z } from 'zod';
 import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 import { UnitKind } from '../organisation/contract.ts';
-import { answerWays, directiveStates, RollUp, urgencies } from './contract-states.ts';
+import { Related, Relation } from './contract-cascade.ts';
+import { Extraction, fieldNames } from './contract-reading.ts';
+import { directiveStates, RollUp, urgencies } from './contract-states.ts';
+import { Deadline, DeadlineRule, Task, TaskFields } from './contract-tasks.ts';
 
+export * from './contract-cascade.ts';
+export * from './contract-habits.ts';
+export * from './contract-reading.ts';
 export * from './contract-states.ts';
+export * from './contract-tasks.ts';
 export * from './contract-obligations.ts';
 export * from './contract-follow-up.ts';
-
-/** Where something stands in the source text: UTF-16 offsets, end excluded. */
-export const Span = z.object({ start: z.number().int(), end: z.number().int() });
-
-/** One field as it was read. `value: null`: the source does not say it, and nothing was guessed. */
-export const ExtractedField = z.object({
-  value: z.string().nullable(),
-  span: Span.nullable(),
-  /** 0–1; below 0.7, or `null` value, a person must confirm. */
-  confidence: z.number(),
-});
-export type ExtractedField = z.infer<typeof ExtractedField>;
-
-export const fieldNames = ['issuer', 'number', 'symbol', 'issuedOn', 'subject', 'urgency'] as const;
-export type FieldName = (typeof fieldNames)[number];
-
-/** What the reader found in the source, kept as it was read; corrections stand in the directive itself. */
-export const Extraction = z.object({
-  fields: z.record(z.enum(fieldNames), ExtractedField),
-  addressees: z.array(z.object({ text: z.string(), span: Span, confidence: z.number() })),
-  /** The document that this one carries out, as it is cited. */
-  implements: z.object({ text: z.string(), span: Span }).nullable(),
-  /** Contradictions in the source: flagged, never resolved. */
-  warnings: z.array(
-    z.object({ code: z.string(), spans: z.array(Span), details: z.record(z.string(), z.string()) }),
-  ),
-  /** Fields that a person has looked at and confirmed or corrected. */
-  confirmed: z.array(z.enum(fieldNames)),
-});
-export type Extraction = z.infer<typeof Extraction>;
-
-/** A deadline as `@lachan/law` keeps it. Opaque here: the server reads, checks and describes it. */
-export const DeadlineRule = z.looseObject({ kind: z.string() });
-
-/** A deadline with what it means: in plain Vietnamese and as the next days. */
-export const Deadline = z.object({
-  rule: DeadlineRule,
-  words: z.string(),
-  /** The next days on which it falls, at most three; none when no day follows from it. */
-  next: z.array(z.object({ dueOn: Day, period: z.string().nullable() })),
-  isRecurring: z.boolean(),
-});
-
-/** Which units a task goes to: whole kinds, units by name, and who is left out of the kinds. */
-export const Addressing = z.object({
-  kinds: z.array(UnitKind).max(8),
-  unitIds: z.array(z.uuid()).max(2000),
-  exceptUnitIds: z.array(z.uuid()).max(2000),
-});
-export type Addressing = z.infer<typeof Addressing>;
-
-const TaskFields = {
-  /** Place in the letter's own numbering: "1.2", "3"; empty when it has none. */
-  place: z.string().trim().max(40),
-  /** What must be done, in the directive's own words. */
-  words: z.string().trim().min(5, 'directives.too_short').max(10_000),
-  span: Span.nullable(),
-  /** Whom the letter names for it, as written. */
-  actorsText: z.string().trim().max(2000),
-  /** What it means for the one who must do it, in plain Vietnamese; may be empty. */
-  explanation: z.string().trim().max(2000),
-  answerWay: z.enum(answerWays),
-  /** What the figure counts: "máy", "người"; only for `answerWay: figure`. */
-  figureUnit: z.string().trim().max(60).nullable(),
-  measureKey: z.string().max(120).nullable(),
-  targetPercent: z.number().min(0).max(100).nullable(),
-  reportsTo: z.string().trim().max(300).nullable(),
-  addressing: Addressing,
-};
-
-export const Task = z.object({
-  id: z.uuid(),
-  ...TaskFields,
-  deadline: Deadline.nullable(),
-  /** 0–1, how sure the reading is; 1 when a person wrote or confirmed it. */
-  confidence: z.number(),
-  /** Units named in the letter that are not in the tree of the province. */
-  unknownActors: z.array(z.string()),
-  isConfirmed: z.boolean(),
-});
-export type Task = z.infer<typeof Task>;
 
 const DirectiveSummary = z.object({
   id: z.uuid(),
@@ -130,6 +56,11 @@ export const GetDirective = endpoint(
       implements: z.object({ id: z.uuid(), label: z.string() }).nullable(),
       /** Directives that carry this one out. */
       implementedBy: z.array(z.object({ id: z.uuid(), label: z.string() })),
+      /** Tasks of the document above, for each task of this one to say what it carries out. */
+      parentTasks: z.array(z.object({ id: z.uuid(), place: z.string(), words: z.string() })),
+      /** What it replaces, amends or repeals, and what does so to it. */
+      relations: z.array(Related),
+      relatedBy: z.array(Related),
       withdrawnAt: Instant.nullable(),
       withdrawnReason: z.string().nullable(),
       tasks: z.array(Task),
@@ -166,6 +97,7 @@ export const ReviseDirective = endpoint(
       urgency: z.enum(urgencies),
       addressees: z.array(z.string().trim().min(1).max(500)).max(100),
       implementsId: z.uuid().nullable().default(null),
+      relations: z.array(Relation).max(20).default([]),
       confirmed: z.array(z.enum(fieldNames)),
     }),
     output: Done,
@@ -180,7 +112,14 @@ export const ReviseTasks = endpoint(
     input: z.object({
       id: z.uuid(),
       tasks: z
-        .array(z.object({ ...TaskFields, deadlineRule: DeadlineRule.nullable(), isConfirmed: z.boolean() }))
+        .array(
+          z.object({
+            ...TaskFields,
+            coversTaskIds: TaskFields.coversTaskIds.default([]),
+            deadlineRule: DeadlineRule.nullable(),
+            isConfirmed: z.boolean(),
+          }),
+        )
         .max(200),
     }),
     output: Done.extend({ tasks: z.number().int() }),
@@ -235,6 +174,7 @@ export const Conflict = z.object({
     'not_citable',
     'no_deadline',
     'later_than_parent',
+    'parent_not_covered',
     'units_without_account',
   ]),
   isBlocking: z.boolean(),

@@ -267,4 +267,24 @@ describe('a task that recurs', () => {
     ]);
     kernel.setNow(TODAY);
   });
+
+  test('may be weekly: each week has its own obligation', async () => {
+    const officer = province.as('province_officer');
+    const [own = ''] = province.communes;
+    const id = await plantDraft(officer, [
+      aTask({
+        deadlineRule: { kind: 'weekly', weekday: 5, bound: 'by' },
+        addressing: { kinds: [], unitIds: [own], exceptUnitIds: [] },
+      }),
+    ]);
+    await issueDirective(officer, { id });
+    kernel.setNow(new Date('2026-11-28T03:00:00Z'));
+    await openPeriods(province.system(), {});
+    const { rows } = await listObligations(officer, { directiveId: id });
+    expect(rows.map(({ dueOn, period }) => [dueOn, period])).toEqual([
+      ['2026-11-27', 'tuần 48/2026'],
+      ['2026-12-04', 'tuần 49/2026'],
+    ]);
+    kernel.setNow(TODAY);
+  });
 });

@@ -14,10 +14,13 @@ import {
   answerObligation,
   getObligationFile,
 } from './service/answers.ts';
+import { getCascade } from './service/cascade.ts';
+import { citedSources } from './service/citations.ts';
 import { readDeadline } from './service/deadlines.ts';
 import { getDirective, getSourceFile, listDirectives, listMeasures } from './service/directives.ts';
 import { discardDraft, reviseDirective, reviseTasks } from './service/drafts.ts';
 import { receiveFile, receiveText } from './service/intake.ts';
+import { forgetHabit, listHabits } from './service/habits.ts';
 import { issueDirective, withdrawDirective } from './service/issue.ts';
 import { getMatrix } from './service/matrix.ts';
 import { measureDirective } from './service/measure-snapshots.ts';
@@ -31,6 +34,10 @@ import { urgeLate } from './service/urgings.ts';
 export const routes = [
   serve(contract.ListDirectives, listDirectives),
   serve(contract.ListMeasures, listMeasures),
+  serve(contract.CitedSources, citedSources),
+  serve(contract.ListHabits, listHabits),
+  serve(contract.ForgetHabit, forgetHabit),
+  serve(contract.GetCascade, getCascade),
   serve(contract.ReadDirectiveText, receiveText),
   serve(contract.GetDirective, getDirective),
   serve(contract.ReviseDirective, reviseDirective),

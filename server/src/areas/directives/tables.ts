@@ -15,6 +15,7 @@ import {
   boolean,
 } from 'drizzle-orm/pg-core';
 import type { DeadlineRule } from '@lachan/law';
+import type { z } from 'zod';
 import { scopeAllows, visibleWhen, withinScope } from '../../kernel/database/scope.ts';
 import { units } from '../organisation/tables.ts';
 import {
@@ -24,8 +25,10 @@ import {
   obligationStatuses,
   obstacleDecisions,
   urgencies,
+  habitKinds,
   type Addressing,
   type Extraction,
+  type Relation,
 } from './contract.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -54,6 +57,7 @@ export const directives = pgTable(
     sourceFileName: text('source_file_name'),
     extraction: jsonb('extraction').$type<Extraction>().notNull(),
     implementsId: uuid('implements_id').references((): AnyPgColumn => directives.id),
+    relations: jsonb('relations').$type<z.infer<typeof Relation>[]>().notNull().default([]),
     state: text('state', { enum: directiveStates }).notNull().default('draft'),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -98,8 +102,12 @@ export const tasks = pgTable(
     deadline: jsonb('deadline').$type<DeadlineRule>(),
     reportsTo: text('reports_to'),
     addressing: jsonb('addressing').$type<Addressing>().notNull(),
+    /** Tasks of the document above that this one carries out. */
+    coversTaskIds: jsonb('covers_task_ids').$type<string[]>().notNull().default([]),
     confidence: doublePrecision('confidence').notNull(),
     isConfirmed: boolean('is_confirmed').notNull(),
+    /** Proposed as a person corrected the same words before. */
+    isLearned: boolean('is_learned').notNull().default(false),
   },
   (table) => [
     index('directives_tasks_directive_idx').on(table.directiveId, table.position),
@@ -256,3 +264,37 @@ export const urgings = pgTable(
     withinScope('directives_urgings', table.unitId),
   ],
 );
+
+/**
+ * What a person's corrections taught about the letters of one body. Learned when a directive goes out, because only
+ * then are the corrections final; proposed when the next letter of that body comes in.
+ */
+export const habits = pgTable(
+  'directives_habits',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    issuerKey: text('issuer_key').notNull(),
+    issuer: text('issuer').notNull(),
+    kind: text('kind', { enum: habitKinds }).notNull(),
+    wordsKey: text('words_key').notNull(),
+    words: text('words').notNull(),
+    lesson: jsonb('lesson').$type<Lesson>().notNull(),
+    learnedFromId: uuid('learned_from_id').references(() => directives.id),
+    learnedBy: text('learned_by').notNull(),
+    learnedAt: instant('learned_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('directives_habits_key').on(table.issuerKey, table.kind, table.wordsKey),
+    ...visibleWhen('directives_habits', sql`(select lachan_sees_province())`),
+  ],
+);
+
+/** What to propose; only the part that belongs to the kind. */
+export interface Lesson {
+  issuer?: string;
+  addressing?: Addressing;
+  answerWay?: (typeof answerWays)[number];
+  measureKey?: string | null;
+  figureUnit?: string | null;
+  explanation?: string;
+}

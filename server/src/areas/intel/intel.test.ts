@@ -12,9 +12,10 @@ import { plantTestProvince, type TestProvince } from '../organisation/testing.ts
 import { identity } from '../identity/index.ts';
 import { intel } from './index.ts';
 import { activeIndicators, knownIndicators } from './service/active.ts';
-import { importList } from './service/importing.ts';
-import { listIndicators, markFalseAlarm, switchIndicator, addIndicator } from './service/indicators.ts';
+import { markFalseAlarm } from './service/false-alarms.ts';
+import { listIndicators, switchIndicator, addIndicator } from './service/indicators.ts';
 import { createList, listLists, removeList } from './service/lists.ts';
+import { importList } from './service/uploading.ts';
 
 let kernel: Kernel;
 let province: TestProvince;

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  date,
   index,
   integer,
   jsonb,
@@ -12,7 +13,17 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { visibleWhen } from '../../kernel/database/scope.ts';
-import { importStates, indicatorKinds, sharingLevels } from './contract.ts';
+import { units } from '../organisation/tables.ts';
+import {
+  importStates,
+  indicatorKinds,
+  listFormats,
+  sharingLevels,
+  type Failure,
+  type Refusal,
+} from './contract.ts';
+import { feedAuths, feedKinds, type CsvColumns } from './contract-feeds.ts';
+import { warningTypes } from './contract-protection.ts';
 
 // Indicators belong to the province: a list may be TLP:RED, so no unit reads these tables. What a unit must know
 // of the indicator behind its own sighting is copied into the sighting.
@@ -59,10 +70,23 @@ export const indicators = pgTable(
     addedAt: timestamp('added_at', { withTimezone: true }).notNull(),
     removedAt: timestamp('removed_at', { withTimezone: true }),
     switchedOffAt: timestamp('switched_off_at', { withTimezone: true }),
-    /** The import that saw it last; `null` when added by hand. */
+    /** The import that brought it first; `null` when added by hand. */
     importId: uuid('import_id'),
+    /** When its giver last held it; `null`: at the last import of its list. */
+    seenAt: timestamp('seen_at', { withTimezone: true }),
+    /** Of this indicator alone, where its giver says more than of the whole list. */
+    confidencePercent: integer('confidence_percent'),
+    sharing: text('sharing', { enum: sharingLevels }),
+    /** Why it no longer counts though its list holds it: a rule of the province that came later. */
+    refusedAs: text('refused_as'),
+    /**
+     * Moment of the last change, microseconds since 1970, never the same twice: what is read onwards from one
+     * of them is all that has changed since. 0: before this was counted.
+     */
+    revision: bigint('revision', { mode: 'number' }).notNull().default(0),
   },
   (table) => [
+    index('intel_indicators_revision_idx').on(table.revision),
     // Also answers "which lists know this value", for what a sighting says about its indicator.
     uniqueIndex('intel_indicators_value_key').on(table.value, table.kind, table.listId),
     index('intel_indicators_list_idx').on(table.listId, table.id),
@@ -88,7 +112,13 @@ export const imports = pgTable(
     added: integer('added').notNull().default(0),
     removed: integer('removed').notNull().default(0),
     refused: integer('refused').notNull().default(0),
-    refusals: jsonb('refusals').$type<{ line: number; reason: string; value: string }[]>().notNull(),
+    refusals: jsonb('refusals').$type<Refusal[]>().notNull(),
+    changed: integer('changed').notNull().default(0),
+    /** How many were refused for each reason. */
+    refusedBy: jsonb('refused_by').$type<Record<string, number>>().notNull().default({}),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }),
+    /** Why it came to nothing. */
+    failure: jsonb('failure').$type<Failure>(),
   },
   (table) => [
     index('intel_imports_list_idx').on(table.listId, table.startedAt),
@@ -106,9 +136,122 @@ export const falseAlarms = pgTable(
     reason: text('reason').notNull(),
     markedBy: text('marked_by').notNull(),
     markedAt: timestamp('marked_at', { withTimezone: true }).notNull(),
+    /** Last day on which it holds; `null`: until it is taken back. */
+    until: date('until'),
   },
   (table) => [
     uniqueIndex('intel_false_alarms_value_key').on(table.value, table.kind),
     ...provinceOnly('intel_false_alarms'),
+  ],
+);
+
+/** Where a list comes from by itself, how often, and how that goes. One feed fills one list. */
+export const feeds = pgTable(
+  'intel_feeds',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    listId: uuid('list_id')
+      .notNull()
+      .references(() => lists.id),
+    kind: text('kind', { enum: feedKinds }).notNull(),
+    /** `null`: files are put into a folder or sent up by hand. */
+    url: text('url'),
+    /** Hosts beside that of the address to which it may lead on. */
+    otherHosts: jsonb('other_hosts').$type<string[]>().notNull(),
+    /** Whether it may stand in a private network. */
+    isPrivateAllowed: boolean('is_private_allowed').notNull(),
+    auth: text('auth', { enum: feedAuths }).notNull(),
+    format: text('format', { enum: listFormats }),
+    columns: jsonb('columns').$type<CsvColumns>(),
+    everyMinutes: integer('every_minutes').notNull(),
+    staleAfterHours: integer('stale_after_hours').notNull(),
+    timeoutSeconds: integer('timeout_seconds').notNull(),
+    limitBytes: bigint('limit_bytes', { mode: 'number' }).notNull(),
+    /** Days that a value stays in force after its giver has dropped it; `null`: until it says so itself. */
+    keptDays: integer('kept_days'),
+    isOn: boolean('is_on').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    /** Since when it is being fetched; a fetch that nobody ends is over after an hour. */
+    runningSince: timestamp('running_since', { withTimezone: true }),
+    triedAt: timestamp('tried_at', { withTimezone: true }),
+    succeededAt: timestamp('succeeded_at', { withTimezone: true }),
+    failure: jsonb('failure').$type<Failure>(),
+    /** When the alarm was raised that it is too old. */
+    staleSince: timestamp('stale_since', { withTimezone: true }),
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    /** How far it has been read, where it is read onwards: a moment of the giver's clock. */
+    cursor: text('cursor'),
+  },
+  (table) => [uniqueIndex('intel_feeds_list_key').on(table.listId), ...provinceOnly('intel_feeds')],
+);
+
+/** With what a feed is asked for. Apart, so that nothing that is shown or audited ever holds it. */
+export const feedSecrets = pgTable(
+  'intel_feed_secrets',
+  {
+    feedId: uuid('feed_id')
+      .primaryKey()
+      .references(() => feeds.id),
+    login: text('login'),
+    secret: text('secret').notNull(),
+  },
+  () => provinceOnly('intel_feed_secrets'),
+);
+
+/** Names and networks of the province that it has typed in itself, beside those that the product finds. */
+export const protectedValues = pgTable(
+  'intel_protected_values',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    value: text('value').notNull(),
+    isNetwork: boolean('is_network').notNull(),
+    reason: text('reason').notNull(),
+    addedBy: text('added_by').notNull(),
+    addedAt: timestamp('added_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    uniqueIndex('intel_protected_values_key').on(table.value),
+    ...provinceOnly('intel_protected_values'),
+  ],
+);
+
+/** Values that are no sign of harm, as MISP and others publish them. */
+export const warningLists = pgTable(
+  'intel_warning_lists',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    name: text('name').notNull(),
+    type: text('type', { enum: warningTypes }).notNull(),
+    entries: jsonb('entries').$type<string[]>().notNull(),
+    addedAt: timestamp('added_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    uniqueIndex('intel_warning_lists_name_key').on(table.name),
+    ...provinceOnly('intel_warning_lists'),
+  ],
+);
+
+/** Who takes the province's indicators with a token, and how far they may be passed on to them. */
+export const subscribers = pgTable(
+  'intel_subscribers',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
+    name: text('name').notNull(),
+    sharing: text('sharing', { enum: sharingLevels }).notNull(),
+    tokenId: uuid('token_id').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    revokedAt: timestamp('revoked_at', { withTimezone: true }),
+    fetchedAt: timestamp('fetched_at', { withTimezone: true }),
+    fetchedPath: text('fetched_path'),
+    fetchedFrom: text('fetched_from'),
+    fetches: integer('fetches').notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex('intel_subscribers_token_key').on(table.tokenId),
+    ...provinceOnly('intel_subscribers'),
   ],
 );

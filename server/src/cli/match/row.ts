@@ -26,8 +26,8 @@ export interface Row {
 
 export function rowOf(found: Hit, file: string, plan: Plan, now: number): Row {
   const hit = withMachine(found, now);
-  const { at, clientAddress, sourceAddress, hostName } = hit.fields;
-  const machine = clientAddress ?? sourceAddress ?? hostName ?? null;
+  const { at } = hit;
+  const machine = hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName ?? null;
   const owner = machine === null ? ({ kind: 'none' } as const) : plan.networks.attribute(machine, at);
   const { list, family } = plan.originOf(hit.indicatorId);
   return {

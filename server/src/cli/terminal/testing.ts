@@ -9,12 +9,13 @@ export interface Outcome {
 
 /** Calls a command and catches what it prints. */
 export async function outcomeOf(
-  command: { run: (args: string[]) => Promise<number> },
+  command: { run: (args: string[], environment: Record<string, string | undefined>) => Promise<number> },
   args: string[],
+  environment: Record<string, string | undefined> = {},
 ): Promise<Outcome> {
   const [out, err] = [catchStream(process.stdout), catchStream(process.stderr)];
   try {
-    return { code: await command.run(args), out: out.text(), err: err.text() };
+    return { code: await command.run(args, environment), out: out.text(), err: err.text() };
   } finally {
     out.restore();
     err.restore();

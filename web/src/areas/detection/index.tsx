@@ -1,6 +1,7 @@
 import { BugOutlined, CloudDownloadOutlined, RadarChartOutlined } from '@ant-design/icons';
 import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
+import { sourceTexts } from './texts-sources.ts';
 import { texts } from './texts.ts';
 
 export const area: WebArea = {
@@ -26,7 +27,12 @@ export const area: WebArea = {
       load: () => import('./sources-page.tsx'),
       menu: { order: 60, icon: <CloudDownloadOutlined />, textKey: 'detection.sources', only: 'province' },
     },
+    {
+      path: '/sources/guide',
+      permission: 'detection:manage',
+      load: () => import('./sending-guide-page.tsx'),
+    },
   ],
-  texts,
+  texts: { vi: { ...texts.vi, ...sourceTexts.vi }, en: { ...texts.en, ...sourceTexts.en } },
   failures,
 };

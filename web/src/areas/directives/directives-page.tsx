@@ -30,7 +30,19 @@ export default function DirectivesPage() {
     </Button>
   );
   return (
-    <PageFrame title={t('directives.directives')} actions={canIssue && receive}>
+    <PageFrame
+      title={t('directives.directives')}
+      actions={
+        canIssue && (
+          <>
+            <Link to="/directives/habits">
+              <Button>{t('directives.habits')}</Button>
+            </Link>
+            {receive}
+          </>
+        )
+      }
+    >
       <div className="page-filters">
         <Input.Search
           allowClear

@@ -13,6 +13,7 @@ import { HeadFields, headOf, isUnsure, type Head } from './head-fields.tsx';
 import { IssuePanel } from './issue-panel.tsx';
 import { SourcePane, type Place } from './source-pane.tsx';
 import { TasksEditor } from './tasks-editor.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
 
 const steps = ['head', 'tasks', 'issue'] as const;
 type Step = (typeof steps)[number];
@@ -47,6 +48,7 @@ export function DraftEditor({ draft }: { draft: DirectiveDetail }) {
       () => message.success(t('directives.saved')),
       () => undefined,
     );
+  useShortcuts(saveHere);
   const failure = revise.error ?? reviseTasks.error ?? discard.error;
   const position = steps.indexOf(step);
   const next = steps[position + 1];
@@ -92,12 +94,14 @@ export function DraftEditor({ draft }: { draft: DirectiveDetail }) {
                 active={active}
                 onPoint={setActive}
                 issuedOn={head.issuedOn}
+                parentTasks={draft.parentTasks}
               />
             )}
           </div>
           <SourcePane text={draft.sourceText} places={places} active={active} onPoint={setActive} />
         </div>
       )}
+      {!isPhone && <p className="quiet">{t('directives.shortcuts')}</p>}
       <div className="page-filters" style={{ justifyContent: 'space-between' }}>
         <Button
           danger

@@ -14,7 +14,14 @@ export function draftTasksOf(tasks: readonly ReadTask[]): DraftTask[] {
 }
 
 export function asAsked(task: DraftTask): AskedTask {
-  const { key: _key, deadline, confidence: _confidence, unknownActors: _unknown, ...rest } = task;
+  const {
+    key: _key,
+    deadline,
+    confidence: _confidence,
+    unknownActors: _unknown,
+    isLearned: _learned,
+    ...rest
+  } = task;
   return { ...rest, deadlineRule: deadline?.rule ?? null };
 }
 
@@ -39,6 +46,7 @@ export function merged(one: DraftTask, other: DraftTask): DraftTask {
     measureKey: one.measureKey ?? other.measureKey,
     targetPercent: one.targetPercent ?? other.targetPercent,
     reportsTo: one.reportsTo ?? other.reportsTo,
+    coversTaskIds: [...new Set([...one.coversTaskIds, ...other.coversTaskIds])],
   };
 }
 
@@ -56,6 +64,8 @@ export function blank(): DraftTask {
     targetPercent: null,
     reportsTo: null,
     addressing: { kinds: [], unitIds: [], exceptUnitIds: [] },
+    coversTaskIds: [],
+    isLearned: false,
     deadline: null,
     confidence: 1,
     unknownActors: [],

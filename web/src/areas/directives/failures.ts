@@ -2,6 +2,7 @@ import type { Texts } from '../../app/area.ts';
 
 export const failures: { vi: Texts; en: Texts } = {
   vi: {
+    'directives.habit_not_found': 'Điều này đã được quên rồi.',
     'directives.directive_not_found': 'Không tìm thấy văn bản.',
     'directives.not_a_draft': 'Văn bản đã được ban hành hoặc thu hồi nên không sửa được nữa.',
     'directives.no_source_file': 'Văn bản này được nhập bằng cách dán nội dung, không có tệp.',
@@ -30,6 +31,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'directives.deadline_in_past': 'Thời hạn đã qua, cần đặt hạn mới',
     'directives.already_issued': 'Văn bản cùng cơ quan, số, ký hiệu và ngày đã được ban hành trước đó.',
     'directives.no_deadline': 'Nhiệm vụ không có hạn cụ thể: đơn vị sẽ thấy là việc thường xuyên',
+    'directives.parent_not_covered':
+      'Có nhiệm vụ của văn bản cấp trên chưa được triển khai trong văn bản này',
     'directives.later_than_parent': 'Hạn của đơn vị không sớm hơn hạn của văn bản cấp trên',
     'directives.units_without_account': '{{count}} đơn vị chưa có ai đăng nhập được để nhận việc.',
     'directives.not_issued': 'Văn bản chưa ban hành hoặc đã thu hồi.',
@@ -53,6 +56,7 @@ export const failures: { vi: Texts; en: Texts } = {
     'directives.number_form': 'Số văn bản gồm chữ số, có thể kèm (m) hoặc chữ cái: 4033, 02(m).',
   },
   en: {
+    'directives.habit_not_found': 'This was forgotten already.',
     'directives.directive_not_found': 'There is no such directive.',
     'directives.not_a_draft': 'The directive has been issued or withdrawn and can no longer be changed.',
     'directives.no_source_file': 'This directive was pasted: there is no file.',
@@ -81,6 +85,7 @@ export const failures: { vi: Texts; en: Texts } = {
     'directives.deadline_in_past': 'The day has passed: set a new one',
     'directives.already_issued': 'The same document has been issued before.',
     'directives.no_deadline': 'Tasks without a day: units see them as continuous',
+    'directives.parent_not_covered': 'Tasks of the letter above are not carried out by this one',
     'directives.later_than_parent': 'The units’ day is not before that of the higher letter',
     'directives.units_without_account': '{{count}} units have nobody who can sign in.',
     'directives.not_issued': 'The directive is not issued, or was withdrawn.',

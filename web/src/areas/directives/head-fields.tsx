@@ -1,10 +1,15 @@
-import { fieldNames, ListDirectives, urgencies, type FieldName } from '@lachan/server/contracts/directives';
+import {
+  fieldNames,
+  urgencies,
+  type FieldName,
+  type relationKinds,
+} from '@lachan/server/contracts/directives';
 import { Button, Card, Input, Select, Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCall } from '../../app/http.ts';
 import { DayPicker } from '../../ui/day-picker.tsx';
 import type { DirectiveDetail } from './directive-page.tsx';
+import { RelationsField, useIssued } from './relations-field.tsx';
 
 /** The head of a draft as it is being corrected. */
 export interface Head {
@@ -16,6 +21,7 @@ export interface Head {
   urgency: (typeof urgencies)[number];
   addressees: string[];
   implementsId: string | null;
+  relations: { kind: (typeof relationKinds)[number]; id: string }[];
   confirmed: FieldName[];
 }
 
@@ -30,6 +36,7 @@ export function headOf(draft: DirectiveDetail): Head {
     urgency,
     addressees,
     implementsId: draft.implements?.id ?? null,
+    relations: draft.relations.map(({ kind, id }) => ({ kind, id })),
     confirmed: draft.extraction.confirmed,
   };
 }
@@ -119,6 +126,11 @@ export function HeadFields({ draft, head, onChange, active, onPoint }: Props) {
         />
       </div>
       <ParentField draft={draft} head={head} onChange={onChange} />
+      <RelationsField
+        draftId={draft.id}
+        relations={head.relations}
+        onChange={(relations) => onChange({ ...head, relations })}
+      />
     </Card>
   );
 }
@@ -148,10 +160,7 @@ function TextField({
 /** Which letter this one carries out: its answers must come in before that one's day. */
 function ParentField({ draft, head, onChange }: Pick<Props, 'draft' | 'head' | 'onChange'>) {
   const { t } = useTranslation();
-  const issued = useCall(ListDirectives, { state: 'issued', limit: 200 });
-  const options = (issued.data?.rows ?? [])
-    .filter(({ id, isCitable }) => id !== draft.id && isCitable)
-    .map((row) => ({ value: row.id, label: `${row.label ?? ''} · ${row.subject ?? ''}` }));
+  const options = useIssued(draft.id);
   return (
     <div className="field">
       <label>{t('directives.implements')}</label>

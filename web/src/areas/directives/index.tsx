@@ -19,7 +19,13 @@ export const area: WebArea = {
       load: () => import('./directives-page.tsx'),
       menu: { order: 20, icon: <FileTextOutlined />, textKey: 'directives.menu' },
     },
+    {
+      path: '/directives/habits',
+      permission: 'directives:issue',
+      load: () => import('./habits-page.tsx'),
+    },
     { path: '/directives/:id', permission, load: () => import('./directive-page.tsx') },
+    { path: '/directives/:id/cascade', permission, load: () => import('./cascade-page.tsx') },
     {
       path: '/obligations',
       permission,

@@ -6,7 +6,6 @@ import {
   UrgeLate,
   WithdrawDirective,
 } from '@lachan/server/contracts/directives';
-import { Link } from '@tanstack/react-router';
 import { Alert, App, Button, Collapse, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +18,7 @@ import { Failed } from '../../ui/states.tsx';
 import type { DirectiveDetail } from './directive-page.tsx';
 import { Matrix } from './matrix.tsx';
 import { ObstacleItem } from './obstacles-card.tsx';
+import { Relatives } from './relatives.tsx';
 
 /** A sent letter: how far it has come, who is late, what stands in the way, and the letter itself. */
 export function IssuedView({ directive }: { directive: DirectiveDetail }) {
@@ -40,22 +40,7 @@ export function IssuedView({ directive }: { directive: DirectiveDetail }) {
           description={directive.withdrawnReason}
         />
       )}
-      {directive.implements && (
-        <div>
-          {t('directives.implements')}:{' '}
-          <Link to={`/directives/${directive.implements.id}`}>{directive.implements.label}</Link>
-        </div>
-      )}
-      {directive.implementedBy.length > 0 && (
-        <div>
-          {t('directives.implemented_by')}:{' '}
-          {directive.implementedBy.map((child) => (
-            <Link key={child.id} to={`/directives/${child.id}`} style={{ marginInlineEnd: 10 }}>
-              {child.label}
-            </Link>
-          ))}
-        </div>
-      )}
+      <Relatives directive={directive} />
       {seesProvince && (
         <div className="work-head">
           {figures.map(({ part, value }) => (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/http.ts';
 import { AddressingField } from './addressing-field.tsx';
 import { DeadlineField } from './deadline-field.tsx';
+import type { DirectiveDetail } from './directive-page.tsx';
 import { needsPerson, type DraftTask } from './draft-task.ts';
 
 interface Props {
@@ -12,6 +13,8 @@ interface Props {
   position: number;
   isActive: boolean;
   issuedOn: string | null;
+  /** Tasks of the letter above; none when it carries out none. */
+  parentTasks: DirectiveDetail['parentTasks'];
   onPoint: () => void;
   onChange: (task: DraftTask) => void;
   onRemove: () => void;
@@ -25,6 +28,7 @@ export function TaskCard({
   position,
   isActive,
   issuedOn,
+  parentTasks,
   onPoint,
   onChange,
   onRemove,
@@ -50,6 +54,7 @@ export function TaskCard({
           {task.place && <span className="quiet"> · {t('directives.place', { place: task.place })}</span>}
         </strong>
         <span className="confirm">
+          {task.isLearned && <Tag color="blue">{t('directives.is_learned')}</Tag>}
           {isUnsure && (
             <>
               <Tag color="orange">{t('directives.must_confirm')}</Tag>
@@ -98,6 +103,23 @@ export function TaskCard({
             issuedOn={issuedOn}
           />
         </div>
+        {parentTasks.length > 0 && (
+          <div style={{ gridColumn: '1 / -1' }}>
+            <label>{t('directives.covers')}</label>
+            <Select
+              mode="multiple"
+              style={{ width: '100%' }}
+              placeholder={t('directives.covers_none')}
+              value={task.coversTaskIds}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={parentTasks.map(({ id, place, words }) => ({
+                value: id,
+                label: `${place ? `${place}. ` : ''}${words.slice(0, 120)}`,
+              }))}
+              onChange={(coversTaskIds: string[]) => set({ coversTaskIds })}
+            />
+          </div>
+        )}
         <div>
           <label>{t('directives.answer_way')}</label>
           <Select

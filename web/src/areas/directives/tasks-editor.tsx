@@ -1,6 +1,7 @@
 import { Button, Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { blank, merged, needsPerson, type DraftTask } from './draft-task.ts';
+import type { DirectiveDetail } from './directive-page.tsx';
 import { newId } from './new-id.ts';
 import { TaskCard } from './task-card.tsx';
 
@@ -10,10 +11,11 @@ interface Props {
   active: string | null;
   onPoint: (key: string | null) => void;
   issuedOn: string | null;
+  parentTasks: DirectiveDetail['parentTasks'];
 }
 
 /** What the letter asks for. Tasks can be merged, split, removed and added; the uncertain ones say so. */
-export function TasksEditor({ tasks, onChange, active, onPoint, issuedOn }: Props) {
+export function TasksEditor({ tasks, onChange, active, onPoint, issuedOn, parentTasks }: Props) {
   const { t } = useTranslation();
   const replace = (index: number, count: number, ...by: DraftTask[]) =>
     onChange(tasks.toSpliced(index, count, ...by));
@@ -42,6 +44,7 @@ export function TasksEditor({ tasks, onChange, active, onPoint, issuedOn }: Prop
           position={index + 1}
           isActive={active === `task:${task.key}`}
           issuedOn={issuedOn}
+          parentTasks={parentTasks}
           onPoint={() => onPoint(`task:${task.key}`)}
           onChange={(changed) => replace(index, 1, changed)}
           onRemove={() => replace(index, 1)}

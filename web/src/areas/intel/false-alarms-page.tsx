@@ -3,10 +3,11 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
-import { instantText } from '../../ui/numbers.ts';
+import { dayText, instantText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Nothing } from '../../ui/states.tsx';
+import { IntelLinks } from './intel-links.tsx';
 
 export default function FalseAlarmsPage() {
   const { t } = useTranslation();
@@ -20,6 +21,7 @@ export default function FalseAlarmsPage() {
     );
   return (
     <PageFrame title={t('intel.false_alarms')} note={t('intel.false_alarms_note')}>
+      <IntelLinks />
       {takeBack.error && <Failed failure={takeBack.error} />}
       <PagedTable
         endpoint={ListFalseAlarms}
@@ -33,6 +35,7 @@ export default function FalseAlarmsPage() {
             title: t('intel.marked_by'),
             render: (_, row) => `${row.markedBy} · ${instantText(row.markedAt)}`,
           },
+          { title: t('intel.valid_to'), render: (_, row) => dayText(row.until) },
           { title: '', render: (_, row) => action(row.id) },
         ]}
         renderCard={(row) => (
@@ -41,6 +44,7 @@ export default function FalseAlarmsPage() {
             <div>{row.reason}</div>
             <div style={{ color: '#5d6f6b', marginBottom: 6 }}>
               {row.markedBy} · {instantText(row.markedAt)}
+              {row.until && ` · ${t('intel.until')} ${dayText(row.until)}`}
             </div>
             {action(row.id)}
           </>

@@ -8,6 +8,7 @@ import { upload, type Failure } from '../../app/http.ts';
 import { numberText } from '../../ui/numbers.ts';
 import { Failed } from '../../ui/states.tsx';
 import type { List } from './lists-page.tsx';
+import { RefusalReport } from './refusal-report.tsx';
 
 type Done = Wire<typeof ImportList.output>;
 
@@ -61,26 +62,15 @@ export function ImportForm({ list, close }: { list: List; close: () => void }) {
 }
 
 function Result({ done }: { done: Done }) {
-  const { t, i18n } = useTranslation();
-  const { taken, added, removed, refused, refusals } = done;
+  const { t } = useTranslation();
+  const { taken, added, removed, refused, refusals, refusedBy } = done;
   const counts = Object.fromEntries(
     Object.entries({ taken, added, removed, refused }).map(([name, value]) => [name, numberText(value)]),
   );
   return (
     <>
       <Alert type={refused > 0 ? 'warning' : 'success'} showIcon title={t('intel.import_done', counts)} />
-      {refusals.length > 0 && (
-        <>
-          <h4>{t('intel.refused_lines')}</h4>
-          <ul style={{ maxHeight: 280, overflow: 'auto', paddingInlineStart: 18 }}>
-            {refusals.map(({ line, reason, value }) => (
-              <li key={line} style={{ overflowWrap: 'anywhere' }}>
-                {t('ui.line', { line })} <code>{value}</code>: {i18n.exists(reason) ? t(reason) : reason}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      {refusals.length > 0 && <RefusalReport refusedBy={refusedBy} refusals={refusals} />}
     </>
   );
 }

@@ -4,10 +4,10 @@ import {
   indicatorStates,
   ListIndicators,
   ListLists,
-  MarkFalseAlarm,
   SwitchIndicator,
 } from '@lachan/server/contracts/intel';
 import type { Wire } from '@lachan/server/kernel/contract';
+import { Link } from '@tanstack/react-router';
 import { Button, Form, Input, Modal, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,8 @@ import { showFaults } from '../../ui/form-faults.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Nothing } from '../../ui/states.tsx';
+import { IntelLinks } from './intel-links.tsx';
+import { MarkForm } from './mark-form.tsx';
 
 type Indicator = Wire<typeof ListIndicators.output>['rows'][number];
 type State = Indicator['state'];
@@ -26,6 +28,7 @@ const colours = {
   active: 'green',
   switched_off: 'default',
   false_alarm: 'gold',
+  refused: 'default',
   removed: 'default',
 } as const;
 
@@ -49,6 +52,7 @@ export default function IndicatorsPage() {
         filters.listId && <Button onClick={() => setAdding(true)}>{t('intel.add_indicator')}</Button>
       }
     >
+      <IntelLinks />
       <div className="page-filters">
         <Input.Search
           allowClear
@@ -90,7 +94,7 @@ export default function IndicatorsPage() {
         columns={[
           {
             title: t('intel.value'),
-            render: (_, row) => <span style={{ overflowWrap: 'anywhere' }}>{row.value}</span>,
+            render: (_, row) => <ValueLink row={row} />,
           },
           { title: t('intel.kind'), render: (_, row) => t(`intel.kind_${row.kind}`) },
           { title: t('intel.family'), render: (_, row) => row.family ?? '–' },
@@ -104,7 +108,7 @@ export default function IndicatorsPage() {
         ]}
         renderCard={(row) => (
           <>
-            <strong style={{ overflowWrap: 'anywhere' }}>{row.value}</strong>
+            <ValueLink row={row} />
             <div style={{ color: '#5d6f6b' }}>
               {[t(`intel.kind_${row.kind}`), row.family, row.description, row.listName]
                 .filter(Boolean)
@@ -123,11 +127,19 @@ export default function IndicatorsPage() {
   );
 }
 
+function ValueLink({ row }: { row: Indicator }) {
+  return (
+    <Link to={`/intel/indicators/${row.id}` as '/'} style={{ overflowWrap: 'anywhere', fontWeight: 600 }}>
+      {row.value}
+    </Link>
+  );
+}
+
 function Actions({ row, mark }: { row: Indicator; mark: () => void }) {
   const { t } = useTranslation();
   const { may } = useSession();
   const change = useChange(SwitchIndicator);
-  if (!may('intel:manage') || row.state === 'removed' || row.state === 'false_alarm') return null;
+  if (!may('intel:manage') || ['removed', 'false_alarm', 'refused'].includes(row.state)) return null;
   const isOff = row.state === 'active';
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 6 }}>
@@ -138,35 +150,6 @@ function Actions({ row, mark }: { row: Indicator; mark: () => void }) {
         {t('intel.mark_false_alarm')}
       </Button>
     </div>
-  );
-}
-
-function MarkForm({ value, close }: { value: string; close: () => void }) {
-  const { t } = useTranslation();
-  const [form] = Form.useForm<{ reason: string }>();
-  const mark = useChange(MarkFalseAlarm);
-  return (
-    <Modal
-      open
-      title={value}
-      okText={t('intel.mark_false_alarm')}
-      cancelText={t('intel.cancel')}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={mark.isPending}
-    >
-      <p>{t('intel.mark_note')}</p>
-      {mark.error && <Failed failure={mark.error} />}
-      <Form
-        form={form}
-        layout="vertical"
-        onFinish={({ reason }) => mark.mutate({ value, reason }, { onSuccess: close })}
-      >
-        <Form.Item name="reason" label={t('intel.reason')} rules={[{ required: true, min: 5 }]}>
-          <Input.TextArea rows={3} />
-        </Form.Item>
-      </Form>
-    </Modal>
   );
 }
 

@@ -9,6 +9,7 @@ import { useSession } from '../../app/session.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
+import { IntelLinks } from './intel-links.tsx';
 import { ImportForm } from './import-form.tsx';
 import { ListForm } from './list-form.tsx';
 
@@ -27,21 +28,14 @@ export default function ListsPage() {
       title={t('intel.lists')}
       note={t('intel.lists_note')}
       actions={
-        <>
-          {may('intel:manage') && (
-            <Button type="primary" onClick={() => setEditing('new')}>
-              {t('intel.add_list')}
-            </Button>
-          )}
-          <Link to="/intel/indicators">
-            <Button>{t('intel.indicators')}</Button>
-          </Link>
-          <Link to="/intel/false-alarms">
-            <Button>{t('intel.false_alarms')}</Button>
-          </Link>
-        </>
+        may('intel:manage') && (
+          <Button type="primary" onClick={() => setEditing('new')}>
+            {t('intel.add_list')}
+          </Button>
+        )
       }
     >
+      <IntelLinks />
       {lists.error && <Failed failure={lists.error} retry={() => void lists.refetch()} />}
       {!lists.data && !lists.error && <Loading />}
       {lists.data?.rows.length === 0 && <Nothing text={t('intel.none_lists')} />}

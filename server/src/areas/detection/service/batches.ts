@@ -1,94 +1,143 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
+import { rowsOf } from '../../../kernel/database/open.ts';
 import { knownIndicators } from '../../intel/index.ts';
+import { storable } from '../evidence.ts';
 import type { Contact, Subject } from '../gathering.ts';
 import type { BatchFigures } from '../matching.ts';
 import type { SpooledBatch } from '../spool.ts';
-import { batches, sources } from '../tables.ts';
+import { sources } from '../tables.ts';
 import { recordSightings, type Attributed } from './recording.ts';
+import { records } from './records.ts';
+import { recordRhythm } from './rhythm.ts';
 import { recordUnattributed } from './unattributed.ts';
 
-type SourceRow = typeof sources.$inferSelect;
+export type SourceRow = typeof sources.$inferSelect;
 
-/** Where a batch stands, and its source; a batch of a source that is gone counts as finished. */
-export async function batchState(
-  { db }: Context,
-  { sourceId, batchId }: Pick<SpooledBatch, 'sourceId' | 'batchId'>,
-) {
-  const [source] = await db.select().from(sources).where(eq(sources.id, sourceId));
-  const [row] = await db
-    .select()
-    .from(batches)
-    .where(and(eq(batches.sourceId, sourceId), eq(batches.batchId, batchId)));
-  return { source, doneBytes: row?.doneBytes ?? 0, isFinished: (row?.finishedAt ?? null) !== null };
+/** A source that has batches in a round. */
+export interface RoundSource {
+  source: SourceRow;
+}
+
+/** What a round has found in the lines of one source. */
+export interface Found extends RoundSource {
+  contacts: readonly Contact[];
+  /** What anti-virus products named, by the number that contacts carry. */
+  finds: ReadonlyMap<number, Subject>;
+}
+
+/** How far a batch has been counted. */
+export interface BatchPart {
+  batch: SpooledBatch;
+  doneBytes: number;
+  hits: number;
+  /** `null` until its end is reached. */
+  figures: BatchFigures | null;
+}
+
+/** Where batches stand, and their sources; a batch of a source that is gone has none. */
+export async function batchStates({ db }: Context, round: readonly SpooledBatch[]) {
+  const ids = [...new Set(round.map(({ sourceId }) => sourceId))];
+  const rows = await db.select().from(sources).where(inArray(sources.id, ids));
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const asked = round.map(({ sourceId, batchId }) => ({ source_id: sourceId, batch_id: batchId }));
+  const counted = await rowsOf<{ key: string; done_bytes: number; is_finished: boolean }>(
+    db,
+    sql`select b.source_id || ' ' || b.batch_id as key, b.done_bytes::float8 as done_bytes,
+          b.finished_at is not null as is_finished
+        from ${records(asked, sql`source_id uuid, batch_id text`)}
+        join detection_batches b on b.source_id = r.source_id and b.batch_id = r.batch_id`,
+  );
+  const states = new Map(counted.map((row) => [row.key, row]));
+  return ({ sourceId, batchId }: SpooledBatch) => {
+    const state = states.get(`${sourceId} ${batchId}`);
+    return {
+      source: known.get(sourceId),
+      doneBytes: state?.done_bytes ?? 0,
+      isFinished: state?.is_finished ?? false,
+    };
+  };
 }
 
 /**
- * Writes down what a part of a batch has brought, with the offset up to which it is counted, in one transaction:
- * after a crash the batch is read again and hits before the offset are passed over.
+ * Writes down what batches have brought, with the offsets up to which they are counted, in one transaction: after a
+ * crash they are read again and hits before the offset are passed over.
  */
-export async function recordContacts(
+export async function recordRound(
   ctx: Context,
-  source: Pick<SourceRow, 'id' | 'name'>,
-  batch: SpooledBatch,
-  part: {
-    contacts: readonly Contact[];
-    /** What anti-virus products named, by the number that contacts carry. */
-    finds: ReadonlyMap<number, Subject>;
-    hits: number;
-    doneBytes: number;
-  },
+  found: readonly Found[],
+  parts: readonly BatchPart[],
 ): Promise<void> {
-  const asked = new Set(part.contacts.map(({ indicatorId }) => indicatorId).filter((id) => id > 0));
-  const known = new Map<number, Subject>([...(await knownIndicators(ctx, [...asked])), ...part.finds]);
-  const attributed = part.contacts.filter((contact): contact is Attributed => contact.unitId !== null);
-  await recordSightings(ctx, source, attributed, known);
-  await recordUnattributed(
+  const asked = new Set(found.flatMap(({ contacts }) => contacts.map(({ indicatorId }) => indicatorId)));
+  const indicators = await knownIndicators(
     ctx,
-    source,
-    part.contacts.filter(({ unitId }) => unitId === null),
-    known,
+    [...asked].filter((id) => id > 0),
   );
-  await ctx.db
-    .insert(batches)
-    .values({
-      sourceId: source.id,
-      batchId: batch.batchId,
-      receivedAt: batch.receivedAt,
-      doneBytes: part.doneBytes,
-      hits: part.hits,
-    })
-    .onConflictDoUpdate({
-      target: [batches.sourceId, batches.batchId],
-      set: { doneBytes: part.doneBytes, hits: sql`${batches.hits} + ${part.hits}` },
-    });
-  await ctx.db
-    .update(sources)
-    .set({ hits: sql`${sources.hits} + ${part.hits}` })
-    .where(eq(sources.id, source.id));
-  ctx.kernel.metrics.sightings.inc(part.hits);
+  for (const { source, contacts, finds } of found) {
+    if (contacts.length === 0) continue;
+    const known = new Map<number, Subject>([...indicators, ...finds]);
+    const attributed = contacts.filter((contact): contact is Attributed => contact.unitId !== null);
+    await recordSightings(ctx, source, attributed, known);
+    await recordUnattributed(
+      ctx,
+      source,
+      contacts.filter(({ unitId }) => unitId === null),
+      known,
+    );
+  }
+  await recordParts(ctx, parts);
+  await addToSources(ctx, parts);
+  await recordRhythm(ctx, new Map(found.map(({ source }) => [source.id, source])), parts);
+  ctx.kernel.metrics.sightings.inc(parts.reduce((sum, { hits }) => sum + hits, 0));
 }
 
-/** Marks a batch as counted to its end and adds its figures to the source. */
-export async function finishBatch(
-  ctx: Context,
-  source: SourceRow,
-  batch: SpooledBatch,
-  { lines, unknownLines, unknownSamples }: BatchFigures,
-): Promise<void> {
-  await ctx.db
-    .update(batches)
-    .set({ finishedAt: ctx.now, lines })
-    .where(and(eq(batches.sourceId, source.id), eq(batches.batchId, batch.batchId)));
-  const samples = unknownSamples.map((sample) => sample.replaceAll('\0', '␀').toWellFormed());
-  await ctx.db
-    .update(sources)
-    .set({
-      lines: sql`${sources.lines} + ${lines}`,
-      bytes: sql`${sources.bytes} + ${batch.bytes}`,
-      unknownLines: sql`${sources.unknownLines} + ${unknownLines}`,
-      lastSeenAt: sql`greatest(${sources.lastSeenAt}, ${batch.receivedAt.toISOString()}::timestamptz)`,
-      ...(samples.length > 0 ? { unknownSamples: samples } : {}),
-    })
-    .where(eq(sources.id, source.id));
+async function recordParts(ctx: Context, parts: readonly BatchPart[]): Promise<void> {
+  const rows = parts.map(({ batch, doneBytes, hits, figures }) => ({
+    source_id: batch.sourceId,
+    batch_id: batch.batchId,
+    received_at: batch.receivedAt,
+    done_bytes: doneBytes,
+    hits,
+    lines: figures?.lines ?? 0,
+    finished_at: figures ? ctx.now : null,
+  }));
+  await ctx.db.execute(sql`
+    insert into detection_batches (source_id, batch_id, received_at, done_bytes, hits, lines, finished_at)
+    select source_id, batch_id, received_at, done_bytes, hits, lines, finished_at
+    from ${records(
+      rows,
+      sql`source_id uuid, batch_id text, received_at timestamptz, done_bytes bigint, hits bigint, lines bigint,
+      finished_at timestamptz`,
+    )}
+    on conflict (source_id, batch_id) do update
+      set done_bytes = excluded.done_bytes, hits = detection_batches.hits + excluded.hits, lines = excluded.lines,
+          finished_at = excluded.finished_at`);
+}
+
+/** Adds the figures of batches to their sources; of samples and clocks the last word counts. */
+async function addToSources(ctx: Context, parts: readonly BatchPart[]): Promise<void> {
+  const rows = [...Map.groupBy(parts, ({ batch }) => batch.sourceId)].map(([id, own]) => {
+    const ended = own.flatMap(({ batch, figures }) => (figures ? [{ batch, figures }] : []));
+    const sum = (of: (one: (typeof ended)[number]) => number) => ended.reduce((all, one) => all + of(one), 0);
+    const samples = ended.findLast(({ figures }) => figures.unknownSamples.length > 0)?.figures
+      .unknownSamples;
+    return {
+      id,
+      hits: own.reduce((all, { hits }) => all + hits, 0),
+      lines: sum(({ figures }) => figures.lines),
+      bytes: sum(({ batch }) => batch.bytes),
+      unknown: sum(({ figures }) => figures.unknownLines),
+      samples: samples?.map((sample) => storable(sample)) ?? null,
+      skew:
+        ended.findLast(({ figures }) => figures.clockSkewSeconds !== null)?.figures.clockSkewSeconds ?? null,
+    };
+  });
+  const shape = sql`id uuid, hits bigint, lines bigint, bytes bigint, unknown bigint, samples text[], skew float8`;
+  await ctx.db.execute(sql`
+    update detection_sources s
+    set hits = s.hits + r.hits, lines = s.lines + r.lines, bytes = s.bytes + r.bytes,
+        unknown_lines = s.unknown_lines + r.unknown, unknown_samples = coalesce(r.samples, s.unknown_samples),
+        clock_skew_seconds = coalesce(greatest(least(r.skew, 2e9), -2e9)::int, s.clock_skew_seconds)
+    from ${records(rows, shape)}
+    where s.id = r.id`);
 }

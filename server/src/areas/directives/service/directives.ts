@@ -1,3 +1,4 @@
+import type { HolidayCalendar } from '@lachan/law';
 import { and, count, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { asSystem, query, type Context } from '../../../kernel/command.ts';
@@ -6,9 +7,11 @@ import { getFile } from '../../../kernel/files.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
 import { dayOf } from '../../../kernel/time.ts';
+import { provinceCalendar } from '../../law/index.ts';
 import { GetDirective, ListDirectives, ListMeasures } from '../contract.ts';
 import { directives } from '../tables.ts';
 import { described } from './deadlines.ts';
+import { relationsOf } from './relations.ts';
 import {
   directiveById,
   directiveSeenBy,
@@ -73,6 +76,7 @@ export const getDirective = query({
     const row = await directiveById(ctx, id);
     const today = dayOf(ctx.now);
     const parent = row.implementsId ? await cited(ctx, row.implementsId) : undefined;
+    const calendar = await provinceCalendar(ctx);
     const derived = await ctx.db
       .select()
       .from(directives)
@@ -88,9 +92,17 @@ export const getDirective = query({
       extraction,
       implements: parent ? { id: parent.id, label: nameOf(parent) } : null,
       implementedBy: derived.map((child) => ({ id: child.id, label: nameOf(child) })),
+      parentTasks: parent
+        ? (await tasksOf(ctx, parent.id)).map((task) => ({
+            id: task.id,
+            place: task.place,
+            words: task.words,
+          }))
+        : [],
+      ...(await relationsOf(ctx, row)),
       withdrawnAt: row.withdrawnAt,
       withdrawnReason: row.withdrawnReason,
-      tasks: (await tasksOf(ctx, id)).map((task) => shapeTask(task, today)),
+      tasks: (await tasksOf(ctx, id)).map((task) => shapeTask(task, today, calendar)),
       rollUp: (await rollUpsOf(ctx, [id], today)).get(id) ?? NO_OBLIGATIONS,
       isMine: ctx.actor.permissions.has('directives:issue'),
     };
@@ -154,11 +166,11 @@ function summaryOf(row: DirectiveRow) {
   };
 }
 
-function shapeTask(task: TaskRow, today: string) {
+function shapeTask(task: TaskRow, today: string, calendar: HolidayCalendar) {
   const { spanStart, spanEnd, deadline, directiveId: _directive, position: _position, ...rest } = task;
   return {
     ...rest,
     span: spanStart === null || spanEnd === null ? null : { start: spanStart, end: spanEnd },
-    deadline: deadline && described(deadline, today),
+    deadline: deadline && described(deadline, today, calendar),
   };
 }

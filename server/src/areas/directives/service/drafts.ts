@@ -1,12 +1,13 @@
 import { and, eq } from 'drizzle-orm';
-import { command, type Context } from '../../../kernel/command.ts';
+import { command } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import { unitsOn } from '../../organisation/index.ts';
 import { DiscardDraft, ReviseDirective, ReviseTasks } from '../contract.ts';
 import { directives, tasks } from '../tables.ts';
 import { ruleOf } from './deadlines.ts';
-import { directiveById, draftById, isCitable } from './directive-rows.ts';
+import { draftById } from './directive-rows.ts';
+import { mustBeCitable } from './relations.ts';
 
 /** Corrects the head of a draft: what a person knows better than the reader. */
 export const reviseDirective = command({
@@ -15,7 +16,10 @@ export const reviseDirective = command({
   input: ReviseDirective.input,
   async run(ctx, { id, confirmed, ...fields }) {
     const before = await draftById(ctx, id);
-    if (fields.implementsId) await mustBeCitable(ctx, id, fields.implementsId);
+    await mustBeCitable(ctx, id, [
+      ...(fields.implementsId ? [['implementsId', fields.implementsId] as const] : []),
+      ...fields.relations.map((relation, index) => [`relations.${index}.id`, relation.id] as const),
+    ]);
     await ctx.db
       .update(directives)
       .set({ ...fields, extraction: { ...before.extraction, confirmed } })
@@ -85,12 +89,3 @@ export const discardDraft = command({
     return { before: { issuer, number, symbol, issuedOn, subject }, after: { id }, unitId: issuerUnitId };
   },
 });
-
-/** @throws AppError `directives.not_citable` when the cited document lacks a part of its identity */
-async function mustBeCitable(ctx: Context, id: string, implementsId: string): Promise<void> {
-  const cited = await directiveById(ctx, implementsId);
-  if (!isCitable(cited) || cited.id === id)
-    throw new AppError('conflict', 'directives.not_citable', { id: implementsId }, [
-      { path: 'implementsId', reason: 'directives.not_citable' },
-    ]);
-}

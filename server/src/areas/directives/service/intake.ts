@@ -9,7 +9,11 @@ import { dayOf } from '../../../kernel/time.ts';
 import { getInstallation, unitsOn } from '../../organisation/index.ts';
 import { ReadDirectiveText, type Extraction, type ExtractedField } from '../contract.ts';
 import { directives, tasks } from '../tables.ts';
+import { proposeCover } from './cascade.ts';
+import { tasksOf } from './directive-rows.ts';
+import { habitsOf } from './habits.ts';
 import { proposeTask } from './proposals.ts';
+import { directiveCited, proposeRelations } from './relations.ts';
 
 /** Makes a draft from a file: text or a Word document. The file itself is kept. */
 export const receiveFile = command({
@@ -65,11 +69,16 @@ async function plantDraft(ctx: Context, { text, document }: Reading, sourceFileN
   const extraction = extractionOf(document);
   const { fields } = extraction;
   const issuedOn = fields.issuedOn.value;
+  const known = await unitsOn(ctx, dayOf(ctx.now));
+  const habits = await habitsOf(ctx, fields.issuer.value, known);
+  const above = document.implements?.value.number
+    ? await directiveCited(ctx, document.implements.value.number, document.implements.value.date)
+    : undefined;
   const [draft] = await ctx.db
     .insert(directives)
     .values({
       issuerUnitId: leadUnitId,
-      issuer: fields.issuer.value,
+      issuer: habits.issuer,
       number: fields.number.value,
       symbol: fields.symbol.value,
       issuedOn,
@@ -79,18 +88,21 @@ async function plantDraft(ctx: Context, { text, document }: Reading, sourceFileN
       sourceText: text,
       sourceFileName,
       extraction,
+      implementsId: above?.id ?? null,
+      relations: await proposeRelations(ctx, text, document),
       createdBy: ctx.actor.name,
       createdAt: ctx.now,
     })
     .returning({ id: directives.id });
   if (!draft) throw new Error('An insert returned no row');
-  const known = await unitsOn(ctx, dayOf(ctx.now));
+  const aboveTasks = above ? await tasksOf(ctx, above.id) : [];
   // "Report difficulties when there are any" is no task of its own: every obligation carries that path.
   const asked = document.tasks.filter(({ kind }) => kind !== 'obstacle');
   const rows = asked.map((task, position) => ({
     directiveId: draft.id,
     position,
-    ...proposeTask(task, known, issuedOn),
+    ...habits.apply(proposeTask(task, known, issuedOn)),
+    coversTaskIds: proposeCover(task.text, aboveTasks),
   }));
   if (rows.length > 0) await ctx.db.insert(tasks).values(rows);
   return { id: draft.id, unitId: leadUnitId, tasks: rows.length };

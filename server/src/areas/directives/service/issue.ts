@@ -2,10 +2,14 @@ import { and, eq, sql } from 'drizzle-orm';
 import { command, type Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import { AppError } from '../../../kernel/errors.ts';
+import { dayOf } from '../../../kernel/time.ts';
+import { unitsOn } from '../../organisation/index.ts';
 import { IssueDirective, WithdrawDirective } from '../contract.ts';
 import { directives, recipients } from '../tables.ts';
 import { directiveById, draftById, labelOf } from './directive-rows.ts';
+import { learnFrom } from './habits.ts';
 import { planIssue, type Plan } from './plan.ts';
+import { endReplaced } from './relations.ts';
 
 /**
  * Sends a draft to its units: recipients, obligations and the event of each unit, in one transaction with one
@@ -19,6 +23,13 @@ export const issueDirective = command({
     const plan = await planIssue(ctx, await draftById(ctx, id));
     refuseWhenBlocked(plan);
     await setIssued(ctx, id);
+    const ended = await endReplaced(ctx, plan.draft);
+    const learned = await learnFrom(
+      ctx,
+      plan.draft,
+      plan.tasks.map(({ task }) => task),
+      await unitsOn(ctx, dayOf(ctx.now)),
+    );
     const unitIds = await insertRecipients(ctx, plan);
     const obligations = await insertObligations(ctx, id, plan);
     await ctx.emitAll('directives.issued', unitIds, { directiveId: id });
@@ -32,6 +43,8 @@ export const issueDirective = command({
         units: unitIds.length,
         obligations,
         tasks: plan.tasks.length,
+        ended,
+        learned,
       },
       unitId: draft.issuerUnitId,
     };

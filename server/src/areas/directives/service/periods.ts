@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { command, type Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import { dayOf } from '../../../kernel/time.ts';
+import { provinceCalendar } from '../../law/index.ts';
 import { directives, tasks } from '../tables.ts';
-import { duesOn } from './deadlines.ts';
+import { duesOn, recurringKinds } from './deadlines.ts';
 
 /**
  * Gives every recurring task its obligations up to the next due date. Run twice it adds nothing: task, unit and
@@ -19,15 +20,11 @@ export const openPeriods = command({
       .select({ task: tasks, sentAt: directives.sentAt, issuedOn: directives.issuedOn })
       .from(tasks)
       .innerJoin(directives, eq(directives.id, tasks.directiveId))
-      .where(
-        and(
-          eq(directives.state, 'issued'),
-          inArray(sql`${tasks.deadline} ->> 'kind'`, ['recurring', 'yearly-dates']),
-        ),
-      );
+      .where(and(eq(directives.state, 'issued'), inArray(sql`${tasks.deadline} ->> 'kind'`, recurringKinds)));
     const today = dayOf(ctx.now);
+    const calendar = await provinceCalendar(ctx);
     const dues = recurring.flatMap(({ task, sentAt, issuedOn }) =>
-      duesOn(task.deadline, { sentOn: dayOf(sentAt ?? ctx.now), issuedOn }, today).map((due) => ({
+      duesOn(task.deadline, { sentOn: dayOf(sentAt ?? ctx.now), issuedOn }, today, calendar).map((due) => ({
         taskId: task.id,
         ...due,
       })),
@@ -61,7 +58,7 @@ async function handOver({ db }: Context, today: string): Promise<number> {
     join directives_tasks task on task.id = recipient.task_id
     join organisation_units ended on ended.id = recipient.unit_id and ended.valid_to < ${today}
     join organisation_successions succession on succession.from_unit_id = recipient.unit_id
-    where task.deadline ->> 'kind' in ('recurring', 'yearly-dates')
+    where ${inArray(sql`task.deadline ->> 'kind'`, recurringKinds)}
     on conflict do nothing
     returning 1`,
   );

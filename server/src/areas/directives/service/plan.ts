@@ -2,11 +2,13 @@ import { and, count, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm
 import type { z } from 'zod';
 import { query, type Context } from '../../../kernel/command.ts';
 import { dayOf } from '../../../kernel/time.ts';
+import { provinceCalendar } from '../../law/index.ts';
 import { users } from '../../identity/tables.ts';
 import { unitsOn } from '../../organisation/index.ts';
 import type { Unit, UnitKind } from '../../organisation/contract.ts';
 import { PreviewIssue, type Addressing, type Conflict } from '../contract.ts';
 import { directives, obligations } from '../tables.ts';
+import { uncovered } from './cascade.ts';
 import { duesOn, isRecurring, type Due } from './deadlines.ts';
 import { draftById, isCitable, tasksOf, type DirectiveRow, type TaskRow } from './directive-rows.ts';
 
@@ -44,11 +46,12 @@ export const previewIssue = query({
 export async function planIssue(ctx: Context, draft: DirectiveRow): Promise<Plan> {
   const today = dayOf(ctx.now);
   const known = await unitsOn(ctx, today);
+  const calendar = await provinceCalendar(ctx);
   const letter = { sentOn: today, issuedOn: draft.issuedOn };
   const planned = (await tasksOf(ctx, draft.id)).map((task) => ({
     task,
     units: unitsFor(task.addressing, known),
-    dues: duesOn(task.deadline, letter, today),
+    dues: duesOn(task.deadline, letter, today, calendar),
   }));
   return {
     draft,
@@ -58,6 +61,7 @@ export async function planIssue(ctx: Context, draft: DirectiveRow): Promise<Plan
       ...planned.flatMap((one) => taskConflicts(ctx, one, today)),
       ...(await sameDocument(ctx, draft)),
       ...(await laterThanParent(ctx, draft, planned)),
+      ...(await notCovered(ctx, draft, planned)),
       ...(await withoutAccount(ctx, planned)),
     ],
   };
@@ -124,22 +128,40 @@ async function sameDocument({ db }: Context, draft: DirectiveRow): Promise<Found
   return same ? [conflict('already_issued', true, [`${number}/${symbol}`])] : [];
 }
 
-/** What a letter asks of the units must come in before its issuer has to answer the letter above it. */
+/**
+ * What a letter asks of the units must come in before its issuer has to answer the letter above it: before the task
+ * that it carries out where one is named, else before the first of them all.
+ */
 async function laterThanParent(
   { db }: Context,
   draft: DirectiveRow,
   planned: Plan['tasks'],
 ): Promise<Found[]> {
   if (draft.implementsId === null) return [];
-  const [above] = await db
-    .select({ dueOn: sql<string | null>`min(${obligations.dueOn})::text` })
+  const above = await db
+    .select({ taskId: obligations.taskId, dueOn: sql<string | null>`min(${obligations.dueOn})::text` })
     .from(obligations)
-    .where(and(eq(obligations.directiveId, draft.implementsId), ne(obligations.status, 'accepted')));
-  const limit = above?.dueOn;
-  if (!limit) return [];
-  return planned
-    .filter(({ dues }) => (dues.at(-1)?.dueOn ?? '') >= limit)
-    .map(({ task }) => conflict('later_than_parent', false, [task.place, limit], task.id));
+    .where(and(eq(obligations.directiveId, draft.implementsId), ne(obligations.status, 'accepted')))
+    .groupBy(obligations.taskId);
+  const limitOf = (covers: readonly string[]) =>
+    above
+      .filter(({ taskId }) => covers.length === 0 || covers.includes(taskId))
+      .flatMap(({ dueOn }) => dueOn ?? [])
+      .toSorted()[0];
+  return planned.flatMap(({ task, dues }) => {
+    const limit = limitOf(task.coversTaskIds);
+    const isLate = limit !== undefined && (dues.at(-1)?.dueOn ?? '') >= limit;
+    return isLate ? [conflict('later_than_parent', false, [task.place, limit], task.id)] : [];
+  });
+}
+
+async function notCovered(ctx: Context, draft: DirectiveRow, planned: Plan['tasks']): Promise<Found[]> {
+  const open = await uncovered(
+    ctx,
+    draft,
+    planned.map(({ task }) => task),
+  );
+  return open.map(({ place, words }) => conflict('parent_not_covered', false, [place, words.slice(0, 160)]));
 }
 
 async function withoutAccount({ db }: Context, planned: Plan['tasks']): Promise<Found[]> {

@@ -2,6 +2,7 @@ import { foldVietnamese, type Actor, type Task as ReadTask } from '@lachan/docum
 import { parseDeadline, type DeadlineRule } from '@lachan/law';
 import type { Unit, UnitKind } from '../../organisation/contract.ts';
 import type { Addressing } from '../contract.ts';
+import type { TaskRow } from './directive-rows.ts';
 
 /** Kinds of units a letter names, as the kinds of units the province has. */
 const kindsOf: Record<string, readonly UnitKind[]> = {
@@ -18,7 +19,9 @@ const kindsOf: Record<string, readonly UnitKind[]> = {
 };
 
 /** A task as a draft proposes it: what was read, and for whom and when it seems to be. A person confirms. */
-export function proposeTask(task: ReadTask, known: readonly Unit[], issuedOn: string | null) {
+export type ProposedTask = Omit<TaskRow, 'id' | 'directiveId' | 'position' | 'coversTaskIds' | 'isLearned'>;
+
+export function proposeTask(task: ReadTask, known: readonly Unit[], issuedOn: string | null): ProposedTask {
   const { addressing, unknownActors } = proposeAddressing(task.actors, known);
   const target = task.targets.find(({ value }) => value.percent >= 0 && value.percent <= 100);
   const deadline = proposeDeadline(task, issuedOn);
@@ -30,7 +33,7 @@ export function proposeTask(task: ReadTask, known: readonly Unit[], issuedOn: st
     actorsText: [...new Set(task.actors.map(({ value }) => value.name))].join('; ').slice(0, 2000),
     unknownActors,
     explanation: '',
-    answerWay: task.kind === 'report' ? ('file' as const) : ('words' as const),
+    answerWay: task.kind === 'report' ? 'file' : 'words',
     figureUnit: null,
     measureKey: null,
     targetPercent: target?.value.percent ?? null,

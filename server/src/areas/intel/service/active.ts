@@ -5,10 +5,12 @@ import { settings } from '../../../kernel/database/tables.ts';
 import type { IndicatorKind } from '../contract.ts';
 
 const VERSION = 'intel.version';
+const REVISION = 'intel.revision';
 const ROWS_AT_ONCE = 20_000;
 
 /** What is in force: of a list that stands, not taken out, not switched off, not a false alarm here. */
-const inForce = sql`i.removed_at is null and i.switched_off_at is null and l.removed_at is null
+export const inForce = sql`i.removed_at is null and i.switched_off_at is null and i.refused_as is null
+  and l.removed_at is null
   and not exists (select from intel_false_alarms f where f.value = i.value and f.kind = i.kind)`;
 
 /** Notes, in the transaction of a change, that whoever has compiled the indicators must do so again. */
@@ -21,6 +23,24 @@ export async function indicatorsChanged(ctx: Context, listId: string | null): Pr
       set: { value: sql`to_jsonb((${settings.value} #>> '{}')::bigint + 1)` },
     });
   await ctx.emit('intel.indicators-changed', null, { listId });
+}
+
+/**
+ * Sets moments aside for rows that are changed in this transaction: row n of them bears `start + n`, from 1. Nobody
+ * else gets any before the end of the transaction, so that who reads onwards never passes over a row.
+ * @returns `start`, microseconds since 1970
+ */
+export async function takeRevisions(ctx: Context, count: number): Promise<number> {
+  const now = ctx.now.getTime() * 1000;
+  const [row] = await ctx.db
+    .insert(settings)
+    .values({ key: REVISION, value: now + count })
+    .onConflictDoUpdate({
+      target: settings.key,
+      set: { value: sql`to_jsonb(greatest((${settings.value} #>> '{}')::bigint, ${now}) + ${count})` },
+    })
+    .returning({ value: settings.value });
+  return Number(row?.value ?? now + count) - count;
 }
 
 /** Counts the changes of what is in force. */

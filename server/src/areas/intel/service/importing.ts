@@ -1,50 +1,128 @@
-import type { Readable } from 'node:stream';
-import { and, eq, sql } from 'drizzle-orm';
+import { join } from 'node:path';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { requirePermission } from '../../../kernel/actor.ts';
-import { command, inTransaction, query, type Caller, type Context } from '../../../kernel/command.ts';
-import { rowsOf } from '../../../kernel/database/open.ts';
-import { ImportList, ListImport } from '../contract.ts';
-import { readEntries, type Entry } from '../reading.ts';
+import { command, inTransaction, query, type Caller } from '../../../kernel/command.ts';
+import { AppError } from '../../../kernel/errors.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { Failure, ListImport } from '../contract.ts';
+import { readIndicatorFiles, type FileKind } from '../reading/indicator-files.ts';
+import type { SourceFile } from '../reading/source-file.ts';
+import type { TextAsk } from '../reading/text-list.ts';
 import { imports, lists } from '../tables.ts';
 import { indicatorsChanged } from './active.ts';
-import { listById, refusalRules } from './lists.ts';
+import { Reading, type ReadingFigures } from './import-reading.ts';
+import { listById } from './lists.ts';
+import { refusalRules } from './protection.ts';
+import { removeMissing } from './missing.ts';
 
-const REFUSALS_KEPT = 500;
+/** An import that nobody has ended by then is taken for dead. */
+export const IMPORT_ENDS_AFTER_MS = 2 * 3_600_000;
 
-type Refusal = z.infer<typeof ListImport>['refusals'][number];
-type Accepted = Extract<Entry, { indicator: unknown }>;
+type Import = z.output<typeof ListImport>;
+
+/** Files on their way into a list. */
+export interface Delivery {
+  listId: string;
+  /** As the report shows it. */
+  name: string;
+  files: readonly SourceFile[];
+  kind: FileKind;
+  ask: TextAsk;
+  /** What the files do not have leaves the list. */
+  replaces: boolean;
+  /** How long what has left stays in force; 0: not at all. */
+  keptDays: number | null;
+  /** The giver tells only what is new. */
+  isPartial: boolean;
+  /** A file that breaks off brings nothing at all; else what had been read by then is taken. */
+  isAllOrNothing: boolean;
+  /** Taken although the list would lose nearly all that it holds. */
+  isForced: boolean;
+  sizeBytes: number | null;
+  /** Faults that were met before any file could be read. */
+  faults?: ReadingFigures['refusals'];
+}
+
+/** The folder in which files lie while they are read. */
+export function workFolder(kernel: Kernel): string {
+  return join(kernel.config.dataFolder, 'intel', 'work');
+}
 
 /**
- * Reads a file into a list while it arrives. Entries are written some thousands at a time, each in a transaction of
- * its own, so that a million of them hold up nobody; matching takes them up at the end. Begin and end are audited.
- * @throws AppError `intel.list_not_found`, `intel.csv_value_column_unknown`, `intel.gzip_broken`
+ * Reads files into a list, in two steps: all of it is read and kept on disk, and only then written, some thousands
+ * of entries at a time, each in a transaction of its own, so that a million of them hold up nobody. What is to go
+ * goes last: a list that is interrupted holds too much and never too little. Begin and end are audited.
  */
-export async function importList(
-  caller: Caller,
-  ask: z.input<typeof ImportList.input>,
-  file: { name: string; content: Readable },
-): Promise<z.output<typeof ListImport>> {
-  requirePermission(caller.actor, 'intel:manage');
-  const { id: importId } = await startImport(caller, { ...ask, fileName: file.name });
-  const counts = { lines: 0, taken: 0, added: 0, refused: 0 };
-  const refusals: Refusal[] = [];
+export async function importFiles(caller: Caller, delivery: Delivery): Promise<Import> {
+  const { id: importId } = await startImport(caller, {
+    listId: delivery.listId,
+    name: delivery.name,
+    replaces: delivery.replaces,
+  });
+  const reading = new Reading(join(workFolder(caller.kernel), `${importId}.ndjson`), delivery.isPartial);
+  for (const fault of delivery.faults ?? []) reading.note(fault);
+  const end = (state: z.input<typeof EndImport>['state'], failure: Failure | null, removed = 0) => {
+    reading.isEnded = true;
+    const { figures } = reading;
+    return endImport(caller, {
+      importId,
+      listId: delivery.listId,
+      state,
+      failure,
+      ...figures,
+      removed: figures.removed + removed,
+      sizeBytes: delivery.sizeBytes,
+    });
+  };
   try {
-    const rules = await rulesForImport(caller, {});
-    for await (const { lines, entries } of readEntries(file.content, file.name, ask.format, rules)) {
-      const good = entries.filter((entry): entry is Accepted => 'indicator' in entry);
-      counts.lines = lines;
-      counts.taken += good.length;
-      counts.refused += entries.length - good.length;
-      for (const entry of entries)
-        if ('reason' in entry && refusals.length < REFUSALS_KEPT) refusals.push(entry);
-      counts.added += await inTransaction(caller, (ctx) => addEntries(ctx, ask.id, importId, good));
+    const failed = await readAll(caller, delivery, reading);
+    if (failed && delivery.isAllOrNothing) throw failed;
+    if (delivery.replaces && !delivery.isForced) await refuseShrinking(caller, delivery.listId, reading);
+    await reading.writeDown(caller, delivery.listId, importId);
+    if (failed) {
+      await end('interrupted', failureOf(failed));
+      throw failed;
     }
+    const removed = delivery.replaces
+      ? await removeMissing(caller, delivery.listId, reading.seen, delivery.keptDays ?? 0)
+      : 0;
+    return await end('finished', null, removed);
   } catch (error) {
-    await endImport(caller, { importId, listId: ask.id, ...counts, refusals, state: 'interrupted' });
+    if (!reading.isEnded) await end(delivery.isAllOrNothing ? 'failed' : 'interrupted', failureOf(error));
     throw error;
+  } finally {
+    await reading.discard();
   }
-  return endImport(caller, { importId, listId: ask.id, ...counts, refusals, state: 'finished' });
+
+  /** @returns what broke the reading off, `null` when it came to its end */
+  async function readAll(from: Caller, { files, kind, ask }: Delivery, into: Reading): Promise<Error | null> {
+    try {
+      const rules = await rulesForImport(from, {});
+      for await (const batch of readIndicatorFiles(files, kind, ask, rules)) await into.take(batch);
+      return null;
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  }
+}
+
+/** A feed that gives a page of errors instead of its list must not empty the list. @throws AppError `intel.feed_shrunk` */
+async function refuseShrinking(caller: Caller, listId: string, { figures }: Reading): Promise<void> {
+  const { active } = await countForImport(caller, { listId });
+  if (figures.taken === 0 && figures.refused > 0)
+    throw new AppError('invalid', 'intel.feed_without_indicators', { refused: figures.refused });
+  if (active >= 100 && figures.taken < active / 10)
+    throw new AppError('invalid', 'intel.feed_shrunk', { taken: figures.taken, active });
+}
+
+/** What is kept of a failure: its reason and what fills the blanks of its words. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof AppError)) return { reason: 'kernel.unexpected', details: { requestId: '–' } };
+  const details = Object.entries(error.details).filter(
+    (pair): pair is [string, string | number] => typeof pair[1] === 'string' || typeof pair[1] === 'number',
+  );
+  return { reason: error.reason, details: Object.fromEntries(details) };
 }
 
 const rulesForImport = query({
@@ -54,97 +132,115 @@ const rulesForImport = query({
   run: refusalRules,
 });
 
+const countForImport = query({
+  name: 'intel.count-for-import',
+  permission: 'intel:manage',
+  input: z.object({ listId: z.uuid() }),
+  async run({ db }, { listId }) {
+    const [row] = await db
+      .select({
+        active: sql<number>`(select count(*)::int from intel_indicators
+          where list_id = ${listId} and removed_at is null and import_id is not null)`,
+      })
+      .from(lists)
+      .where(eq(lists.id, listId));
+    return { active: row?.active ?? 0 };
+  },
+});
+
 const startImport = command({
   name: 'intel.start-import',
   permission: 'intel:manage',
-  input: ImportList.input.extend({ fileName: z.string().max(255) }),
-  async run(ctx, { id, fileName, replace, format }) {
-    const list = await listById(ctx, id);
+  input: z.object({ listId: z.uuid(), name: z.string(), replaces: z.boolean() }),
+  async run(ctx, { listId, name, replaces }) {
+    const list = await listById(ctx, listId);
+    const since = new Date(ctx.now.getTime() - IMPORT_ENDS_AFTER_MS);
+    const [running] = await ctx.db
+      .select({ id: imports.id })
+      .from(imports)
+      .where(and(eq(imports.listId, listId), eq(imports.state, 'running'), gt(imports.startedAt, since)));
+    if (running) throw new AppError('conflict', 'intel.import_running', { name: list.name });
+    const fileName = name.slice(0, 255);
     const [row] = await ctx.db
       .insert(imports)
-      .values({ listId: id, fileName, replaces: replace, state: 'running', startedAt: ctx.now, refusals: [] })
+      .values({ listId, fileName, replaces, state: 'running', startedAt: ctx.now, refusals: [] })
       .returning({ id: imports.id });
     if (!row) throw new Error('An insert returned no row');
-    return { before: null, after: { id: row.id, list: list.name, fileName, replace, format }, unitId: null };
+    return { before: null, after: { id: row.id, list: list.name, fileName, replaces }, unitId: null };
   },
+});
+
+const EndImport = ListImport.pick({
+  lines: true,
+  taken: true,
+  added: true,
+  changed: true,
+  removed: true,
+  refused: true,
+  refusedBy: true,
+  refusals: true,
+  sizeBytes: true,
+  failure: true,
+}).extend({
+  importId: z.uuid(),
+  listId: z.uuid(),
+  state: z.enum(['finished', 'interrupted', 'failed', 'unchanged']),
 });
 
 const endImport = command({
   name: 'intel.end-import',
   permission: 'intel:manage',
-  input: ListImport.pick({ lines: true, taken: true, added: true, refused: true, refusals: true }).extend({
-    importId: z.uuid(),
-    listId: z.uuid(),
-    state: z.enum(['finished', 'interrupted']),
-  }),
-  async run(ctx, { importId, listId, state, ...counts }) {
-    const removed = state === 'finished' ? await removeMissing(ctx, listId, importId) : 0;
+  input: EndImport,
+  async run(ctx, { importId, listId, ...figures }) {
     const [row] = await ctx.db
       .update(imports)
-      .set({ ...counts, removed, state, finishedAt: ctx.now })
+      .set({ ...figures, finishedAt: ctx.now })
       .where(eq(imports.id, importId))
       .returning();
     if (!row) throw new Error('An update returned no row');
-    await ctx.db.update(lists).set({ importedAt: ctx.now }).where(eq(lists.id, listId));
-    await indicatorsChanged(ctx, listId);
-    // The audit log keeps the first refusals; all that are kept stand with the import.
+    if (row.state === 'finished')
+      await ctx.db.update(lists).set({ importedAt: ctx.now }).where(eq(lists.id, listId));
+    if (row.added + row.changed + row.removed > 0) await indicatorsChanged(ctx, listId);
     return { before: null, after: row, unitId: null };
   },
 });
 
-/** Values that an earlier file brought and this one, which replaces the list, does not. */
-async function removeMissing(ctx: Context, listId: string, importId: string): Promise<number> {
-  const [row] = await ctx.db
-    .select({ replaces: imports.replaces })
-    .from(imports)
-    .where(and(eq(imports.id, importId), eq(imports.listId, listId)));
-  if (!row?.replaces) return 0;
-  const [removed] = await rowsOf<{ count: number }>(
-    ctx.db,
-    sql`with gone as (
-          update intel_indicators set removed_at = ${ctx.now.toISOString()}::timestamptz
-          where list_id = ${listId} and removed_at is null and import_id is not null and import_id <> ${importId}
-          returning 1)
-        select count(*)::int as count from gone`,
-  );
-  return removed?.count ?? 0;
+/** Notes that a giver had nothing new: of no consequence to anyone, so not in the audit log. */
+export async function noteUnchanged(caller: Caller, listId: string, name: string): Promise<void> {
+  await inTransaction(caller, async ({ db, now }) => {
+    await db.insert(imports).values({
+      listId,
+      fileName: name.slice(0, 255),
+      replaces: false,
+      state: 'unchanged',
+      startedAt: now,
+      finishedAt: now,
+      refusals: [],
+    });
+    await db.update(lists).set({ importedAt: now }).where(eq(lists.id, listId));
+  });
 }
 
-/** @returns how many values the list did not have */
-export async function addEntries(
-  ctx: Context,
-  listId: string,
-  importId: string | null,
-  entries: readonly Accepted[],
-): Promise<number> {
-  // One statement may not touch a row twice: the last of equal values in the file stands.
-  const distinct = [
-    ...new Map(entries.map((entry) => [`${entry.indicator.kind} ${entry.indicator.value}`, entry])).values(),
-  ];
-  if (distinct.length === 0) return 0;
-  const rows = distinct.map(({ indicator, description, family, validFrom, validTo }) => ({
-    kind: indicator.kind,
-    value: indicator.value,
-    description,
-    family,
-    valid_from: validFrom,
-    valid_to: validTo,
-  }));
-  const [result] = await rowsOf<{ added: number }>(
-    ctx.db,
-    sql`with written as (
-          insert into intel_indicators
-            (list_id, kind, value, description, family, valid_from, valid_to, added_at, import_id)
-          select ${listId}::uuid, n.kind, n.value, n.description, n.family, n.valid_from, n.valid_to,
-                 ${ctx.now.toISOString()}::timestamptz, ${importId}::uuid
-          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-            as n (kind text, value text, description text, family text, valid_from timestamptz, valid_to timestamptz)
-          on conflict (value, kind, list_id) do update
-            set description = excluded.description, family = excluded.family, valid_from = excluded.valid_from,
-                valid_to = excluded.valid_to, removed_at = null, import_id = excluded.import_id
-          -- A row that was inserted and not updated has no deleter.
-          returning (xmax = 0) as is_new)
-        select (count(*) filter (where is_new))::int as added from written`,
-  );
-  return result?.added ?? 0;
-}
+/** Notes an attempt that brought no file at all. */
+export const noteFailure = command({
+  name: 'intel.note-failure',
+  permission: 'intel:manage',
+  input: z.object({ listId: z.uuid(), name: z.string(), failure: Failure }),
+  async run(ctx, { listId, name, failure }) {
+    const [row] = await ctx.db
+      .insert(imports)
+      .values({
+        listId,
+        fileName: name.slice(0, 255),
+        replaces: false,
+        state: 'failed',
+        startedAt: ctx.now,
+        finishedAt: ctx.now,
+        refusals: [],
+        failure,
+      })
+      .returning({ id: imports.id });
+    if (!row) throw new Error('An insert returned no row');
+    return { before: null, after: { id: row.id, failure }, unitId: null };
+  },
+});

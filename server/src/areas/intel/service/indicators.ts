@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { normaliseIndicator } from '@lachan/engine';
 import { command, query, type Context } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
@@ -7,18 +7,17 @@ import { matchesText } from '../../../kernel/search.ts';
 import { addDays, startOf } from '../../../kernel/time.ts';
 import {
   AddIndicator,
+  GetIndicator,
   type indicatorStates,
-  ListFalseAlarms,
   ListIndicators,
-  MarkFalseAlarm,
   SwitchIndicator,
-  TakeBackFalseAlarm,
 } from '../contract.ts';
-import { refusalReason } from '../reading.ts';
-import { falseAlarms, indicators, lists } from '../tables.ts';
-import { indicatorsChanged } from './active.ts';
-import { addEntries } from './importing.ts';
-import { listById, refusalRules } from './lists.ts';
+import { refusalReason } from '../reading/entry.ts';
+import { falseAlarms, feeds, indicators, lists } from '../tables.ts';
+import { indicatorsChanged, takeRevisions } from './active.ts';
+import { listById } from './lists.ts';
+import { refusalRules } from './protection.ts';
+import { writeEntries } from './writing.ts';
 
 type State = (typeof indicatorStates)[number];
 
@@ -26,7 +25,13 @@ const isFalseAlarm = sql<boolean>`exists (select from intel_false_alarms f
   where f.value = ${indicators.value} and f.kind = ${indicators.kind})`;
 
 const inState: Record<State, SQL | undefined> = {
-  active: and(isNull(indicators.removedAt), isNull(indicators.switchedOffAt), sql`not ${isFalseAlarm}`),
+  active: and(
+    isNull(indicators.removedAt),
+    isNull(indicators.switchedOffAt),
+    isNull(indicators.refusedAs),
+    sql`not ${isFalseAlarm}`,
+  ),
+  refused: and(isNull(indicators.removedAt), isNotNull(indicators.refusedAs)),
   switched_off: and(isNull(indicators.removedAt), isNotNull(indicators.switchedOffAt)),
   false_alarm: and(isNull(indicators.removedAt), isFalseAlarm),
   removed: isNotNull(indicators.removedAt),
@@ -46,7 +51,7 @@ export const listIndicators = query({
       text ? matchesText([indicators.value, indicators.description, indicators.family], text) : undefined,
     );
     const rows = await db
-      .select({ indicator: indicators, listName: lists.name, isFalseAlarm })
+      .select({ indicator: indicators, list: lists, isFalseAlarm })
       .from(indicators)
       .innerJoin(lists, eq(lists.id, indicators.listId))
       .where(and(matching, key ? sql`${indicators.id} < ${key[0]}` : undefined))
@@ -59,13 +64,49 @@ export const listIndicators = query({
       .where(matching);
     const { rows: shown, next } = pageOf(rows, limit, ({ indicator }) => [indicator.id]);
     return {
-      rows: shown.map(({ indicator, listName, isFalseAlarm: isMarked }) => ({
-        ...indicator,
-        listName,
-        state: stateOf(indicator, isMarked),
-      })),
+      rows: shown.map(({ indicator, list, isFalseAlarm: isMarked }) =>
+        indicatorOf(indicator, list, isMarked),
+      ),
       next,
       total: all?.total ?? 0,
+    };
+  },
+});
+
+/** @throws AppError `intel.indicator_not_found` */
+export const getIndicator = query({
+  name: 'intel.get-indicator',
+  permission: 'intel:read',
+  input: GetIndicator.input,
+  async run({ db }, { id }) {
+    const [asked] = await db.select().from(indicators).where(eq(indicators.id, id));
+    if (!asked) throw new AppError('not_found', 'intel.indicator_not_found', { id });
+    const [falseAlarm] = await db
+      .select()
+      .from(falseAlarms)
+      .where(and(eq(falseAlarms.value, asked.value), eq(falseAlarms.kind, asked.kind)));
+    const rows = await db
+      .select({ indicator: indicators, list: lists, feedId: feeds.id })
+      .from(indicators)
+      .innerJoin(lists, eq(lists.id, indicators.listId))
+      .leftJoin(feeds, eq(feeds.listId, lists.id))
+      .where(and(eq(indicators.value, asked.value), eq(indicators.kind, asked.kind), isNull(lists.removedAt)))
+      .orderBy(
+        desc(sql`coalesce(${indicators.confidencePercent}, ${lists.confidencePercent})`),
+        indicators.id,
+      );
+    const sources = rows.map(({ indicator, list, feedId }) => ({
+      ...indicatorOf(indicator, list, falseAlarm !== undefined),
+      origin: list.origin,
+      meansInfection: list.meansInfection,
+      feedId,
+    }));
+    return {
+      kind: asked.kind,
+      value: asked.value,
+      isInForce: sources.some(({ state }) => state === 'active'),
+      falseAlarm: falseAlarm ?? null,
+      sources,
     };
   },
 });
@@ -77,7 +118,7 @@ export const addIndicator = command({
   async run(ctx, { listId, value, description, family, validFrom, validTo }) {
     await listById(ctx, listId);
     const indicator = await normalised(ctx, value);
-    await addEntries(ctx, listId, null, [
+    await writeEntries(ctx, { listId, importId: null, isPartial: false }, [
       {
         line: 1,
         indicator,
@@ -111,58 +152,10 @@ export const switchIndicator = command({
     if (!before) throw new AppError('not_found', 'intel.indicator_not_found', { id });
     await ctx.db
       .update(indicators)
-      .set({ switchedOffAt: isOff ? ctx.now : null })
+      .set({ switchedOffAt: isOff ? ctx.now : null, revision: (await takeRevisions(ctx, 1)) + 1 })
       .where(eq(indicators.id, id));
     await indicatorsChanged(ctx, before.listId);
     return { before, after: { id: String(id), value: before.value, isOff }, unitId: null };
-  },
-});
-
-export const markFalseAlarm = command({
-  name: 'intel.mark-false-alarm',
-  permission: 'intel:manage',
-  input: MarkFalseAlarm.input,
-  async run(ctx, { value, reason }) {
-    const result = normaliseIndicator(value);
-    if (!result.ok) throw refusedValue(value, refusalReason(result.code));
-    const [row] = await ctx.db
-      .insert(falseAlarms)
-      .values({ ...result.indicator, reason, markedBy: ctx.actor.name, markedAt: ctx.now })
-      .onConflictDoNothing()
-      .returning();
-    if (!row) throw new AppError('conflict', 'intel.already_false_alarm', { value: result.indicator.value });
-    await indicatorsChanged(ctx, null);
-    return { before: null, after: row, unitId: null };
-  },
-});
-
-export const takeBackFalseAlarm = command({
-  name: 'intel.take-back-false-alarm',
-  permission: 'intel:manage',
-  input: TakeBackFalseAlarm.input,
-  async run(ctx, { id }) {
-    const [before] = await ctx.db.delete(falseAlarms).where(eq(falseAlarms.id, id)).returning();
-    if (!before) throw new AppError('not_found', 'intel.false_alarm_not_found', { id });
-    await indicatorsChanged(ctx, null);
-    return { before, after: { id }, unitId: null };
-  },
-});
-
-export const listFalseAlarms = query({
-  name: 'intel.list-false-alarms',
-  permission: 'intel:read',
-  input: ListFalseAlarms.input,
-  async run({ db }, { text, after, limit }) {
-    const key = keyAfter(after);
-    const matching = text ? matchesText([falseAlarms.value, falseAlarms.reason], text) : undefined;
-    const rows = await db
-      .select()
-      .from(falseAlarms)
-      .where(and(matching, key ? gt(falseAlarms.value, String(key[0])) : undefined))
-      .orderBy(asc(falseAlarms.value))
-      .limit(limit + 1);
-    const [all] = await db.select({ total: count() }).from(falseAlarms).where(matching);
-    return { ...pageOf(rows, limit, ({ value }) => [value]), total: all?.total ?? 0 };
   },
 });
 
@@ -176,8 +169,24 @@ function refusedValue(value: string, reason: string): AppError {
   return new AppError('invalid', reason, { value }, [{ path: 'value', reason, value: value.slice(0, 200) }]);
 }
 
+function indicatorOf(
+  indicator: typeof indicators.$inferSelect,
+  list: typeof lists.$inferSelect,
+  isMarked: boolean,
+) {
+  return {
+    ...indicator,
+    listName: list.name,
+    seenAt: indicator.seenAt ?? indicator.removedAt ?? list.importedAt ?? indicator.addedAt,
+    confidencePercent: indicator.confidencePercent ?? list.confidencePercent,
+    sharing: indicator.sharing ?? list.sharing,
+    state: stateOf(indicator, isMarked),
+  };
+}
+
 function stateOf(row: typeof indicators.$inferSelect, isMarked: boolean): State {
   if (row.removedAt) return 'removed';
   if (isMarked) return 'false_alarm';
+  if (row.refusedAs) return 'refused';
   return row.switchedOffAt ? 'switched_off' : 'active';
 }

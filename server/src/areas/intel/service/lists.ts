@@ -1,23 +1,11 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import { normaliseHost, type RefusalRules } from '@lachan/engine';
 import { command, query, type Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
-import { settings } from '../../../kernel/database/tables.ts';
 import { AppError } from '../../../kernel/errors.ts';
-import { installation, networkPlan } from '../../organisation/index.ts';
-import {
-  CreateList,
-  GetImport,
-  ListImports,
-  ListLists,
-  RemoveList,
-  ReviseList,
-  SetProtectedNames,
-} from '../contract.ts';
+import { CreateList, GetImport, ListImports, ListLists, RemoveList, ReviseList } from '../contract.ts';
 import { imports, lists } from '../tables.ts';
-import { indicatorsChanged } from './active.ts';
-
-const PROTECTED_NAMES = 'intel.protected-names';
+import { indicatorsChanged, takeRevisions } from './active.ts';
+import { ownNames } from './protection.ts';
 
 type ListRow = typeof lists.$inferSelect;
 
@@ -40,7 +28,7 @@ export const listLists = query({
         active: byList.get(row.id)?.active ?? 0,
         switchedOff: byList.get(row.id)?.switched_off ?? 0,
       })),
-      protectedNames: await protectedNames(ctx),
+      protectedNames: await ownNames(ctx),
     };
   },
 });
@@ -98,32 +86,28 @@ export const removeList = command({
   input: RemoveList.input,
   async run(ctx, { id }) {
     const before = await listById(ctx, id);
-    await ctx.db.update(lists).set({ removedAt: ctx.now }).where(eq(lists.id, id));
-    await indicatorsChanged(ctx, id);
+    await endList(ctx, id);
     return { before, after: { id }, unitId: null };
   },
 });
 
-export const setProtectedNames = command({
-  name: 'intel.set-protected-names',
-  permission: 'intel:manage',
-  input: SetProtectedNames.input,
-  async run(ctx, { names }) {
-    const faults = names.flatMap((name, position) =>
-      normaliseHost(name) === null
-        ? [{ path: `names.${position}`, reason: 'intel.refused_malformed', value: name }]
-        : [],
-    );
-    if (faults.length > 0) throw new AppError('invalid', 'kernel.invalid_input', { fields: 'names' }, faults);
-    const value = [...new Set(names.map((name) => normaliseHost(name) ?? name))];
-    const before = await protectedNames(ctx);
-    await ctx.db
-      .insert(settings)
-      .values({ key: PROTECTED_NAMES, value })
-      .onConflictDoUpdate({ target: settings.key, set: { value } });
-    return { before: { names: before }, after: { id: PROTECTED_NAMES, names: value }, unitId: null };
-  },
-});
+/** Takes a list and what it holds out of force. */
+export async function endList(ctx: Context, id: string): Promise<void> {
+  const now = ctx.now.toISOString();
+  await ctx.db.update(lists).set({ removedAt: ctx.now }).where(eq(lists.id, id));
+  const [held] = await rowsOf<{ count: number }>(
+    ctx.db,
+    sql`select count(*)::int as count from intel_indicators where list_id = ${id} and removed_at is null`,
+  );
+  const revision = await takeRevisions(ctx, held?.count ?? 0);
+  await ctx.db.execute(
+    sql`update intel_indicators i set removed_at = ${now}::timestamptz, revision = ${revision} + n.place
+        from (select id, row_number() over (order by id) as place from intel_indicators
+              where list_id = ${id} and removed_at is null) n
+        where i.id = n.id`,
+  );
+  await indicatorsChanged(ctx, id);
+}
 
 export const getImport = query({
   name: 'intel.get-import',
@@ -160,31 +144,6 @@ export async function listById({ db }: Context, id: string): Promise<ListRow> {
     .where(and(eq(lists.id, id), isNull(lists.removedAt)));
   if (!row) throw new AppError('not_found', 'intel.list_not_found', { id });
   return row;
-}
-
-/** What no list may hold here: the province's names and every network of its units, past and present. */
-export async function refusalRules(ctx: Context): Promise<RefusalRules> {
-  const plan = await networkPlan(ctx);
-  return {
-    protectedNames: await protectedNames(ctx),
-    protectedNetworks: [...new Set(plan.map(({ cidr }) => cidr))],
-  };
-}
-
-/** The names that were set, or else the portal's usual one: "Tỉnh Gia Lai" → `gialai.gov.vn`. */
-async function protectedNames(ctx: Context): Promise<string[]> {
-  const [row] = await ctx.db.select().from(settings).where(eq(settings.key, PROTECTED_NAMES));
-  if (row) return row.value as string[];
-  const found = await installation(ctx);
-  if (!found) return [];
-  const slug = found.provinceName
-    .replace(/^(?:Tỉnh|Thành phố)\s+/i, '')
-    .normalize('NFD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .replaceAll(/[đĐ]/g, 'd')
-    .toLowerCase()
-    .replaceAll(/[^a-z]/g, '');
-  return [`${slug}.gov.vn`];
 }
 
 function nameTaken(name: string): AppError {

@@ -1,0 +1,238 @@
+// The listed tokens of one line whose bytes mean what they show, compared byte by byte with the pool: what
+// src/match/plain-line.ts finds, in one pass of 64 bytes at a time. In doubt the line takes the long way.
+
+import { constants, has, holdsLongRun, isTelling, kindsOf, pack } from './sieve';
+import {
+  entryOfName, entryOfWords, features, flagsOfKey, flagsOfText, hasDigests, hasIpv4, hasIpv6, hasNames, hasUrls, isChild,
+  isIndicator, isMarked, isUrlHost, kindCidr, kindIpv4, nextPrefix, words,
+} from './tables';
+import { hexOf, ipv6Hit, isAlphanumeric, parseIpv4, readIpv6Run, runStart } from './tokens';
+
+const tokenBytes: usize = 64;
+const maxTokens: i32 = 48;
+const maxReferences: u32 = 12;
+
+export const tokenIsName: u32 = 1;
+export const tokenIsAddress: u32 = 2;
+export const tokenIsDigest: u32 = 3;
+
+let tokens: usize = 0;
+let count: i32 = 0;
+
+/** @param at 3 KB: start u32, end u32, kind u32, number of references u32, twelve references u32 each */
+export function openTokens(at: usize): void {
+  tokens = at;
+}
+
+/**
+ * Lists the tokens of the line `[line, line + length)`; 64 bytes before and after belong to the sieve.
+ * @returns how many there are; -1 when the line must go the long way: it holds escapes that may hide
+ *   something, other scripts, a listed IPv6 address, or a host on which a URL is listed
+ */
+export function listedTokens(line: usize, length: u32): i32 {
+  const end = line + length;
+  memory.fill(end, 0, 64);
+  store<u8>(line - 1, 10);
+  count = 0;
+  const low = v128.load(constants);
+  const high = v128.load(constants, 16);
+  const nibble = v128.load(constants, 32);
+  const wordKinds = v128.load(constants, 48);
+  const escapeKinds = v128.load(constants, 64);
+  const dot = v128.load(constants, 80);
+  const zero = v128.load(constants, 112);
+  const wantsIpv6 = (features & hasIpv6) != 0;
+  let carryDots: u64 = 0;
+  let carryWord: u64 = 0;
+  let carryColon: u64 = 0;
+  let runLength: u32 = 0;
+  let ipv6Seen = line;
+  for (let block = line; block < end + 1; block += 64) {
+    const bytes0 = v128.load(block);
+    const bytes1 = v128.load(block, 16);
+    const bytes2 = v128.load(block, 32);
+    const bytes3 = v128.load(block, 48);
+    if (i8x16.bitmask(v128.or(v128.or(bytes0, bytes1), v128.or(bytes2, bytes3)))) return -1;
+    const kinds0 = kindsOf(bytes0, low, high, nibble);
+    const kinds1 = kindsOf(bytes1, low, high, nibble);
+    const kinds2 = kindsOf(bytes2, low, high, nibble);
+    const kinds3 = kindsOf(bytes3, low, high, nibble);
+    const colons: u64 = wantsIpv6 ? pack(kinds0, kinds1, kinds2, kinds3) : 0;
+    const word = pack(has(kinds0, wordKinds, zero), has(kinds1, wordKinds, zero), has(kinds2, wordKinds, zero), has(kinds3, wordKinds, zero));
+    const escapes = pack(has(kinds0, escapeKinds, zero), has(kinds1, escapeKinds, zero), has(kinds2, escapeKinds, zero), has(kinds3, escapeKinds, zero));
+    const dots = pack(i8x16.eq(bytes0, dot), i8x16.eq(bytes1, dot), i8x16.eq(bytes2, dot), i8x16.eq(bytes3, dot));
+    const sum = word + dots;
+    const ends = (sum + carryDots) & ~word;
+    const overflow = u64(sum < word) | u64(sum + carryDots < sum);
+    const after = (word << 1) | carryWord;
+    const seeds = colons & (after | (colons << 1) | carryColon);
+    let longEnds: u64 = 0;
+    if (runLength + <u32>ctz(~word) >= 32 || holdsLongRun(word)) longEnds = after & ~word;
+    runLength = ~word == 0 ? runLength + 64 : <u32>clz(~word);
+    let events = ends | longEnds | seeds | escapes;
+    while (events) {
+      const bit = <u32>ctz(events);
+      events &= events - 1;
+      const one = <u64>1 << bit;
+      const at = block + bit;
+      if ((ends | longEnds) & one) {
+        const below = ~word & (one - 1);
+        const start = below ? block + 64 - <usize>clz(below) : runStart(line, at);
+        const isLong = at - start >= 32;
+        const before = <u32>load<u8>(start - 1);
+        if ((before == 92 || before == 37) && (isLong || (ends & one) != 0)) return -1;
+        if (isLong && features & hasDigests) listDigests(line, start, at);
+        if (ends & one && !listDotted(line, start, at)) return -1;
+        if (count < 0) return -1;
+      }
+      if (seeds & one && at >= ipv6Seen) {
+        ipv6Seen = readIpv6Run(line, at, end);
+        if (ipv6Hit) return -1;
+      }
+      if (escapes & one && hidesSomething(at, end)) return -1;
+    }
+    carryDots = overflow;
+    carryWord = word >> 63;
+    carryColon = colons >> 63;
+  }
+  return count;
+}
+
+/** A colon written as `%3A` may be part of an address or a URL. */
+function hidesSomething(at: usize, end: usize): bool {
+  if (load<u8>(at) == 40) return load<u8>(at + 1) == 48 && load<u8>(at + 2) == 41;
+  if (isTelling(at, end)) return true;
+  return load<u8>(at) == 37 && load<u8>(at + 1) == 51 && (load<u8>(at + 2) | 32) == 97;
+}
+
+// @ts-ignore: decorator
+@inline
+function openToken(line: usize, start: usize, end: usize, kind: u32): void {
+  const at = tokens + <usize>count * tokenBytes;
+  store<u32>(at, <u32>(start - line));
+  store<u32>(at, <u32>(end - line), 4);
+  store<u32>(at, kind, 8);
+  store<u32>(at, 0, 12);
+}
+
+/** Adds what was found to the token that is open. */
+function refer(reference: u32): void {
+  if (reference == 0 || count < 0) return;
+  const at = tokens + <usize>count * tokenBytes;
+  const known = load<u32>(at, 12);
+  if (known == maxReferences) {
+    count = -100;
+    return;
+  }
+  store<u32>(at + (<usize>known << 2), reference, 16);
+  store<u32>(at, known + 1, 12);
+}
+
+/** Keeps the token that is open if anything was found for it. */
+// @ts-ignore: decorator
+@inline
+function closeToken(): void {
+  if (count < 0 || load<u32>(tokens + <usize>count * tokenBytes, 12) == 0) return;
+  if (++count == maxTokens) count = -100;
+}
+
+/** @returns `false` when a URL may be listed on this host: URLs are put together from fields the long way */
+function listDotted(line: usize, from: usize, to: usize): bool {
+  let start = from;
+  let end = to;
+  while (start < end && load<u8>(start) == 46) start++;
+  while (end > start && load<u8>(end - 1) == 46) end--;
+  if (start == end) return true;
+  let digits = end;
+  while (digits > start && <u32>load<u8>(digits - 1) - 48 < 10) digits--;
+  // A name does not end in a number: stamps and versions stop here.
+  if (digits < end && load<u8>(digits - 1) == 46) return listIpv4(line, start, end);
+  return (features & hasNames) == 0 || listName(line, start, end);
+}
+
+function listName(line: usize, start: usize, end: usize): bool {
+  let labels = 1;
+  let isListed = false;
+  for (let at = end - 1; at > start; at--) {
+    if (load<u8>(at) != 46) continue;
+    if (++labels < 3) continue;
+    const flags = flagsOfText(at + 1, end);
+    if (flags & isIndicator) isListed = true;
+    if ((flags & isChild) == 0) {
+      if (isListed) listSuffixes(line, start, end);
+      return true;
+    }
+  }
+  if (labels < 2) return true;
+  const flags = flagsOfText(start, end);
+  if (flags & isUrlHost) return false;
+  if (isListed || flags & isIndicator) listSuffixes(line, start, end);
+  return true;
+}
+
+/** The most specific name first. */
+function listSuffixes(line: usize, start: usize, end: usize): void {
+  openToken(line, start, end, tokenIsName);
+  let last = end;
+  while (load<u8>(last - 1) != 46) last--;
+  for (let from = start; from < last; from++) {
+    if (from > start && load<u8>(from - 1) != 46) continue;
+    if (flagsOfText(from, end) & isIndicator) refer(entryOfName(from, end));
+  }
+  closeToken();
+}
+
+/** Four numbers, or five of which the last is a port; none of the four with a leading zero. */
+function listIpv4(line: usize, start: usize, end: usize): bool {
+  if ((features & hasIpv4) == 0) return true;
+  const address = parseIpv4(start, end);
+  if (address < 0 || !isMarked(<u32>address)) return true;
+  let dots = 0;
+  let stop = end;
+  for (let i = start; i < end; i++) {
+    const byte = <u32>load<u8>(i);
+    if (byte == 46) {
+      if (++dots == 4) stop = i;
+      if (dots == 5 || i + 1 == end || load<u8>(i + 1) == 46) return true;
+    } else if (byte - 48 >= 10) return true;
+    else if (dots < 4 && byte == 48 && (i == start || load<u8>(i - 1) == 46) && i + 1 < end && load<u8>(i + 1) != 46) return true;
+  }
+  if (stop - start > 15) return true;
+  store<u32>(words, <u32>address);
+  if (features & hasUrls && flagsOfKey(1) & isUrlHost) return false;
+  openToken(line, start, stop, tokenIsAddress);
+  refer(entryOfWords(kindIpv4, 1));
+  for (let prefix = nextPrefix(33); prefix >= 0; prefix = nextPrefix(prefix)) {
+    store<u32>(words, prefix == 0 ? 0 : <u32>address & (<u32>0xffffffff << (32 - <u32>prefix)));
+    store<u32>(words, <u32>prefix, 4);
+    refer(entryOfWords(kindCidr, 2));
+  }
+  closeToken();
+  return true;
+}
+
+function listDigests(line: usize, from: usize, to: usize): void {
+  for (let i = from; i < to;) {
+    let end = i;
+    while (end < to && isAlphanumeric(load<u8>(end))) end++;
+    const length = end - i;
+    if (length == 32 || length == 40 || length == 64) listDigest(line, i, end);
+    i = end + 1;
+  }
+}
+
+function listDigest(line: usize, start: usize, end: usize): void {
+  let size: u32 = 0;
+  for (let i = start; i < end; i += 8) {
+    let value: u32 = 0;
+    for (let j = i; j < i + 8; j++) {
+      const digit = hexOf(load<u8>(j));
+      if (digit == 255) return;
+      value = (value << 4) | digit;
+    }
+    store<u32>(words + (size++ << 2), value);
+  }
+  openToken(line, start, end, tokenIsDigest);
+  refer(entryOfWords(size == 4 ? 5 : size == 5 ? 6 : 7, size));
+  closeToken();
+}
