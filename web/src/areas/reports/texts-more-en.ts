@@ -173,6 +173,7 @@ export const moreEn: Texts = {
   'reports.why_no_such_item': 'the form then had no such item',
   'reports.why_counted_otherwise': 'not comparable: it was counted in another way',
   'reports.earlier_units': 'figures added up of: {{units}}',
+  'reports.of_reports': '{{submitted}} of {{owed}} units',
   'reports.parts': 'Including units that were merged into this one:',
   'reports.merged_into': 'The unit was merged into another during the period; see the report of both.',
   'reports.reminded_banner': 'Reminder ({{at}})',

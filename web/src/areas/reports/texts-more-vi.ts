@@ -170,6 +170,7 @@ export const moreVi: Texts = {
   'reports.why_no_such_item': 'mẫu kỳ đó không có chỉ tiêu này',
   'reports.why_counted_otherwise': 'không so sánh được, cách tính đã đổi',
   'reports.earlier_units': 'số liệu cộng của: {{units}}',
+  'reports.of_reports': '{{submitted}}/{{owed}} đơn vị báo cáo',
   'reports.parts': 'Gồm cả số liệu của đơn vị đã nhập vào:',
   'reports.merged_into': 'Đơn vị đã nhập vào đơn vị khác trong kỳ; xem báo cáo chung.',
   'reports.reminded_banner': 'Nhắc gửi báo cáo ({{at}})',
