@@ -43,7 +43,9 @@ test('a unit confirms and submits its quarter, and the province downloads the me
 
   const officer = await signIn(browser, 'can-bo-tinh', 'desk');
   const files = await officer.page.evaluate(async () => {
-    const { rows } = (await (await fetch('/api/report-periods?limit=1')).json()) as {
+    const { rows } = (await (
+      await fetch('/api/report-periods?formKey=malware-quarterly&limit=1')
+    ).json()) as {
       rows: { id: string }[];
     };
     const first = async (format: string) => {
@@ -55,7 +57,11 @@ test('a unit confirms and submits its quarter, and the province downloads the me
   const zip = [...Buffer.from('PK\u0003\u0004')];
   // Submitted figures count in the merge: the unit is no longer among the missing.
   const state = await officer.page.evaluate(async () => {
-    const { rows } = (await (await fetch('/api/reports?text=So%20Tu%20phap')).json()) as {
+    const periods = (await (await fetch('/api/report-periods?formKey=malware-quarterly&limit=1')).json()) as {
+      rows: { id: string }[];
+    };
+    const path = `/api/reports?text=So%20Tu%20phap&periodId=${periods.rows[0]?.id ?? ''}`;
+    const { rows } = (await (await fetch(path)).json()) as {
       rows: { unitName: string; state: string }[];
     };
     return rows.map((row) => [row.unitName, row.state]);

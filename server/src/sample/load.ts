@@ -78,8 +78,8 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
   const loginOfUnit = new Map(accounts.map(({ unitId, login }) => [unitId, login]));
   const infections = await loadCleaning(analyst, (unitId) => as(loginOfUnit.get(unitId) ?? ''));
   console.log(`  ${infections} infections`);
-  const submitted = await loadReports(officer, accounts, as);
-  console.log(`  ${submitted} reports of the quarter submitted`);
+  const submitted = await loadReports(officer, accounts, today, asOn, as);
+  console.log(`  ${submitted} reports of three quarters submitted`);
   await inTransaction(kernel.callerOf(systemActor), ({ db }) =>
     db
       .update(settings)

@@ -100,7 +100,9 @@ export function printedBlocks(document: OfficialDocument): Block[] {
 export function annexHead(document: OfficialDocument, index: number): [string, string, string] {
   const { annexes = [], date } = document;
   const roman = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X'][index] ?? String(index + 1);
-  const number = numberLine(document)?.replace(/^Số:\s*/u, 'số ');
+  const number = numberLine(document)
+    ?.replace(/^Số:\s*(?=\/)/u, 'số ……')
+    .replace(/^Số:\s*/u, 'số ');
   const day =
     date?.day && date.month && date.year
       ? `ngày ${String(date.day).padStart(2, '0')}/${String(date.month).padStart(2, '0')}/${date.year}`

@@ -37,12 +37,12 @@ const oldProvenance = {
   validTo: '2026-08-18',
 } as const satisfies Omit<LegalRule, 'id' | 'title'>;
 
-const party = (id: string, title: string) => [
+const party = (id: string, title: string, short: string) => [
   required(`${id}-name`, `Tên ${title}`),
-  text(`${id}-representative`, 'Người đại diện, chức vụ', { merge: 'own' }),
-  text(`${id}-address`, 'Địa chỉ', { merge: 'own' }),
-  text(`${id}-phone`, 'Điện thoại', { merge: 'own' }),
-  text(`${id}-email`, 'Thư điện tử', { merge: 'own' }),
+  text(`${id}-representative`, `Người đại diện, chức vụ của ${short}`, { merge: 'own' }),
+  text(`${id}-address`, `Địa chỉ của ${short}`, { merge: 'own' }),
+  text(`${id}-phone`, `Điện thoại của ${short}`, { merge: 'own' }),
+  text(`${id}-email`, `Thư điện tử của ${short}`, { merge: 'own' }),
 ];
 
 const sections: readonly FormSection[] = [
@@ -68,8 +68,8 @@ const sections: readonly FormSection[] = [
     // That there are five fields each was read; their wording is ours.
     certainty: 'D',
     fields: [
-      ...party('owner', 'chủ quản hệ thống thông tin'),
-      ...party('specialist', 'đơn vị chuyên trách an ninh mạng'),
+      ...party('owner', 'chủ quản hệ thống thông tin', 'chủ quản'),
+      ...party('specialist', 'đơn vị chuyên trách an ninh mạng', 'đơn vị chuyên trách'),
     ],
   },
   {

@@ -62,6 +62,8 @@ export const MergedCell = z.object({
   /** `null` when no unit gave a figure. */
   figure: Figure.nullable(),
   answers: MergedAnswers,
+  /** Rows of a table, of all units together; only of tables. */
+  rows: z.number().int().optional(),
   /** How many figures are the units' own and differ from what the system computed; not known of old freezes. */
   ownDiffers: z.number().int().optional(),
   /** How often each option of a `choice` was taken. */
@@ -119,6 +121,8 @@ export const ListMergedUnits = endpoint(
         figure: Figure.nullable(),
         computed: Figure.nullable(),
         text: z.string().nullable(),
+        /** Rows of a table; `null` for every other kind. */
+        rows: z.number().int().nullable(),
         reason: z.string().nullable(),
         rowsPath: z.string().nullable(),
         /** The rows behind the figure were kept when it froze. */

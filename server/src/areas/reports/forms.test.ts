@@ -1,3 +1,5 @@
+import { readDocument } from '@lachan/documents';
+import { readSheet } from 'read-excel-file/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction, type Caller } from '../../kernel/command.ts';
 import { openTestKernel } from '../../kernel/testing.ts';
@@ -5,6 +7,7 @@ import { organisation } from '../organisation/index.ts';
 import { networks } from '../organisation/tables.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
 import { reports } from './index.ts';
+import { downloadReport } from './service/downloads.ts';
 import { answerCell } from './service/fill.ts';
 import { cellsOf, listForms, listFormVersions, saveForm, shippedForms } from './service/forms.ts';
 import { getFrozenRows } from './service/frozen-rows.ts';
@@ -171,6 +174,23 @@ describe('a table in a report', () => {
       reason: 'reports.answer_invalid',
       faults: expect.arrayContaining([expect.objectContaining({ path, reason })]),
     });
+  });
+
+  test('is printed and put on a sheet with exactly its columns', async () => {
+    const { bytes } = await downloadReport(leader(), { id: report.id, format: 'xlsx' });
+    const [head = [], row = []] = await readSheet(bytes, '1. Phần 3. Danh mục hệ thống th');
+    expect(head).toHaveLength(12);
+    expect([row[0], row[1], row[4], row[8], row[11]]).toEqual([
+      1,
+      'Cổng thông tin điện tử xã',
+      '2',
+      new Date('2026-12-31T00:00:00Z'),
+      'Trước khi đưa vào sử dụng; Định kỳ',
+    ]);
+    const { bytes: paper } = await downloadReport(leader(), { id: report.id });
+    const { text } = (await readDocument(paper, 'bao-cao.docx')) as { text: string };
+    expect(text).toContain('Đã được phê duyệt');
+    expect(text).toContain('31/12/2026');
   });
 
   test('without rows is zero, not silence', async () => {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../app/http.ts';
 import { DayPicker } from '../../ui/day-picker.tsx';
+import { MomentPicker } from '../../ui/moment-picker.tsx';
 import { useFailureText } from '../../ui/states.tsx';
 import { useWords } from './figure-text.ts';
 import type { ReportDetail } from './report-page.tsx';
@@ -96,7 +97,7 @@ export function AnswerForm({ cell, filled, way, setWay, isPending, failure, send
       )}
       {way === 'own' && cell.kind === 'date-time' && (
         <Form.Item name="text" {...status('text')}>
-          <Input type="datetime-local" aria-label={words(cell.label)} style={{ maxWidth: 240 }} />
+          <MomentPicker aria-label={words(cell.label)} />
         </Form.Item>
       )}
       {way === 'own' && isTable && (

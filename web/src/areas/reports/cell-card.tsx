@@ -179,7 +179,10 @@ function Computed({
       )}
       <KnownBar known={computed.known} />
       <div className="report-cell-note">
-        {knownText(computed.known)} · {t('reports.computed_at', { at: instantText(computed.at) })} ·{' '}
+        {[knownText(computed.known), t('reports.computed_at', { at: instantText(computed.at) })]
+          .filter(Boolean)
+          .join(' · ')}{' '}
+        ·{' '}
         <PathLink to={frozenPath ?? computed.rowsPath}>
           {t(frozenPath ? 'reports.see_frozen_rows' : 'reports.see_rows')}
         </PathLink>

@@ -11,10 +11,13 @@ export function EarlierFigures({
   cell,
   figure,
   compared,
+  submitted,
 }: {
   cell: FormCell;
   figure: Pick<Figure, 'numerator' | 'denominator'> | null;
   compared: Comparison | undefined;
+  /** How many reports stand behind the figure of the province; left out for a unit's own. */
+  submitted?: number;
 }) {
   const { t } = useTranslation();
   if (!compared) return null;
@@ -23,9 +26,23 @@ export function EarlierFigures({
   return (
     <div className="report-earlier">
       {previous && (
-        <Line title={t('reports.previous_period')} earlier={previous} cell={cell} figure={figure} />
+        <Line
+          title={t('reports.previous_period')}
+          earlier={previous}
+          cell={cell}
+          figure={figure}
+          submitted={submitted}
+        />
       )}
-      {lastYear && <Line title={t('reports.last_year')} earlier={lastYear} cell={cell} figure={figure} />}
+      {lastYear && (
+        <Line
+          title={t('reports.last_year')}
+          earlier={lastYear}
+          cell={cell}
+          figure={figure}
+          submitted={submitted}
+        />
+      )}
     </div>
   );
 }
@@ -35,17 +52,21 @@ function Line({
   earlier,
   cell,
   figure,
+  submitted,
 }: {
   title: string;
   earlier: Earlier;
   cell: FormCell;
   figure: Pick<Figure, 'numerator' | 'denominator'> | null;
+  submitted: number | undefined;
 }) {
   const { t } = useTranslation();
   const words = useWords();
   const then = earlier.cells.find(({ key }) => key === cell.key);
   if (!then) return null;
-  const change = then.figure && figure ? changeText(cell, then.figure, figure) : null;
+  const isAsMany =
+    submitted === undefined || Math.abs(submitted - earlier.submitted) <= MOST_APART * earlier.submitted;
+  const change = then.figure && figure && isAsMany ? changeText(cell, then.figure, figure) : null;
   return (
     <div>
       {title} (<PathLink to={`/report-periods/${earlier.periodId}`}>{words(earlier.label)}</PathLink>):{' '}
@@ -55,6 +76,9 @@ function Line({
         t(`reports.why_${then.why ?? 'no_figure'}`)
       )}
       {change && <span className="report-change">{change}</span>}
+      {submitted !== undefined && then.figure && (
+        <span> · {t('reports.of_reports', { submitted: earlier.submitted, owed: earlier.owed })}</span>
+      )}
       {earlier.unitNames.length > 0 && then.figure && (
         <div className="report-cell-note">
           {t('reports.earlier_units', { units: earlier.unitNames.join(', ') })}
@@ -63,6 +87,9 @@ function Line({
     </div>
   );
 }
+
+/** Where the reports behind two sums differ by more than this share, their difference says nothing. */
+const MOST_APART = 0.1;
 
 /** "▲ 12"; of a share in percentage points. */
 function changeText(

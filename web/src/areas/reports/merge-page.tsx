@@ -79,6 +79,7 @@ export default function MergePage() {
                   cell={cell}
                   merged={cells.find(({ key }) => key === cell.key)}
                   compared={comparison.data}
+                  submitted={tally.submitted}
                 />
               ))}
             </div>
@@ -95,11 +96,13 @@ function MergedCard({
   cell,
   merged,
   compared,
+  submitted,
 }: {
   periodId: string;
   cell: FormCell;
   merged: Merged | undefined;
   compared: Comparison | undefined;
+  submitted: number;
 }) {
   const { t } = useTranslation();
   const words = useWords();
@@ -119,7 +122,12 @@ function MergedCard({
         <Link to={path}>{words(cell.label)}</Link>
       </div>
       {figure && <MergedFigure cell={cell} figure={figure} />}
-      {isFigure(cell) && <EarlierFigures cell={cell} figure={figure} compared={compared} />}
+      {merged.rows !== undefined && (
+        <div className="figure-value">{t('reports.rows_said', { count: merged.rows })}</div>
+      )}
+      {isFigure(cell) && (
+        <EarlierFigures cell={cell} figure={figure} compared={compared} submitted={submitted} />
+      )}
       {merged.ownDiffers !== undefined && merged.ownDiffers > 0 && (
         <PathLink to={`${path}?differs=1`} className="merge-differs">
           {t('reports.differs_count', { count: merged.ownDiffers })}

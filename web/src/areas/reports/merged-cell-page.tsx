@@ -6,6 +6,7 @@ import { Checkbox, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFilters, usePathField } from '../../app/filters.ts';
 import { useCall } from '../../app/http.ts';
+import { dayText } from '../../ui/numbers.ts';
 import { PathLink } from '../../ui/path-link.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
@@ -31,6 +32,9 @@ export default function MergedCellPage() {
   const total = cells.find((each) => each.key === key)?.figure;
   const value = (line: UnitLine) => {
     if (line.figure) return figureText(cell, line.figure);
+    if (line.rows !== null) return t('reports.rows_said', { count: line.rows });
+    if (line.text && cell.kind === 'date') return dayText(line.text);
+    if (line.text && cell.kind === 'date-time') return `${dayText(line.text)} ${line.text.slice(11)}`;
     const option = cell.options.find((each) => each.value === line.text);
     return (
       (option ? words(option.label) : line.text) ?? (

@@ -13,6 +13,7 @@ import { useCall, useChange, type Failure } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
 import { DayPicker } from '../../ui/day-picker.tsx';
 import { dayText } from '../../ui/numbers.ts';
+import { MomentPicker } from '../../ui/moment-picker.tsx';
 import { Failed } from '../../ui/states.tsx';
 import { UnitPicker } from '../../ui/unit-picker.tsx';
 import { useWords } from './figure-text.ts';
@@ -118,7 +119,7 @@ function OccasionFields({ form, failure }: { form: ReportForm; failure: Failure 
       </Form.Item>
       {isIncident ? (
         <Form.Item name="at" label={t('reports.occasion_at')} rules={rules} {...help('at')}>
-          <Input type="datetime-local" style={{ maxWidth: 240 }} />
+          <MomentPicker />
         </Form.Item>
       ) : (
         <div style={{ display: 'flex', flexWrap: 'wrap', gap: 12 }}>

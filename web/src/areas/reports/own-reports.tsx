@@ -81,9 +81,11 @@ function OwedCard({ report }: { report: ReportRow }) {
   return (
     <div className={days < 0 ? 'own-report own-report-late' : 'own-report'}>
       <div style={{ minWidth: 0 }}>
-        <strong>
-          {words(report.formTitle)}, {words(report.periodLabel)}
-        </strong>
+        <Link to={`/reports/${report.id}`}>
+          <strong>
+            {words(report.formTitle)}, {words(report.periodLabel)}
+          </strong>
+        </Link>
         <div className="own-report-due">
           {t('reports.due', { day: report.dueAt ? instantText(report.dueAt) : dayText(report.dueOn) })} ·{' '}
           <span className={days < 0 ? 'report-fault' : ''}>

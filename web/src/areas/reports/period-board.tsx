@@ -37,7 +37,7 @@ export function PeriodBoard() {
   if (periods.error) return <Failed failure={periods.error} retry={() => void periods.refetch()} />;
   if (!periods.data) return <Loading />;
   const { rows } = periods.data;
-  const period = rows.find(({ id }) => id === filters.periodId) ?? rows[0];
+  const period = rows.find(({ id }) => id === filters.periodId) ?? nextDue(rows);
   return (
     <PageFrame
       title={t('reports.reports')}
@@ -68,6 +68,11 @@ export function PeriodBoard() {
       )}
     </PageFrame>
   );
+}
+
+/** What is looked at first: the open period whose deadline comes soonest, or has passed; else the latest. */
+function nextDue(rows: readonly ListedPeriod[]): ListedPeriod | undefined {
+  return rows.findLast(({ closedAt }) => closedAt === null) ?? rows[0];
 }
 
 interface BoardProps {

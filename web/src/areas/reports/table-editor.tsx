@@ -4,6 +4,7 @@ import { Button, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Fault } from '../../app/http.ts';
 import { DayPicker } from '../../ui/day-picker.tsx';
+import { MomentPicker } from '../../ui/moment-picker.tsx';
 import { useWords } from './figure-text.ts';
 
 interface Props {
@@ -106,13 +107,7 @@ function Field({ column, id, value, onChange, fault }: FieldProps) {
         <DayPicker id={id} allowClear value={value} onChange={(day) => onChange(day ?? '')} />
       )}
       {column.kind === 'date-time' && (
-        <Input
-          id={id}
-          {...status}
-          type="datetime-local"
-          value={value}
-          onChange={(e) => onChange(e.target.value)}
-        />
+        <MomentPicker id={id} value={value} onChange={(minute) => onChange(minute ?? '')} />
       )}
       {column.kind === 'count' && (
         <Input

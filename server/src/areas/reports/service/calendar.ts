@@ -129,10 +129,11 @@ export const listPunctuality = query({
   input: ListPunctuality.input,
   async run(ctx, { since = `${Number(dayOf(ctx.now).slice(0, 4)) - 1}-01-01`, text, after, limit }) {
     const key = keyAfter(after);
-    const today = dayOf(ctx.now);
     const isSent = sql`${reports.submittedAt} is not null`;
     const isLate = isLateAt(ctx.now);
-    const daysLate = sql`(coalesce((${reports.submittedAt} at time zone 'Asia/Ho_Chi_Minh')::date, ${today}::date) - ${periods.dueOn})`;
+    // What was never sent stops growing later when the period is closed: then it is "no report" for good.
+    const until = sql`coalesce(${reports.submittedAt}, ${periods.closedAt}, ${ctx.now.toISOString()}::timestamptz)`;
+    const daysLate = sql`((${until} at time zone 'Asia/Ho_Chi_Minh')::date - ${periods.dueOn})`;
     const byUnit = sql`
       select ${units.id} as "unitId", ${units.name} as "unitName", ${units.kind} as "unitKind",
         ${units.sortKey} as "sortKey", count(*)::int as owed,

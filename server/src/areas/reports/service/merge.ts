@@ -59,6 +59,7 @@ export async function mergeNow(
         'choice',
       ),
       units: sql<number>`count(*)::int`,
+      tableRows: sql<number>`coalesce(sum(jsonb_array_length(${cells.rows})), 0)::int`,
       differing: sql<number>`(count(*) filter (where ${ownDiffers}))::int`,
       numerator: sql<number | null>`sum(${cells.numerator})::float8`,
       denominator: sql<number | null>`sum(${cells.denominator})::float8`,
@@ -71,7 +72,7 @@ export async function mergeNow(
     .innerJoin(cells, and(eq(cells.reportId, reports.id), eq(cells.version, reports.effectiveVersion)))
     .where(and(eq(reports.periodId, periodId), counts, visibleTo(ctx.actor, reports.unitId)))
     .groupBy(cells.key, sql`merged_answer`, sql`choice`);
-  const merged = cellsOf(form).map(({ key }): MergedCell => {
+  const merged = cellsOf(form).map(({ key, kind }): MergedCell => {
     const of = rows.filter((row) => row.key === key);
     const unitsWith = (answer: string) =>
       of.reduce((sum, row) => sum + (row.answer === answer ? row.units : 0), 0);
@@ -102,6 +103,7 @@ export async function mergeNow(
         noData: unitsWith('no_data'),
         noReport: tally.missing,
       },
+      ...(kind === 'table' ? { rows: of.reduce((total, row) => total + row.tableRows, 0) } : {}),
       ownDiffers: of.reduce((total, row) => total + row.differing, 0),
       choices: Object.fromEntries(
         of.flatMap((row) => (row.choice === null ? [] : [[row.choice, row.units]])),
@@ -209,6 +211,7 @@ export const listMergedUnits = query({
             : null,
         computed: cell?.computed ?? null,
         text: cell?.text ?? null,
+        rows: cell?.rows?.length ?? null,
         reason: cell?.reason ?? null,
         rowsPath: cell?.computed?.rowsPath ?? null,
         isKept,

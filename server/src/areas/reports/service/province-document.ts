@@ -82,7 +82,12 @@ function annexesOf({ form, rows }: ProvinceReport, numbers: Map<string, number>)
       },
     ];
   });
-  if (!all.some(isFigure)) return tables;
+  const wordsOf = all
+    .filter((cell) => !isFigure(cell) && cell.kind !== 'table' && saidBy(cell, rows).length > MOST_LINES)
+    .flatMap((cell): Annex[] => [
+      { title: cell.label.vi.toUpperCase(), blocks: [{ kind: 'list', items: saidBy(cell, rows) }] },
+    ]);
+  if (!all.some(isFigure)) return [...tables, ...wordsOf];
   return [
     {
       title: 'SỐ LIỆU CỦA TỪNG ĐƠN VỊ',
@@ -94,6 +99,7 @@ function annexesOf({ form, rows }: ProvinceReport, numbers: Map<string, number>)
       ],
     },
     ...tables,
+    ...wordsOf,
   ];
 }
 
@@ -127,14 +133,27 @@ function sectionBlocks(
         ]),
     ...words.flatMap((cell): Block[] => {
       if (cell.kind === 'table') return [tableSentence(cell, rows)];
-      const said = rows.flatMap(({ unitName, cells: filled }) => {
-        const text = filled?.get(cell.key)?.text;
-        return text ? [`${unitName}: ${wordsText(cell, text).replace(/[.;]+$/u, '')}`] : [];
-      });
+      const said = saidBy(cell, rows);
       if (said.length === 0) return [paragraph(`${cell.label.vi}: không đơn vị nào nêu.`)];
+      if (said.length > MOST_LINES)
+        return [paragraph(`${cell.label.vi}: ${said.length} ý kiến khác nhau, tại phụ lục kèm theo.`)];
       return [paragraph(`${cell.label.vi}:`), { kind: 'list', items: said }];
     }),
   ];
+}
+
+/** More than this many lines of units would push the signature pages away from the figures. */
+const MOST_LINES = 12;
+
+/** What units wrote, those who wrote the same together. */
+function saidBy(cell: FormCell, rows: readonly MergedRow[]): string[] {
+  const said = rows.flatMap(({ unitName, cells }) => {
+    const text = cells?.get(cell.key)?.text;
+    return text ? [{ unitName, text: wordsText(cell, text).replace(/[.;]+$/u, '') }] : [];
+  });
+  return [...Map.groupBy(said, ({ text }) => text)].map(
+    ([text, by]) => `${by.map(({ unitName }) => unitName).join(', ')}: ${text}`,
+  );
 }
 
 /** How many rows of how many units the annex has; none, with a report, is another thing than no report. */

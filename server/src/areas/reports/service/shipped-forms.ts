@@ -86,8 +86,12 @@ function written(form: LawForm): Written {
   };
 }
 
+/** "Điều 35–36, Mẫu 08, Nghị định số 331/2026/NĐ-CP (…)": with the kind of the text, as a letter cites it. */
 function basisText({ source, article }: LawForm): string {
-  return article ? `${article}, ${sourceLabel(source)}` : sourceLabel(source);
+  const label = sourceLabel(source)
+    .replace(/^(\d+\/\d{4}\/NĐ-CP)/u, 'Nghị định số $1')
+    .replace(/^(\d+\/\d{4}\/TT-)/u, 'Thông tư số $1');
+  return article ? `${article}, ${label}` : label;
 }
 
 function recipientsOf(key: LawFormKey): NonNullable<Written['recipients']> {

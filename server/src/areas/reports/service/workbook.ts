@@ -1,6 +1,7 @@
 import writeExcelFile, { type Cell, type SheetData } from 'write-excel-file/node';
 import { VIETNAM_OFFSET_MS, vietnameseDay } from '../../../kernel/time.ts';
 import { isFigure, numbersOf, type Form, type FormCell, type ReportCell } from '../contract.ts';
+import { tableSheets } from './table-sheets.ts';
 import type { ProvinceReport } from './province-document.ts';
 import type { UnitReport } from './unit-document.ts';
 import { answerWords, cellNote, cellText, knownText, optionText, sourceText } from './wording.ts';
@@ -155,6 +156,7 @@ export async function provinceWorkbook(report: ProvinceReport): Promise<Buffer> 
         orientation: 'landscape',
         stickyRowsCount: 1,
       },
+      ...tableSheets(form, ({ key }) => report.rows.flatMap(({ cells }) => cells?.get(key)?.rows ?? [])),
     ],
     { fontFamily: 'Times New Roman', fontSize: 12 },
   ).toBuffer();
@@ -215,6 +217,7 @@ export async function unitWorkbook(unitName: string, report: UnitReport): Promis
         orientation: 'landscape',
         stickyRowsCount: 1,
       },
+      ...tableSheets(form, (cell) => of(cell)?.rows ?? []),
     ],
     { fontFamily: 'Times New Roman', fontSize: 12 },
   ).toBuffer();
