@@ -118,3 +118,6 @@ export {
   type WebAttackFinding,
   type WebAttackKind,
 } from './analytics/web-attacks.ts';
+
+export { ObservationCollector, type CollectorOptions, type Observation } from './observe/collector.ts';
+export { observationKinds, tracesOf, type ObservationKind, type Trace } from './observe/traces.ts';

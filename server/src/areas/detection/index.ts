@@ -1,5 +1,8 @@
 import type { Area } from '../../kernel/area.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import type { InfectionState } from './contract.ts';
+import { runHunt } from './service/hunting.ts';
+import { lookBack } from './service/looking-back.ts';
 import { jobs } from './jobs.ts';
 import { measures } from './measures.ts';
 import { routes, streams } from './routes.ts';
@@ -10,6 +13,9 @@ declare module '../../kernel/events.ts' {
     /** New contacts of a unit, once a batch. */
     'detection.sightings-recorded': { unitId: string; sightings: number; newInfections: number };
     'detection.infection-changed': { id: string; state: InfectionState };
+    'detection.hunt-asked': { id: string };
+    /** A hunt is over: its page may be read. */
+    'detection.hunt-finished': { id: string };
     /** Told to the province alone. */
     'detection.unattributed-recorded': { contacts: number };
     /** A source that should send does not; and sends again. */
@@ -32,4 +38,9 @@ export {
 export { listInfections } from './service/infections.ts';
 export { detectorOf, type Detector } from './worker.ts';
 
-export const detection: Area = { name: 'detection', routes, streams, jobs, measures, searches };
+function listen(kernel: Kernel): void {
+  kernel.events.on('intel.indicators-changed', async (caller) => void (await lookBack(caller)));
+  kernel.events.on('detection.hunt-asked', (caller, { id }) => runHunt(caller, id));
+}
+
+export const detection: Area = { name: 'detection', routes, streams, jobs, measures, searches, listen };

@@ -30,6 +30,7 @@ import {
   UploadProof,
   VerifyInfection,
 } from './contract.ts';
+import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import { dismissSender, getReceiving, retryBatch } from './service/receiving.ts';
@@ -73,6 +74,7 @@ export const routes = [
   serve(ReopenInfection, reopenInfection),
   serve(ListUnattributed, listUnattributed),
   serve(AssignUnattributed, assignUnattributed),
+  ...huntRoutes,
 ];
 
 export function streams(http: HttpServer, kernel: Kernel): void {
@@ -87,6 +89,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     await detector.stop();
   });
   serveProof(http, kernel);
+  serveHuntDownload(http, kernel);
   // Bodies of logs are streams, whatever type they claim to be.
   http.register(async (scope) => {
     scope.removeAllContentTypeParsers();

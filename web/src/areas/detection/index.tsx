@@ -1,6 +1,7 @@
-import { BugOutlined, CloudDownloadOutlined, RadarChartOutlined } from '@ant-design/icons';
+import { BugOutlined, CloudDownloadOutlined, HistoryOutlined, RadarChartOutlined } from '@ant-design/icons';
 import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
+import { huntTexts } from './texts-hunts.ts';
 import { sourceTexts } from './texts-sources.ts';
 import { texts } from './texts.ts';
 
@@ -20,6 +21,14 @@ export const area: WebArea = {
       menu: { order: 31, icon: <RadarChartOutlined />, textKey: 'detection.sightings' },
     },
     { path: '/sightings/:id', permission: 'detection:read', load: () => import('./sighting-page.tsx') },
+    {
+      path: '/hunts',
+      permission: 'detection:read',
+      load: () => import('./hunts-page.tsx'),
+      menu: { order: 32, icon: <HistoryOutlined />, textKey: 'detection.hunts' },
+    },
+    { path: '/hunts/:id', permission: 'detection:read', load: () => import('./hunt-page.tsx') },
+    { path: '/observations', permission: 'detection:manage', load: () => import('./observations-page.tsx') },
     { path: '/unattributed', permission: 'detection:verify', load: () => import('./unattributed-page.tsx') },
     {
       path: '/sources',
@@ -33,6 +42,9 @@ export const area: WebArea = {
       load: () => import('./sending-guide-page.tsx'),
     },
   ],
-  texts: { vi: { ...texts.vi, ...sourceTexts.vi }, en: { ...texts.en, ...sourceTexts.en } },
+  texts: {
+    vi: { ...texts.vi, ...sourceTexts.vi, ...huntTexts.vi },
+    en: { ...texts.en, ...sourceTexts.en, ...huntTexts.en },
+  },
   failures,
 };
