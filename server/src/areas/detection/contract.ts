@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 import { Range, Reason, Sighting, SubjectKind } from './contract-infections.ts';
 
+export * from './contract-alerts.ts';
 export * from './contract-hunts.ts';
 export * from './contract-infections.ts';
 export * from './contract-sources.ts';

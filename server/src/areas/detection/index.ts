@@ -13,6 +13,8 @@ declare module '../../kernel/events.ts' {
     /** New contacts of a unit, once a batch. */
     'detection.sightings-recorded': { unitId: string; sightings: number; newInfections: number };
     'detection.infection-changed': { id: string; state: InfectionState };
+    /** New abnormal signs of a unit. */
+    'detection.alerts-raised': { unitId: string; alerts: number };
     'detection.hunt-asked': { id: string };
     /** A hunt is over: its page may be read. */
     'detection.hunt-finished': { id: string };

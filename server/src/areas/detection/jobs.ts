@@ -1,6 +1,7 @@
 import { inTransaction } from '../../kernel/command.ts';
 import type { Job } from '../../kernel/jobs.ts';
 import { tidyObservations } from './service/remembering.ts';
+import { watchForSigns } from './service/alerting.ts';
 import { forgetHunts } from './service/hunts.ts';
 import { closeQuiet } from './service/responding.ts';
 import { watchSources } from './service/rhythm.ts';
@@ -22,6 +23,11 @@ export const jobs: Job[] = [
     name: 'detection.tidy-observations',
     cron: '7 * * * *',
     run: tidyObservations,
+  },
+  {
+    name: 'detection.watch-for-signs',
+    cron: '17 * * * *',
+    run: watchForSigns,
   },
   {
     name: 'detection.forget-hunts',

@@ -30,6 +30,7 @@ import {
   UploadProof,
   VerifyInfection,
 } from './contract.ts';
+import { alertRoutes } from './routes-alerts.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
 import { getInfection, listInfections } from './service/infections.ts';
@@ -75,6 +76,7 @@ export const routes = [
   serve(ListUnattributed, listUnattributed),
   serve(AssignUnattributed, assignUnattributed),
   ...huntRoutes,
+  ...alertRoutes,
 ];
 
 export function streams(http: HttpServer, kernel: Kernel): void {

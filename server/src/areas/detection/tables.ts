@@ -17,6 +17,7 @@ import { units } from '../organisation/tables.ts';
 import { infectionStates, subjectKinds } from './contract.ts';
 import { sources } from './tables/sources.ts';
 
+export * from './tables/alerts.ts';
 export * from './tables/hunts.ts';
 export * from './tables/sources.ts';
 

@@ -1,6 +1,13 @@
-import { BugOutlined, CloudDownloadOutlined, HistoryOutlined, RadarChartOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  BugOutlined,
+  CloudDownloadOutlined,
+  HistoryOutlined,
+  RadarChartOutlined,
+} from '@ant-design/icons';
 import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
+import { alertTexts } from './texts-alerts.ts';
 import { huntTexts } from './texts-hunts.ts';
 import { sourceTexts } from './texts-sources.ts';
 import { texts } from './texts.ts';
@@ -21,6 +28,13 @@ export const area: WebArea = {
       menu: { order: 31, icon: <RadarChartOutlined />, textKey: 'detection.sightings' },
     },
     { path: '/sightings/:id', permission: 'detection:read', load: () => import('./sighting-page.tsx') },
+    {
+      path: '/alerts',
+      permission: 'detection:read',
+      load: () => import('./alerts-page.tsx'),
+      menu: { order: 33, icon: <AlertOutlined />, textKey: 'detection.alerts' },
+    },
+    { path: '/alerts/:id', permission: 'detection:read', load: () => import('./alert-page.tsx') },
     {
       path: '/hunts',
       permission: 'detection:read',
@@ -43,8 +57,8 @@ export const area: WebArea = {
     },
   ],
   texts: {
-    vi: { ...texts.vi, ...sourceTexts.vi, ...huntTexts.vi },
-    en: { ...texts.en, ...sourceTexts.en, ...huntTexts.en },
+    vi: { ...texts.vi, ...sourceTexts.vi, ...huntTexts.vi, ...alertTexts.vi },
+    en: { ...texts.en, ...sourceTexts.en, ...huntTexts.en, ...alertTexts.en },
   },
   failures,
 };

@@ -1,8 +1,11 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { observationKinds, type Indicator, type Observation } from '@lachan/engine';
+import { addDays } from '../../../kernel/time.ts';
+import type { DayOfTalks } from '../alerts/signs.ts';
 import { wordsThatHit } from './dictionary.ts';
+import { readTalks } from './duckdb-talks.ts';
 import { openManifest, writeManifest, type Manifest } from './manifest.ts';
 import {
   dayOfHour,
@@ -12,8 +15,8 @@ import {
   type Span,
   type StoreFigures,
 } from './store.ts';
+import { writeWaiting } from './waiting.ts';
 
-const ROWS_PER_WRITE = 5_000;
 /** A day in more files than this is written anew as one. */
 const PARTS_OF_A_DAY = 12;
 
@@ -32,27 +35,8 @@ export class DuckDbStore implements ObservationStore {
     this.folder = folder;
   }
 
-  async append(key: string, sourceId: string, observations: Iterable<Observation>): Promise<void> {
-    const folder = join(this.folder, 'waiting');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const temporary = join(folder, `${key}.new`);
-    const handle = await open(temporary, 'w', 0o600);
-    let rows: string[] = [];
-    let isEmpty = true;
-    for (const { hour, machine, kind, destination, count, minutes, bytes } of observations) {
-      isEmpty = false;
-      rows.push(
-        `${hour}\t${sourceId}\t${machine}\t${observationKinds.indexOf(kind)}\t${destination}\t${count}\t${minutes}\t${bytes}\n`,
-      );
-      if (rows.length < ROWS_PER_WRITE) continue;
-      await handle.write(rows.join(''));
-      rows = [];
-    }
-    await handle.write(rows.join(''));
-    await handle.datasync();
-    await handle.close();
-    if (isEmpty) await rm(temporary);
-    else await rename(temporary, join(folder, `${key}.tsv`));
+  append(key: string, sourceId: string, observations: Iterable<Observation>): Promise<void> {
+    return writeWaiting(join(this.folder, 'waiting'), key, sourceId, observations);
   }
 
   settle(mayRepeat: (key: string) => boolean = () => false): Promise<void> {
@@ -61,6 +45,23 @@ export class DuckDbStore implements ObservationStore {
 
   hunt(targets: readonly Indicator[], span: Span): Promise<PastContact[]> {
     return this.alone(() => this.find(targets, span));
+  }
+
+  talks(day: string, daysBefore: number): Promise<DayOfTalks> {
+    return this.alone(async () => {
+      const { days, names, machines } = await this.opened();
+      const earlier = Object.keys(days).filter((one) => one < day && one >= addDays(day, -daysBefore));
+      const table = (some: readonly string[]) =>
+        `read_parquet(${this.listOf(some.flatMap((one) => (days[one] ?? []).map(({ file }) => file)))})`;
+      if (!days[day]) return { regular: [], fresh: [], volumes: new Map(), knownDays: earlier.length };
+      return readTalks(await this.db(), {
+        today: table([day]),
+        before: earlier.length === 0 ? null : table(earlier),
+        names: this.wordsOf(names.files),
+        machines: this.wordsOf(machines.files),
+        knownDays: earlier.length,
+      });
+    });
   }
 
   figures(): Promise<StoreFigures> {
@@ -174,10 +175,9 @@ export class DuckDbStore implements ObservationStore {
   }
 
   private wordsOf(files: readonly string[]): string {
-    const columns = `columns = {id: 'uinteger', word: 'varchar'}`;
     return files.length === 0
-      ? `select 0::uinteger as id, ''::varchar as word where false`
-      : `select * from read_csv(${this.listOf(files)}, ${TSV}, ${columns})`;
+      ? NO_WORDS
+      : `select * from read_csv(${this.listOf(files)}, ${TSV}, ${WORD_COLUMNS})`;
   }
 
   private async writeDay(manifest: Manifest, day: string, rows: string): Promise<void> {
@@ -290,6 +290,8 @@ export class DuckDbStore implements ObservationStore {
   }
 }
 
+const WORD_COLUMNS = `columns = {id: 'uinteger', word: 'varchar'}`;
+const NO_WORDS = `select 0::uinteger as id, ''::varchar as word where false`;
 const TSV = `delim = '\t', header = false, quote = '', escape = '', auto_detect = false`;
 const INCOMING = `select i.hour, i.source, m.id as machine, i.kind, n.id as name, i.count, i.minutes, i.bytes
   from incoming i join names n on n.word = i.destination join machines m on m.word = i.machine`;

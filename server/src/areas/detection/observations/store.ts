@@ -1,4 +1,5 @@
 import type { Indicator, Observation, ObservationKind } from '@lachan/engine';
+import type { DayOfTalks } from '../alerts/signs.ts';
 
 /** What one machine had to do with one destination on one day, as one source saw it. */
 export interface PastContact {
@@ -47,6 +48,8 @@ export interface ObservationStore {
   settle(mayRepeat?: (key: string) => boolean): Promise<void>;
   /** Contacts with any of the indicators (names with all below them, addresses, networks) within the days. */
   hunt(targets: readonly Indicator[], span: Span): Promise<PastContact[]>;
+  /** What the search for abnormal signs needs of a day, beside so many days before it. */
+  talks(day: string, daysBefore: number): Promise<DayOfTalks>;
   figures(): Promise<StoreFigures>;
   /** Forgets whole days before this one. @returns how many */
   prune(before: string): Promise<number>;
