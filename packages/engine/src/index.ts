@@ -128,3 +128,6 @@ export {
   type LoginAttackFinding,
   type LoginAttackKind,
 } from './analytics/login-attacks.ts';
+
+export { ObservationCollector, type CollectorOptions, type Observation } from './observe/collector.ts';
+export { observationKinds, tracesOf, type ObservationKind, type Trace } from './observe/traces.ts';

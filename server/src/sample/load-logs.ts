@@ -3,6 +3,7 @@ import {
   Ingest,
   ListInfections,
   ListSources,
+  StartHunt,
   ConfirmInfection,
   IsolateInfection,
   CleanInfection,
@@ -77,6 +78,12 @@ export async function loadLogs(
     lines += content.length;
   }
   await untilMatched(analyst);
+  await analyst.call(StartHunt, {
+    name: 'Theo công văn cảnh báo',
+    text: `${threats.flatMap(({ domains, addresses }) => [...domains, ...addresses]).join('\n')}\n`,
+    from: addDays(today, -30),
+    to: today,
+  });
   return { lines, planted };
 }
 

@@ -27,6 +27,8 @@ export const Sighting = z.object({
   addressCount: z.number().int(),
   /** A stamp of the log could not be true: the time at which the line came in is shown in its place, or stands beside. */
   hasSuspectClock: z.boolean(),
+  /** Found when its indicator came, in what is remembered of the past. */
+  isRetro: z.boolean(),
 });
 
 /** What lists of contacts and infections are narrowed to. */

@@ -3,6 +3,8 @@ import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kerne
 import { requestStates } from './contract-requests.ts';
 import { Range, Reason, Sighting, SubjectKind } from './contract-infections.ts';
 
+export * from './contract-alerts.ts';
+export * from './contract-hunts.ts';
 export * from './contract-infections.ts';
 export * from './contract-plan.ts';
 export * from './contract-requests.ts';

@@ -1,5 +1,8 @@
 import type { Area } from '../../kernel/area.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import type { InfectionState } from './contract.ts';
+import { runHunt } from './service/hunting.ts';
+import { lookBack } from './service/looking-back.ts';
 import { jobs } from './jobs.ts';
 import { measures } from './measures.ts';
 import { sourcesSending } from './measures/sources.ts';
@@ -11,6 +14,11 @@ declare module '../../kernel/events.ts' {
     /** New contacts of a unit, once a batch. */
     'detection.sightings-recorded': { unitId: string; sightings: number; newInfections: number };
     'detection.infection-changed': { id: string; state: InfectionState };
+    /** New abnormal signs of a unit. */
+    'detection.alerts-raised': { unitId: string; alerts: number };
+    'detection.hunt-asked': { id: string };
+    /** A hunt is over: its page may be read. */
+    'detection.hunt-finished': { id: string };
     /** Told to the province alone. */
     'detection.unattributed-recorded': { contacts: number };
     /** A unit behind a shared exit is asked which of its machines made contacts; and answers. */
@@ -36,6 +44,11 @@ export {
 export { listInfections } from './service/infections.ts';
 export { detectorOf, type Detector } from './worker.ts';
 
+function listen(kernel: Kernel): void {
+  kernel.events.on('intel.indicators-changed', async (caller) => void (await lookBack(caller)));
+  kernel.events.on('detection.hunt-asked', (caller, { id }) => runHunt(caller, id));
+}
+
 export const detection: Area = {
   name: 'detection',
   routes,
@@ -43,4 +56,5 @@ export const detection: Area = {
   jobs,
   measures: [...measures, sourcesSending],
   searches,
+  listen,
 };

@@ -1,5 +1,8 @@
 import { inTransaction } from '../../kernel/command.ts';
 import type { Job } from '../../kernel/jobs.ts';
+import { tidyObservations } from './service/remembering.ts';
+import { watchForSigns } from './service/alerting.ts';
+import { forgetHunts } from './service/hunts.ts';
 import { closeQuiet } from './service/responding.ts';
 import { watchSources } from './service/rhythm.ts';
 import { detectorOf } from './worker.ts';
@@ -15,6 +18,21 @@ export const jobs: Job[] = [
     name: 'detection.watch-sources',
     cron: '* * * * *',
     run: (caller) => inTransaction(caller, watchSources),
+  },
+  {
+    name: 'detection.tidy-observations',
+    cron: '7 * * * *',
+    run: tidyObservations,
+  },
+  {
+    name: 'detection.watch-for-signs',
+    cron: '17 * * * *',
+    run: watchForSigns,
+  },
+  {
+    name: 'detection.forget-hunts',
+    cron: '40 1 * * *',
+    run: (caller) => inTransaction(caller, forgetHunts),
   },
   {
     name: 'detection.close-quiet-infections',

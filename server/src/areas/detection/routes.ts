@@ -34,6 +34,8 @@ import {
   UploadProof,
   VerifyInfection,
 } from './contract.ts';
+import { alertRoutes } from './routes-alerts.ts';
+import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
 import { getAddressPlan } from './service/address-plan.ts';
 import { getInfection, listInfections } from './service/infections.ts';
@@ -83,6 +85,8 @@ export const routes = [
   serve(ListContactRequests, listContactRequests),
   serve(ClaimContact, claimContact),
   serve(DenyContact, denyContact),
+  ...huntRoutes,
+  ...alertRoutes,
 ];
 
 export function streams(http: HttpServer, kernel: Kernel): void {
@@ -97,6 +101,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     await detector.stop();
   });
   serveProof(http, kernel);
+  serveHuntDownload(http, kernel);
   // Bodies of logs are streams, whatever type they claim to be.
   http.register(async (scope) => {
     scope.removeAllContentTypeParsers();

@@ -61,6 +61,11 @@ export class Spool {
     return bytes;
   }
 
+  /** All that waits, or is being worked on. */
+  everything(): SpooledBatch[] {
+    return [...this.waiting.values()];
+  }
+
   /** The batches that have waited longest, up to so many bytes, but at least one; none of them twice. */
   oldest(limitBytes: number, limit: number): SpooledBatch[] {
     const batches: SpooledBatch[] = [];

@@ -18,6 +18,8 @@ import { infectionStates, subjectKinds } from './contract.ts';
 import { sources } from './tables/sources.ts';
 
 export * from './tables/requests.ts';
+export * from './tables/alerts.ts';
+export * from './tables/hunts.ts';
 export * from './tables/sources.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -69,6 +71,8 @@ export const sightings = pgTable(
     lastAt: at('last_at').notNull(),
     count: big('count').notNull(),
     hasSuspectClock: boolean('has_suspect_clock').notNull(),
+    /** Found when its indicator came, in what is remembered: the line is gone. */
+    isRetro: boolean('is_retro').notNull().default(false),
   },
   (table) => [
     uniqueIndex('detection_sightings_once_key').on(

@@ -3,6 +3,7 @@ import { inTransaction } from '../../kernel/command.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Gathering } from './gathering.ts';
 import { matchFile } from './matching.ts';
+import { observeBatch } from './observations/observing.ts';
 import { batchStates, recordRound, type BatchPart, type RoundSource } from './service/batches.ts';
 import { createPlanKeeper } from './service/plan.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
@@ -136,6 +137,7 @@ function createDetector(kernel: Kernel): Detector {
         isStopping: () => stopping,
       });
       if (!figures) return false;
+      await observeBatch(kernel, batch);
       parts.push(partOf(batch.bytes, figures));
       kernel.metrics.ingestedLines.inc({ kind: source.kind }, figures.lines);
     }

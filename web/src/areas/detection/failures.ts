@@ -2,6 +2,14 @@ import type { Texts } from '../../app/area.ts';
 
 export const failures: { vi: Texts; en: Texts } = {
   vi: {
+    'detection.alert_not_found': 'Không tìm thấy dấu hiệu này.',
+    'detection.alert_judged': 'Đã có người kết luận về dấu hiệu này. Hãy tải lại trang.',
+    'detection.exception_over': 'Ngày hết hạn phải từ hôm nay trở đi.',
+    'detection.hunt_days_wrong': 'Ngày bắt đầu phải trước ngày kết thúc, không quá 730 ngày.',
+    'detection.hunt_list_empty': 'Danh sách không có dòng nào rà soát được.',
+    'detection.hunt_list_long': 'Mỗi lần rà soát tối đa {{most}} giá trị.',
+    'detection.hunt_value_unseen': 'Mã băm của tệp không thấy được trong nhật ký mạng.',
+    'detection.hunt_not_found': 'Không tìm thấy lần rà soát này.',
     'detection.source_not_found': 'Không tìm thấy nguồn nhật ký này.',
     'detection.source_already_revoked': 'Nguồn "{{name}}" đã ngừng từ trước.',
     'detection.source_name_taken': 'Đã có nguồn đang dùng tên này.',
@@ -35,6 +43,14 @@ export const failures: { vi: Texts; en: Texts } = {
     'detection.file_missing': 'Chưa có tệp nào được gửi lên.',
   },
   en: {
+    'detection.alert_not_found': 'There is no such sign.',
+    'detection.alert_judged': 'Somebody has said what this sign is. Load the page again.',
+    'detection.exception_over': 'The last day must not lie in the past.',
+    'detection.hunt_days_wrong': 'The first day must come before the last, 730 days at most.',
+    'detection.hunt_list_empty': 'No line of the list can be looked for.',
+    'detection.hunt_list_long': 'A hunt takes {{most}} values at most.',
+    'detection.hunt_value_unseen': 'A hash of a file is not seen in logs of the network.',
+    'detection.hunt_not_found': 'There is no such hunt.',
     'detection.source_not_found': 'There is no such log source.',
     'detection.source_already_revoked': 'The source "{{name}}" was ended before.',
     'detection.source_name_taken': 'A source in use has this name.',

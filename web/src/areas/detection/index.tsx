@@ -1,11 +1,15 @@
 import {
+  AlertOutlined,
   BugOutlined,
   CloudDownloadOutlined,
+  HistoryOutlined,
   QuestionCircleOutlined,
   RadarChartOutlined,
 } from '@ant-design/icons';
 import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
+import { alertTexts } from './texts-alerts.ts';
+import { huntTexts } from './texts-hunts.ts';
 import { sourceTexts } from './texts-sources.ts';
 import { texts } from './texts.ts';
 
@@ -36,6 +40,21 @@ export const area: WebArea = {
       permission: 'detection:verify',
       load: () => import('./address-plan-page.tsx'),
     },
+    {
+      path: '/alerts',
+      permission: 'detection:read',
+      load: () => import('./alerts-page.tsx'),
+      menu: { order: 33, icon: <AlertOutlined />, textKey: 'detection.alerts' },
+    },
+    { path: '/alerts/:id', permission: 'detection:read', load: () => import('./alert-page.tsx') },
+    {
+      path: '/hunts',
+      permission: 'detection:read',
+      load: () => import('./hunts-page.tsx'),
+      menu: { order: 32, icon: <HistoryOutlined />, textKey: 'detection.hunts' },
+    },
+    { path: '/hunts/:id', permission: 'detection:read', load: () => import('./hunt-page.tsx') },
+    { path: '/observations', permission: 'detection:manage', load: () => import('./observations-page.tsx') },
     { path: '/unattributed', permission: 'detection:verify', load: () => import('./unattributed-page.tsx') },
     {
       path: '/sources',
@@ -49,6 +68,9 @@ export const area: WebArea = {
       load: () => import('./sending-guide-page.tsx'),
     },
   ],
-  texts: { vi: { ...texts.vi, ...sourceTexts.vi }, en: { ...texts.en, ...sourceTexts.en } },
+  texts: {
+    vi: { ...texts.vi, ...sourceTexts.vi, ...huntTexts.vi, ...alertTexts.vi },
+    en: { ...texts.en, ...sourceTexts.en, ...huntTexts.en, ...alertTexts.en },
+  },
   failures,
 };

@@ -23,6 +23,9 @@ export default function SightingPage() {
       title={<span style={{ overflowWrap: 'anywhere' }}>{sighting.value}</span>}
       note={`${sighting.unitName} · ${dayText(sighting.day)}`}
     >
+      {sighting.isRetro && (
+        <Alert type="info" showIcon title={t('detection.retro_note')} style={{ marginBottom: 14 }} />
+      )}
       {sighting.hasSuspectClock && (
         <Alert
           type="warning"

@@ -77,6 +77,7 @@ export default function SightingsPage() {
                 <Link to={`/sightings/${row.id}`} style={{ overflowWrap: 'anywhere' }}>
                   {row.value}
                 </Link>{' '}
+                {row.isRetro && <Tag color="purple">{t('detection.retro')}</Tag>}
                 {row.hasSuspectClock && <Tag color="gold">{t('detection.suspect_clock')}</Tag>}
               </>
             ),
@@ -95,6 +96,7 @@ export default function SightingsPage() {
             <Link to={`/sightings/${row.id}`} style={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
               {row.value}
             </Link>
+            {row.isRetro && <Tag color="purple">{t('detection.retro')}</Tag>}
             <div>{row.family ?? row.description ?? row.listName}</div>
             {seesProvince && <div>{row.unitName}</div>}
             <div style={{ color: '#5d6f6b' }}>

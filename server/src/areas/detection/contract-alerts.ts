@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
+
+/** Calls like clockwork, names that an algorithm makes, places nobody went to before, much more than usual. */
+export const alertKinds = ['beacon', 'generated_names', 'first_seen', 'volume'] as const;
+export const AlertKind = z.enum(alertKinds);
+export type AlertKind = z.infer<typeof AlertKind>;
+
+export const alertStates = ['new', 'looking', 'false_alarm', 'infection'] as const;
+export const AlertState = z.enum(alertStates);
+
+/** A part of the score: what was looked at, what it was, and its points (0–1, negative when it speaks against). */
+export const AlertReason = z.object({
+  code: z.string(),
+  value: z.union([z.string(), z.number()]),
+  points: z.number(),
+});
+export type AlertReason = z.infer<typeof AlertReason>;
+
+/** One observation behind an alert: an hour of contacts. `at` is ISO text: it is kept as it is shown. */
+export const AlertEvidence = z.object({
+  at: z.string(),
+  destination: z.string(),
+  count: z.number(),
+  bytes: z.number(),
+});
+export type AlertEvidence = z.infer<typeof AlertEvidence>;
+
+export const Alert = z.object({
+  id: z.uuid(),
+  unitId: z.uuid(),
+  unitName: z.string(),
+  kind: AlertKind,
+  machine: z.string(),
+  destination: z.string(),
+  score: z.number(),
+  firstAt: Instant,
+  lastAt: Instant,
+  state: AlertState,
+  stateSince: Instant,
+  /** Who said what it is, and why. */
+  by: z.string().nullable(),
+  note: z.string().nullable(),
+  infectionId: z.uuid().nullable(),
+});
+
+export const ListAlerts = endpoint('GET', '/api/detection/alerts', 'Abnormal signs, the latest first', {
+  input: z.object({
+    ...PageInput,
+    unitId: z.uuid().optional(),
+    kind: AlertKind.optional(),
+    /** `open`: new or being looked at. */
+    state: z.enum([...alertStates, 'open']).optional(),
+    text: SearchText,
+  }),
+  output: page(Alert),
+});
+
+export const GetAlert = endpoint('GET', '/api/detection/alerts/:id', 'A sign, its evidence and its score', {
+  input: z.object({ id: z.uuid() }),
+  output: Alert.extend({ reasons: z.array(AlertReason), evidence: z.array(AlertEvidence) }),
+});
+
+const Judged = z.object({ id: z.uuid(), state: AlertState });
+const Why = z.string().trim().min(5).max(1000);
+
+export const TakeAlert = endpoint('POST', '/api/detection/alerts/:id/take', 'Somebody looks into it', {
+  input: z.object({ id: z.uuid() }),
+  output: Judged,
+});
+
+export const DismissAlert = endpoint(
+  'POST',
+  '/api/detection/alerts/:id/dismiss',
+  'A false alarm: the same does not alarm again',
+  {
+    input: z.object({
+      id: z.uuid(),
+      reason: Why,
+      /** For every machine of the unit, and not for this one alone. */
+      forAllMachines: z.boolean().default(false),
+      /** Last day on which it is remembered. */
+      until: Day.nullable().default(null),
+    }),
+    output: Judged,
+  },
+);
+
+export const ConfirmAlert = endpoint(
+  'POST',
+  '/api/detection/alerts/:id/confirm',
+  'The machine is infected: opens an infection or joins the one that is open',
+  {
+    input: z.object({ id: z.uuid(), malware: z.string().trim().min(2).max(120), note: Why }),
+    output: Judged.extend({ infectionId: z.uuid() }),
+  },
+);

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
+
+export const huntStates = ['running', 'done', 'failed'] as const;
+
+export const Hunt = z.object({
+  id: z.uuid(),
+  name: z.string().nullable(),
+  askedBy: z.string(),
+  askedAt: Instant,
+  from: Day,
+  to: Day,
+  state: z.enum(huntStates),
+  finishedAt: Instant.nullable(),
+  /** Values that were looked for, and lines that could not be. */
+  values: z.number().int(),
+  refused: z.number().int(),
+  findings: z.number().int(),
+  machines: z.number().int(),
+  /** More was found than is kept. */
+  isCut: z.boolean(),
+});
+
+/** The most values in one hunt, and the most findings that are kept of it. */
+export const MOST_VALUES = 50_000;
+export const MOST_FINDINGS = 20_000;
+
+export const StartHunt = endpoint(
+  'POST',
+  '/api/detection/hunts',
+  'Looks for a list of names, addresses and networks in what is remembered',
+  {
+    input: z.object({
+      /** One value a line, defanged or not, or a list in any syntax that indicators are imported in. */
+      text: z.string().min(3).max(3_500_000),
+      fileName: z.string().max(255).default('danh-sach.txt'),
+      from: Day,
+      to: Day,
+      name: z.string().trim().min(2).max(120).nullable().default(null),
+    }),
+    output: z.object({ id: z.uuid(), values: z.number().int(), refused: z.number().int() }),
+  },
+);
+
+export const ListHunts = endpoint('GET', '/api/detection/hunts', 'Hunts of the own unit, the latest first', {
+  input: z.object({ ...PageInput, isNamed: z.stringbool().optional() }),
+  output: page(Hunt),
+});
+
+export const GetHunt = endpoint(
+  'GET',
+  '/api/detection/hunts/:id',
+  'A hunt, how far it is and what was refused',
+  {
+    input: z.object({ id: z.uuid() }),
+    output: Hunt.extend({
+      refusals: z.array(z.object({ line: z.number().int(), reason: z.string(), value: z.string() })),
+      units: z.array(
+        z.object({
+          /** `null`: addresses that are shared or nobody's. */
+          id: z.uuid().nullable(),
+          name: z.string().nullable(),
+          machines: z.number().int(),
+          count: z.number().int(),
+        }),
+      ),
+    }),
+  },
+);
+
+export const HuntFinding = z.object({
+  id: z.uuid(),
+  unitId: z.uuid().nullable(),
+  unitName: z.string().nullable(),
+  machine: z.string(),
+  /** The value of the list, as it was compared. */
+  value: z.string(),
+  /** What the machine really asked for: the value, or something below or within it. */
+  destination: z.string(),
+  sourceName: z.string(),
+  firstAt: Instant,
+  lastAt: Instant,
+  days: z.number().int(),
+  count: z.number().int(),
+});
+
+export const ListHuntFindings = endpoint(
+  'GET',
+  '/api/detection/hunts/:id/findings',
+  'What a hunt has found, the latest first',
+  {
+    input: z.object({ id: z.uuid(), ...PageInput, unitId: z.uuid().optional(), text: SearchText }),
+    output: page(HuntFinding),
+  },
+);
+
+export const NameHunt = endpoint('POST', '/api/detection/hunts/:id/name', 'Keeps a hunt under a name', {
+  input: z.object({ id: z.uuid(), name: z.string().trim().min(2).max(120) }),
+  output: Done,
+});
+
+export const GetObservations = endpoint(
+  'GET',
+  '/api/detection/observations',
+  'What is remembered of the past, since when, and what it takes',
+  {
+    input: z.object({}),
+    output: z.object({
+      keptDays: z.number().int(),
+      days: z.array(z.object({ day: Day, observations: z.number().int(), bytes: z.number().int() })),
+      observations: z.number().int(),
+      /** Bytes on disk: days, dictionaries, and what waits to be sorted in. */
+      bytes: z.number().int(),
+      bytesPerObservation: z.number().nullable(),
+      /** What it will take once `keptDays` days are full, by the mean of the last week; `null` without a whole day. */
+      forecastBytes: z.number().int().nullable(),
+      /** Instant up to which indicators have been looked for in the past; `null` before the first. */
+      lookedBackAt: Instant.nullable(),
+    }),
+  },
+);
+
+export const KeepObservations = endpoint(
+  'PUT',
+  '/api/detection/observations',
+  'Sets for how many days the past is remembered',
+  {
+    input: z.object({ keptDays: z.number().int().min(7).max(730) }),
+    output: z.object({ id: z.string(), keptDays: z.number().int() }),
+  },
+);

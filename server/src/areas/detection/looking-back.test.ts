@@ -1,0 +1,191 @@
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createHttp, type HttpServer } from '../../kernel/http/server.ts';
+import { openTestKernel } from '../../kernel/testing.ts';
+import { assets } from '../assets/index.ts';
+import { identity } from '../identity/index.ts';
+import { importList, intel } from '../intel/index.ts';
+import { organisation } from '../organisation/index.ts';
+import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
+import { detection } from './index.ts';
+import { startHunt } from './service/hunting.ts';
+import { downloadHunt, getHunt, listHuntFindings, listHunts, nameHunt } from './service/hunts.ts';
+import { listInfections } from './service/infections.ts';
+import { lookBack } from './service/looking-back.ts';
+import { getObservations, keepObservations, tidyObservations } from './service/remembering.ts';
+import { getSighting, listSightings } from './service/sightings.ts';
+import { listUnattributed } from './service/unattributed.ts';
+import { dnsLine, plantTestDetection } from './testing.ts';
+
+let kernel: Awaited<ReturnType<typeof openTestKernel>>;
+let province: TestProvince;
+let http: HttpServer;
+let planted: Awaited<ReturnType<typeof plantTestDetection>>;
+
+const areas = [organisation, identity, assets, intel, detection];
+// Sixty days before the tests' now.
+const PAST = '2026-09-22';
+
+beforeAll(async () => {
+  kernel = await openTestKernel(areas);
+  province = await plantTestProvince(kernel);
+  planted = await plantTestDetection(kernel, province);
+  http = await createHttp(kernel, areas);
+  await http.ready();
+  await kernel.events.drain();
+  await send([
+    dnsLine('10.1.9.9', 'late.example.org', `${PAST}T03:04:05.000000+0000`),
+    dnsLine('10.1.9.9', 'www.late.example.org', `${PAST}T05:06:00.000000+0000`),
+    dnsLine('10.1.2.7', 'LATE.example.org.', `${PAST}T04:00:00.000000+0000`),
+    dnsLine('10.1.2.8', 'notlate.example.org', `${PAST}T04:00:00.000000+0000`),
+    dnsLine('203.0.113.5', 'late.example.org', `${PAST}T04:00:00.000000+0000`),
+    dnsLine('10.1.9.9', 'evil.example.net', `${PAST}T04:30:00.000000+0000`),
+  ]);
+});
+
+afterAll(() => http.close());
+
+async function send(lines: readonly string[]) {
+  const answer = await http.inject({
+    method: 'POST',
+    url: `/api/ingest/${encodeURIComponent(planted.source.name)}`,
+    headers: { authorization: `Bearer ${planted.source.token}` },
+    body: `${lines.join('\n')}\n`,
+  });
+  expect(answer.statusCode).toBe(202);
+  await planted.detector.drain();
+}
+
+async function importValues(csv: string) {
+  await importList(
+    province.as('analyst'),
+    { id: planted.listId },
+    { name: 'moi.csv', content: Readable.from([Buffer.from(csv)]) },
+  );
+  await kernel.events.drain();
+}
+
+const sightingsOn = async (day: string) =>
+  (await listSightings(province.as('analyst'), { from: day, to: day })).rows
+    .map(({ unitId, value, count, isRetro }) => ({ unitId, value, count, isRetro }))
+    .toSorted((a, b) => `${a.value}${a.count}`.localeCompare(`${b.value}${b.count}`));
+
+describe('an indicator that comes late', () => {
+  test('finds the contacts of sixty days ago, at the unit that held the address then', async () => {
+    const known = { unitId: planted.one, value: 'evil.example.net', count: 1, isRetro: false };
+    expect(await sightingsOn(PAST)).toEqual([known]);
+    await importValues('value,malware\nlate.example.org,Qakbot\n');
+    expect(await sightingsOn(PAST)).toEqual([
+      known,
+      { unitId: planted.two, value: 'late.example.org', count: 1, isRetro: true },
+      { unitId: planted.one, value: 'late.example.org', count: 2, isRetro: true },
+    ]);
+    const { rows } = await listInfections(province.as('analyst'), { text: 'Qakbot' });
+    expect(rows.map(({ machine }) => machine).toSorted()).toEqual(['10.1.2.7', '10.1.9.9']);
+    const { rows: unclear } = await listUnattributed(province.as('analyst'), {});
+    expect(unclear).toMatchObject([{ address: '203.0.113.5', value: 'late.example.org', count: 1 }]);
+  });
+
+  test('says in plain words what is remembered, to the minute', async () => {
+    const { rows } = await listSightings(province.as('analyst'), {
+      from: PAST,
+      to: PAST,
+      unitId: planted.one,
+    });
+    const retro = rows.find(({ isRetro }) => isRetro);
+    expect([retro?.firstAt.toISOString(), retro?.lastAt.toISOString()]).toEqual([
+      `${PAST}T03:04:00.000Z`,
+      `${PAST}T05:06:00.000Z`,
+    ]);
+    const { evidence } = await getSighting(province.as('analyst'), { id: retro?.id ?? '' });
+    expect(evidence?.line).toMatch(
+      /Tìm lại từ quan sát đã lưu: máy 10\.1\.9\.9 → (www\.)?late\.example\.org/,
+    );
+  });
+
+  test('adds nothing when it comes again, on another list, or is looked for again', async () => {
+    const before = await sightingsOn(PAST);
+    await importValues('value,malware\nlate.example.org,Qakbot\nevil.example.net,Emotet\n');
+    const { createList } = await import('../intel/index.ts');
+    const list = await createList(province.as('analyst'), {
+      name: 'Danh sách thứ hai',
+      origin: 'Thử',
+      confidencePercent: 50,
+      sharing: 'amber',
+      meansInfection: true,
+    });
+    const content = Readable.from([Buffer.from('late.example.org\nevil.example.net\n')]);
+    await importList(province.as('analyst'), { id: list.id }, { name: 'hai.txt', content });
+    await kernel.events.drain();
+    expect(await lookBack(province.system())).toBe(0);
+    expect(await sightingsOn(PAST)).toEqual(before);
+    expect((await listUnattributed(province.as('analyst'), {})).rows[0]?.count).toBe(1);
+  });
+});
+
+describe('a hunt', () => {
+  const text =
+    'hxxp://www[.]late[.]example[.]org/a.exe\n10.1.2.300\nevil[.]example[.]net\n0123456789abcdef0123456789abcdef\n198.51.100.0/24\n';
+  const days = { from: '2026-09-01', to: '2026-11-21' };
+
+  test('finds a pasted list, defanged or not, and says which lines it could not look for', async () => {
+    const { id, values, refused } = await startHunt(province.as('analyst'), { text, ...days });
+    expect([values, refused]).toEqual([3, 2]);
+    await kernel.events.drain();
+    const hunt = await getHunt(province.as('analyst'), { id });
+    expect(hunt).toMatchObject({ state: 'done', findings: 2, machines: 1 });
+    expect(hunt.refusals.map(({ line }) => line)).toEqual([2, 4]);
+    expect(hunt.units).toEqual([
+      { id: planted.one, name: expect.any(String) as string, machines: 1, count: 2 },
+    ]);
+    const { rows } = await listHuntFindings(province.as('analyst'), { id, text: 'late' });
+    expect(rows).toMatchObject([
+      { machine: '10.1.9.9', destination: 'www.late.example.org', count: 1, days: 1, unitId: planted.one },
+    ]);
+    for (const format of ['csv', 'xlsx'] as const)
+      expect((await downloadHunt(province.as('analyst'), { id, format })).bytes.length).toBeGreaterThan(100);
+  });
+
+  test('shows a unit its own machines and nobody else its hunt', async () => {
+    const officer = province.as('unit_officer', planted.two);
+    const { id } = await startHunt(officer, { text: 'late.example.org', ...days });
+    await kernel.events.drain();
+    const { rows } = await listHuntFindings(officer, { id });
+    expect(rows.map(({ machine }) => machine)).toEqual(['10.1.2.7']);
+    const other = province.as('unit_officer', planted.one);
+    await expect(getHunt(other, { id })).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(listHuntFindings(other, { id })).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(nameHunt(other, { id, name: 'Của tôi' })).rejects.toMatchObject({ kind: 'not_found' });
+    await nameHunt(officer, { id, name: 'Theo công văn 12' });
+    expect((await listHunts(officer, { isNamed: 'true' })).rows).toMatchObject([
+      { id, name: 'Theo công văn 12' },
+    ]);
+    expect((await listHunts(other, {})).total).toBe(0);
+  });
+
+  test('refuses a list without one good line, and days the wrong way round', async () => {
+    const analyst = province.as('analyst');
+    await expect(startHunt(analyst, { text: 'không có gì ở đây cả', ...days })).rejects.toMatchObject({
+      reason: 'detection.hunt_list_empty',
+    });
+    await expect(startHunt(analyst, { text, from: days.to, to: days.from })).rejects.toMatchObject({
+      reason: 'detection.hunt_days_wrong',
+    });
+  });
+});
+
+describe('what is remembered', () => {
+  test('is shown with its size, and forgotten by whole days when they are over', async () => {
+    const manager = province.as('analyst');
+    const before = await getObservations(manager, {});
+    expect(before).toMatchObject({ keptDays: 90, days: [{ day: PAST, observations: 6 }], observations: 6 });
+    await keepObservations(manager, { keptDays: 30 });
+    await tidyObservations(province.system());
+    expect(await getObservations(manager, {})).toMatchObject({ keptDays: 30, days: [], observations: 0 });
+    await expect(
+      keepObservations(province.as('unit_officer', planted.one), { keptDays: 400 }),
+    ).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
+  });
+});

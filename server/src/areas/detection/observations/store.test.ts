@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import type { Indicator, Observation } from '@lachan/engine';
+import { testFolder } from '../../../kernel/testing.ts';
+import { DuckDbStore } from './duckdb-store.ts';
+import { dayOfHour, instantOf, type PastContact } from './store.ts';
+
+const SOURCE = '00000000-0000-4000-8000-000000000001';
+const HOUR = Math.floor(Date.parse('2026-11-18T00:00:00+07:00') / 3_600_000);
+const asked: Indicator[] = [
+  { id: 1, kind: 'domain', value: 'evil.example' },
+  { id: 2, kind: 'domain', value: 'a.b.example' },
+  { id: 3, kind: 'ipv4', value: '198.51.100.7' },
+  { id: 4, kind: 'cidr', value: '203.0.113.0/24' },
+  { id: 5, kind: 'ipv6', value: '2001:db8::5' },
+];
+const destinations = [
+  'evil.example',
+  'x.evil.example',
+  'notevil.example',
+  'evil.example.vn',
+  'a.b.example',
+  'b.example',
+  '198.51.100.7',
+  '198.51.100.70',
+  '203.0.113.99',
+  '2001:db8::5',
+  'harmless.example',
+];
+
+function randomOf(seed: number) {
+  let state = seed;
+  return (below: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (state >>> 8) % below;
+  };
+}
+
+function someObservations(random: (below: number) => number, count: number): Observation[] {
+  const kinds = ['dns', 'nxdomain', 'tls', 'http', 'flow'] as const;
+  return Array.from({ length: count }, () => ({
+    hour: HOUR + random(72),
+    machine: `10.1.0.${random(6)}`,
+    kind: kinds[random(5)] ?? 'dns',
+    destination: destinations[random(destinations.length)] ?? '',
+    count: 1 + random(9),
+    minutes: 1n << BigInt(random(60)),
+    bytes: random(4) * 100_000_000_000,
+  }));
+}
+
+const isHit = (id: number, destination: string) =>
+  id === 1
+    ? /(^|\.)evil\.example$/.test(destination)
+    : id === 2
+      ? destination === 'a.b.example'
+      : id === 3
+        ? destination === '198.51.100.7'
+        : id === 4
+          ? destination.startsWith('203.0.113.')
+          : destination === '2001:db8::5';
+
+/** The slow and obvious way: everything in a list. */
+function huntSlowly(all: readonly Observation[], from: string, to: string): PastContact[] {
+  const found = new Map<string, PastContact>();
+  for (const { hour, machine, kind, destination, count, minutes } of all)
+    for (const { id } of asked) {
+      const day = dayOfHour(hour);
+      if (day < from || day > to || !isHit(id, destination)) continue;
+      const firstAt = instantOf(hour, minutes, 'first');
+      const lastAt = instantOf(hour, minutes, 'last');
+      const key = [id, day, machine, kind, destination].join(' ');
+      const known = found.get(key);
+      if (!known) {
+        found.set(key, {
+          target: id,
+          sourceId: SOURCE,
+          machine,
+          kind,
+          destination,
+          day,
+          firstAt,
+          lastAt,
+          count,
+        });
+        continue;
+      }
+      known.count += count;
+      if (firstAt < known.firstAt) known.firstAt = firstAt;
+      if (lastAt > known.lastAt) known.lastAt = lastAt;
+    }
+  return [...found.values()];
+}
+
+const sorted = (contacts: readonly PastContact[]) =>
+  contacts.map((one) => JSON.stringify(one, Object.keys(one).toSorted())).toSorted();
+
+describe('past contacts', () => {
+  test('are those of a slow search, whatever came in, in however many parts, also after a restart', async () => {
+    for (let seed = 1; seed <= 4; seed++) {
+      const random = randomOf(seed);
+      const folder = testFolder();
+      let store = new DuckDbStore(folder);
+      const all: Observation[] = [];
+      for (let part = 0; part < 15; part++) {
+        const some = someObservations(random, 40);
+        all.push(...some);
+        await store.append(`batch-${part}`, SOURCE, some);
+        if (random(3) > 0) await store.settle();
+      }
+      await store.settle();
+      await store.close();
+      store = new DuckDbStore(folder);
+      for (const [from, to] of [
+        ['2026-11-18', '2026-11-20'],
+        ['2026-11-19', '2026-11-19'],
+        ['2026-12-01', '2026-12-02'],
+      ])
+        expect(sorted(await store.hunt(asked, { from: from ?? '', to: to ?? '' }))).toEqual(
+          sorted(huntSlowly(all, from ?? '', to ?? '')),
+        );
+      expect((await store.figures()).days.map(({ day }) => day)).toEqual([
+        '2026-11-18',
+        '2026-11-19',
+        '2026-11-20',
+      ]);
+      await store.close();
+    }
+  });
+
+  test('are counted once when a batch is read again, and kept back while it may be', async () => {
+    const store = new DuckDbStore(testFolder());
+    const [one] = someObservations(randomOf(9), 1);
+    const rows = [{ ...(one as Observation), destination: 'evil.example', count: 3 }];
+    await store.append('again', SOURCE, rows);
+    await store.settle((key) => key === 'again');
+    expect(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' })).toEqual([]);
+    await store.append('again', SOURCE, rows);
+    await store.settle();
+    await store.settle();
+    expect(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' })).toMatchObject([{ count: 3 }]);
+    await store.close();
+  });
+
+  test('are forgotten by whole days, with the names that nothing else knows', async () => {
+    const store = new DuckDbStore(testFolder());
+    const all = someObservations(randomOf(5), 300);
+    await store.append('a', SOURCE, [
+      ...all,
+      { ...(all[0] as Observation), hour: HOUR, destination: 'only-once.example' },
+    ]);
+    await store.settle();
+    const before = (await store.figures()).dictionaryBytes;
+    expect(await store.prune('2026-11-20')).toBe(2);
+    expect(await store.prune('2026-11-20')).toBe(0);
+    const figures = await store.figures();
+    expect([figures.days.length, figures.dictionaryBytes < before]).toEqual([1, true]);
+    expect(sorted(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' }))).toEqual(
+      sorted(huntSlowly(all, '2026-11-20', '2026-11-20')),
+    );
+    await store.append('b', SOURCE, all);
+    await store.settle();
+    expect(await store.hunt(asked, { from: '2026-11-18', to: '2026-11-18' })).toHaveLength(
+      huntSlowly(all, '2026-11-18', '2026-11-18').length,
+    );
+    await store.close();
+  });
+});

@@ -1,0 +1,12 @@
+import { serve } from '../../kernel/http/server.ts';
+import { ConfirmAlert, DismissAlert, GetAlert, ListAlerts, TakeAlert } from './contract.ts';
+import { confirmAlert, dismissAlert, getAlert, listAlerts, takeAlert } from './service/alerts.ts';
+
+/** Abnormal signs and what people say they are. */
+export const alertRoutes = [
+  serve(ListAlerts, listAlerts),
+  serve(GetAlert, getAlert),
+  serve(TakeAlert, takeAlert),
+  serve(DismissAlert, dismissAlert),
+  serve(ConfirmAlert, confirmAlert),
+];

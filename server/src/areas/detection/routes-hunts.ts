@@ -1,0 +1,53 @@
+import { parseInput } from '../../kernel/command.ts';
+import { attachmentNamed } from '../../kernel/http/download.ts';
+import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import {
+  GetHunt,
+  GetObservations,
+  KeepObservations,
+  ListHuntFindings,
+  ListHunts,
+  NameHunt,
+  StartHunt,
+} from './contract.ts';
+import { startHunt } from './service/hunting.ts';
+import {
+  downloadHunt,
+  DownloadHunt,
+  getHunt,
+  listHuntFindings,
+  listHunts,
+  nameHunt,
+} from './service/hunts.ts';
+import { getObservations, keepObservations } from './service/remembering.ts';
+
+/** Looking back: what is remembered, and hunts through it. */
+export const huntRoutes = [
+  serve(StartHunt, startHunt),
+  serve(ListHunts, listHunts),
+  serve(GetHunt, getHunt),
+  serve(ListHuntFindings, listHuntFindings),
+  serve(NameHunt, nameHunt),
+  serve(GetObservations, getObservations),
+  serve(KeepObservations, keepObservations),
+];
+
+export function serveHuntDownload(http: HttpServer, kernel: Kernel): void {
+  http.get(
+    '/api/detection/hunts/:id/download',
+    {
+      config: { permission: 'detection:read' },
+      schema: { tags: ['detection'], summary: 'The findings of a hunt as XLSX or CSV' },
+    },
+    async (request, reply) => {
+      const ask = parseInput(DownloadHunt, { ...(request.query as object), ...(request.params as object) });
+      const { name, mediaType, bytes } = await downloadHunt(await callerOf(kernel, request), ask);
+      return reply
+        .type(mediaType)
+        .header('content-disposition', attachmentNamed(name))
+        .header('cache-control', 'no-store')
+        .send(bytes);
+    },
+  );
+}

@@ -1,0 +1,223 @@
+import { and, count, desc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import writeXlsxFile from 'write-excel-file/node';
+import { z } from 'zod';
+import { command, query, type Context } from '../../../kernel/command.ts';
+import { visibleTo } from '../../../kernel/database/scope.ts';
+import { AppError } from '../../../kernel/errors.ts';
+import { keyAfter, pageOf } from '../../../kernel/paging.ts';
+import { matchesText } from '../../../kernel/search.ts';
+import { csvOf, CSV_START, defuse, type WrittenCell } from '../../../kernel/spreadsheet/write-csv.ts';
+import { dayOf, vietnameseDay, VIETNAM_OFFSET_MS } from '../../../kernel/time.ts';
+import { units } from '../../organisation/tables.ts';
+import { GetHunt, ListHuntFindings, ListHunts, MOST_FINDINGS, NameHunt } from '../contract.ts';
+import { huntFindings, hunts } from '../tables.ts';
+
+const UNNAMED_KEPT_MS = 30 * 24 * 3_600_000;
+
+const shown = {
+  id: hunts.id,
+  name: hunts.name,
+  askedBy: hunts.askedBy,
+  askedAt: hunts.askedAt,
+  from: hunts.from,
+  to: hunts.to,
+  state: hunts.state,
+  finishedAt: hunts.finishedAt,
+  values: sql<number>`jsonb_array_length(${hunts.targets})`,
+  refused: hunts.refused,
+  findings: hunts.findings,
+  machines: hunts.machines,
+  isCut: hunts.isCut,
+};
+
+export const listHunts = query({
+  name: 'detection.list-hunts',
+  permission: 'detection:read',
+  input: ListHunts.input,
+  async run({ db, actor }, { isNamed, after, limit }) {
+    const key = keyAfter(after);
+    const matching = and(visibleTo(actor, hunts.unitId), isNamed ? isNotNull(hunts.name) : undefined);
+    const moment = sql<string>`(extract(epoch from ${hunts.askedAt}) * 1000000)::bigint::text`;
+    const rows = await db
+      .select({ ...shown, moment })
+      .from(hunts)
+      .where(
+        and(
+          matching,
+          key
+            ? sql`((extract(epoch from ${hunts.askedAt}) * 1000000)::bigint, ${hunts.id}) < (${key[0]}::bigint, ${key[1]}::uuid)`
+            : undefined,
+        ),
+      )
+      .orderBy(desc(hunts.askedAt), desc(hunts.id))
+      .limit(limit + 1);
+    const [all] = await db.select({ total: count() }).from(hunts).where(matching);
+    const paged = pageOf(rows, limit, (row) => [row.moment, row.id]);
+    return { ...paged, total: all?.total ?? 0 };
+  },
+});
+
+export const getHunt = query({
+  name: 'detection.get-hunt',
+  permission: 'detection:read',
+  input: GetHunt.input,
+  async run(ctx, { id }) {
+    const [row] = await ctx.db
+      .select({ ...shown, refusals: hunts.refusals })
+      .from(hunts)
+      .where(and(eq(hunts.id, id), visibleTo(ctx.actor, hunts.unitId)));
+    if (!row) throw missing(id);
+    const byUnit = await ctx.db
+      .select({
+        id: huntFindings.unitId,
+        name: units.name,
+        machines: sql<number>`count(distinct ${huntFindings.machine})::int`,
+        count: sql<number>`sum(${huntFindings.count})::float8`,
+      })
+      .from(huntFindings)
+      .leftJoin(units, eq(units.id, huntFindings.unitId))
+      .where(and(eq(huntFindings.huntId, id), visibleTo(ctx.actor, huntFindings.unitId)))
+      .groupBy(huntFindings.unitId, units.name)
+      .orderBy(sql`3 desc`, units.name);
+    return { ...row, units: byUnit };
+  },
+});
+
+export const listHuntFindings = query({
+  name: 'detection.list-hunt-findings',
+  permission: 'detection:read',
+  input: ListHuntFindings.input,
+  async run(ctx, { id, unitId, text, after, limit }) {
+    await huntById(ctx, id);
+    const key = keyAfter(after);
+    const matching = and(
+      eq(huntFindings.huntId, id),
+      visibleTo(ctx.actor, huntFindings.unitId),
+      unitId ? eq(huntFindings.unitId, unitId) : undefined,
+      text
+        ? matchesText([huntFindings.machine, huntFindings.value, huntFindings.destination], text)
+        : undefined,
+    );
+    const moment = sql<string>`(extract(epoch from ${huntFindings.lastAt}) * 1000000)::bigint::text`;
+    const rows = await ctx.db
+      .select({ finding: huntFindings, unitName: units.name, moment })
+      .from(huntFindings)
+      .leftJoin(units, eq(units.id, huntFindings.unitId))
+      .where(
+        and(
+          matching,
+          key
+            ? sql`((extract(epoch from ${huntFindings.lastAt}) * 1000000)::bigint, ${huntFindings.id}) < (${key[0]}::bigint, ${key[1]}::uuid)`
+            : undefined,
+        ),
+      )
+      .orderBy(desc(huntFindings.lastAt), desc(huntFindings.id))
+      .limit(limit + 1);
+    const [all] = await ctx.db.select({ total: count() }).from(huntFindings).where(matching);
+    const { rows: some, next } = pageOf(rows, limit, (row) => [row.moment, row.finding.id]);
+    return {
+      rows: some.map(({ finding, unitName }) => ({ ...finding, unitName })),
+      next,
+      total: all?.total ?? 0,
+    };
+  },
+});
+
+export const nameHunt = command({
+  name: 'detection.name-hunt',
+  permission: 'detection:read',
+  input: NameHunt.input,
+  async run(ctx, { id, name }) {
+    const before = await huntById(ctx, id);
+    await ctx.db.update(hunts).set({ name }).where(eq(hunts.id, id));
+    return { before: { name: before.name }, after: { id, name }, unitId: before.unitId };
+  },
+});
+
+export const DownloadHunt = z.object({ id: z.uuid(), format: z.enum(['xlsx', 'csv']).default('xlsx') });
+
+const headers = [
+  'Đơn vị',
+  'Máy',
+  'Giá trị rà soát',
+  'Đã kết nối tới',
+  'Nguồn',
+  'Lần đầu',
+  'Lần cuối',
+  'Số ngày',
+  'Số lần',
+];
+
+/** All findings as a file, as the actor may see them. */
+export const downloadHunt = query({
+  name: 'detection.download-hunt',
+  permission: 'detection:read',
+  input: DownloadHunt,
+  async run(ctx, { id, format }) {
+    const hunt = await huntById(ctx, id);
+    const rows = await ctx.db
+      .select({ finding: huntFindings, unitName: units.name })
+      .from(huntFindings)
+      .leftJoin(units, eq(units.id, huntFindings.unitId))
+      .where(and(eq(huntFindings.huntId, id), visibleTo(ctx.actor, huntFindings.unitId)))
+      .orderBy(units.name, huntFindings.machine, huntFindings.value)
+      .limit(MOST_FINDINGS);
+    const cells = rows.map(({ finding, unitName }): WrittenCell[] => [
+      unitName ?? 'Chưa xác định',
+      finding.machine,
+      finding.value,
+      finding.destination,
+      finding.sourceName,
+      minuteOf(finding.firstAt),
+      minuteOf(finding.lastAt),
+      finding.days,
+      finding.count,
+    ]);
+    const name = `ra-soat-${hunt.from}-${hunt.to}.${format}`;
+    if (format === 'csv')
+      return {
+        name,
+        mediaType: 'text/csv; charset=utf-8',
+        bytes: Buffer.from(CSV_START + csvOf([headers, ...cells])),
+      };
+    const sheet = [
+      headers.map((value) => ({ value, fontWeight: 'bold' as const })),
+      ...cells.map((row) =>
+        row.map((cell) =>
+          typeof cell === 'number'
+            ? { value: cell, type: Number }
+            : { value: defuse(cell ?? ''), type: String },
+        ),
+      ),
+    ];
+    const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    const bytes = await writeXlsxFile(sheet, { sheet: 'Rà soát', stickyRowsCount: 1 }).toBuffer();
+    return { name, mediaType, bytes };
+  },
+});
+
+/** Hunts that nobody gave a name go after a month. */
+export async function forgetHunts({ db, now }: Context): Promise<void> {
+  await db
+    .delete(hunts)
+    .where(and(isNull(hunts.name), lt(hunts.askedAt, new Date(now.getTime() - UNNAMED_KEPT_MS))));
+}
+
+/** @throws AppError `detection.hunt_not_found`, also when it is another unit's */
+async function huntById({ db, actor }: Context, id: string) {
+  const [row] = await db
+    .select()
+    .from(hunts)
+    .where(and(eq(hunts.id, id), visibleTo(actor, hunts.unitId)));
+  if (!row) throw missing(id);
+  return row;
+}
+
+function missing(id: string): AppError {
+  return new AppError('not_found', 'detection.hunt_not_found', { id });
+}
+
+function minuteOf(at: Date): string {
+  const time = new Date(at.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(11, 16);
+  return `${vietnameseDay(dayOf(at))} ${time}`;
+}

@@ -1,0 +1,74 @@
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { withinScope } from '../../../kernel/database/scope.ts';
+import { units } from '../../organisation/tables.ts';
+import { huntStates } from '../contract-hunts.ts';
+
+const at = (name: string) => timestamp(name, { withTimezone: true });
+
+/** A list that a person has looked for in what is remembered of the past. */
+export const hunts = pgTable(
+  'detection_hunts',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    /** The unit of whoever asked. */
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
+    /** `null` until somebody keeps it under a name; such go after some weeks. */
+    name: text('name'),
+    askedBy: text('asked_by').notNull(),
+    askedAt: at('asked_at').notNull(),
+    from: date('from_day').notNull(),
+    to: date('to_day').notNull(),
+    /** The units whose contacts may be found; `null`: all of the province. */
+    scope: uuid('scope').array(),
+    targets: jsonb('targets').$type<{ kind: string; value: string; given: string }[]>().notNull(),
+    refusals: jsonb('refusals').$type<{ line: number; reason: string; value: string }[]>().notNull(),
+    refused: integer('refused').notNull(),
+    state: text('state', { enum: huntStates }).notNull(),
+    finishedAt: at('finished_at'),
+    findings: integer('findings').notNull().default(0),
+    machines: integer('machines').notNull().default(0),
+    isCut: boolean('is_cut').notNull().default(false),
+  },
+  (table) => [
+    index('detection_hunts_unit_idx').on(table.unitId, table.askedAt),
+    withinScope('detection_hunts', table.unitId),
+  ],
+);
+
+/** What one machine had to do with one value of the list, over all days of the hunt. */
+export const huntFindings = pgTable(
+  'detection_hunt_findings',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    huntId: uuid('hunt_id')
+      .notNull()
+      .references(() => hunts.id, { onDelete: 'cascade' }),
+    /** `null` when the address is shared or nobody's: then only the province sees it. */
+    unitId: uuid('unit_id').references(() => units.id),
+    machine: text('machine').notNull(),
+    value: text('value').notNull(),
+    destination: text('destination').notNull(),
+    sourceName: text('source_name').notNull(),
+    firstAt: at('first_at').notNull(),
+    lastAt: at('last_at').notNull(),
+    days: integer('days').notNull(),
+    count: bigint('count', { mode: 'number' }).notNull(),
+  },
+  (table) => [
+    index('detection_hunt_findings_hunt_idx').on(table.huntId, table.lastAt),
+    withinScope('detection_hunt_findings', table.unitId),
+  ],
+);
