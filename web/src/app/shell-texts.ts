@@ -3,6 +3,12 @@ import type { Texts } from './area.ts';
 /** Words of the frame around the pages and of the components that know no area. */
 export const shellTexts: { vi: Texts; en: Texts } = {
   vi: {
+    'shell.group_work': 'Điều hành',
+    'shell.group_watch': 'Mã độc',
+    'shell.group_report': 'Máy tính và báo cáo',
+    'shell.group_feed': 'Dữ liệu vào',
+    'shell.group_look_up': 'Tra cứu',
+    'shell.group_manage': 'Quản trị',
     'shell.more': 'Thêm',
     'shell.search': 'Tìm đơn vị, văn bản, máy…',
     'shell.sign_out': 'Đăng xuất',
@@ -37,6 +43,12 @@ export const shellTexts: { vi: Texts; en: Texts } = {
     'ui.no': 'Không',
   },
   en: {
+    'shell.group_work': 'Directives',
+    'shell.group_watch': 'Malware',
+    'shell.group_report': 'Machines and reports',
+    'shell.group_feed': 'Data in',
+    'shell.group_look_up': 'Look up',
+    'shell.group_manage': 'Administration',
     'shell.more': 'More',
     'shell.search': 'Search units, documents, machines…',
     'shell.sign_out': 'Sign out',
