@@ -24,8 +24,10 @@ declare module '../../kernel/events.ts' {
 
 export {
   activeIndicators,
-  indicatorsVersion,
+  changedIndicators,
+  indicatorsState,
   knownIndicators,
+  type IndicatorsState,
   type KnownIndicator,
 } from './service/active.ts';
 export { kindOfFile, readIndicatorFiles } from './reading/indicator-files.ts';

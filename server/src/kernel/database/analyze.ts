@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Job } from '../jobs.ts';
+import type { Database } from './open.ts';
 
 /**
  * The planner's figures, anew each night. A PostgreSQL server keeps them itself; the embedded database never does,
@@ -13,3 +15,8 @@ export const analyzeTables: Job = {
       await kernel.database.asOwner((tx) => tx.execute(sql.raw('analyze')));
   },
 };
+
+/** The planner's figures of one table, anew: for who has just written much of it. Not inside a transaction. */
+export async function analyzeTable(database: Database, table: PgTable): Promise<void> {
+  if (database.kind === 'embedded') await database.asOwner((tx) => tx.execute(sql`analyze ${table}`));
+}

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import { settings } from '../../../kernel/database/tables.ts';
@@ -43,35 +43,93 @@ export async function takeRevisions(ctx: Context, count: number): Promise<number
   return Number(row?.value ?? now + count) - count;
 }
 
-/** Counts the changes of what is in force. */
-export async function indicatorsVersion(ctx: Pick<Context, 'db'>): Promise<number> {
-  const [row] = await ctx.db.select().from(settings).where(eq(settings.key, VERSION));
-  return Number(row?.value ?? 0);
+/** How often what is in force has changed, and the moment of its last change. */
+export interface IndicatorsState {
+  version: number;
+  /** Microseconds since 1970; no row bears a later one that may be read. */
+  revision: number;
 }
 
+/** Where the indicators stand now. */
+export async function indicatorsState(ctx: Pick<Context, 'db'>): Promise<IndicatorsState> {
+  const rows = await ctx.db
+    .select({ key: settings.key, value: settings.value })
+    .from(settings)
+    .where(inArray(settings.key, [VERSION, REVISION]));
+  const of = (wanted: string) => Number(rows.find(({ key }) => key === wanted)?.value ?? 0);
+  return { version: of(VERSION), revision: of(REVISION) };
+}
+
+/** Counts the changes of what is in force. */
+export async function indicatorsVersion(ctx: Pick<Context, 'db'>): Promise<number> {
+  return (await indicatorsState(ctx)).version;
+}
+
+/** As the engine takes it. */
+interface ActiveIndicator {
+  id: number;
+  kind: IndicatorKind;
+  value: string;
+  validFrom: number | null;
+  validUntil: number | null;
+}
+
+interface ActiveRow {
+  id: number | string;
+  kind: IndicatorKind;
+  value: string;
+  valid_from: number | null;
+  valid_until: number | null;
+}
+
+const activeColumns = sql`i.id, i.kind, i.value,
+  (extract(epoch from i.valid_from) * 1000)::float8 as valid_from,
+  (extract(epoch from i.valid_to) * 1000)::float8 as valid_until`;
+
 /** Some thousands of indicators in force, in the order of their ids; an empty answer is the end. */
-export async function activeIndicators(ctx: Pick<Context, 'db'>, afterId: number) {
-  const rows = await rowsOf<{
-    id: number | string;
-    kind: IndicatorKind;
-    value: string;
-    valid_from: number | null;
-    valid_until: number | null;
-  }>(
+export async function activeIndicators(
+  ctx: Pick<Context, 'db'>,
+  afterId: number,
+): Promise<ActiveIndicator[]> {
+  const rows = await rowsOf<ActiveRow>(
     ctx.db,
-    sql`select i.id, i.kind, i.value,
-               (extract(epoch from i.valid_from) * 1000)::float8 as valid_from,
-               (extract(epoch from i.valid_to) * 1000)::float8 as valid_until
-        from intel_indicators i join intel_lists l on l.id = i.list_id
+    sql`select ${activeColumns} from intel_indicators i join intel_lists l on l.id = i.list_id
         where i.id > ${afterId} and ${inForce} order by i.id limit ${ROWS_AT_ONCE}`,
   );
-  return rows.map(({ id, kind, value, valid_from, valid_until }) => ({
-    id: Number(id),
-    kind,
-    value,
-    validFrom: valid_from,
-    validUntil: valid_until,
-  }));
+  return rows.map(activeOf);
+}
+
+/** Indicators that have changed. */
+export interface ChangedIndicators {
+  /** Those that are in force now, changed or not known before. */
+  active: ActiveIndicator[];
+  /** Those that are not, or not any more. */
+  inactive: number[];
+  /** Of the last of them; from here it goes on. `null`: there are no more. */
+  revision: number | null;
+}
+
+/** Some thousands of the indicators that have changed after a moment, in the order in which they did. */
+export async function changedIndicators(
+  ctx: Pick<Context, 'db'>,
+  afterRevision: number,
+): Promise<ChangedIndicators> {
+  const rows = await rowsOf<ActiveRow & { is_active: boolean; revision: number | string }>(
+    ctx.db,
+    sql`select ${activeColumns}, (${inForce}) as is_active, i.revision
+        from intel_indicators i join intel_lists l on l.id = i.list_id
+        where i.revision > ${afterRevision} order by i.revision limit ${ROWS_AT_ONCE}`,
+  );
+  const last = rows.at(-1);
+  return {
+    active: rows.filter((row) => row.is_active).map(activeOf),
+    inactive: rows.filter((row) => !row.is_active).map(({ id }) => Number(id)),
+    revision: last && rows.length === ROWS_AT_ONCE ? Number(last.revision) : null,
+  };
+}
+
+function activeOf({ id, kind, value, valid_from, valid_until }: ActiveRow): ActiveIndicator {
+  return { id: Number(id), kind, value, validFrom: valid_from, validUntil: valid_until };
 }
 
 /** What is known of a value, from the surest of the lists that hold it. */

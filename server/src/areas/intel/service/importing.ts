@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { command, inTransaction, query, type Caller } from '../../../kernel/command.ts';
+import { analyzeTable } from '../../../kernel/database/analyze.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Failure, ListImport } from '../contract.ts';
 import { readIndicatorFiles, type FileKind } from '../reading/indicator-files.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import type { TextAsk } from '../reading/text-list.ts';
-import { imports, lists } from '../tables.ts';
+import { imports, indicators, lists } from '../tables.ts';
 import { indicatorsChanged } from './active.ts';
 import { Reading, type ReadingFigures } from './import-reading.ts';
 import { listById } from './lists.ts';
@@ -17,6 +18,9 @@ import { removeMissing } from './missing.ts';
 
 /** An import that nobody has ended by then is taken for dead. */
 export const IMPORT_ENDS_AFTER_MS = 2 * 3_600_000;
+
+/** After so many new rows the planner would take the table for far smaller than it is. */
+const MANY = 10_000;
 
 type Import = z.output<typeof ListImport>;
 
@@ -79,6 +83,7 @@ export async function importFiles(caller: Caller, delivery: Delivery): Promise<I
     if (failed && delivery.isAllOrNothing) throw failed;
     if (delivery.replaces && !delivery.isForced) await refuseShrinking(caller, delivery.listId, reading);
     await reading.writeDown(caller, delivery.listId, importId);
+    if (reading.figures.added > MANY) await analyzeTable(caller.kernel.database, indicators);
     if (failed) {
       await end('interrupted', failureOf(failed));
       throw failed;

@@ -62,7 +62,12 @@ export async function writeEntries(
                  (n.description, n.family, n.valid_from, n.valid_to, n.confidence_percent, n.sharing) as is_other,
                  i.seen_at is distinct from ${seenAt}::timestamptz or i.refused_as is not null as is_touched
           from incoming n
-          left join intel_indicators i on i.value = n.value and i.kind = n.kind and i.list_id = ${listId}),
+          left join lateral (
+            -- By its value, whatever the planner thinks of the list, which grows while this goes on.
+            select of_value.* from (
+              select * from intel_indicators where value = n.value and kind = n.kind offset 0) of_value
+            where of_value.list_id = ${listId}
+          ) i on true),
         gone as (
           update intel_indicators i set removed_at = ${now}::timestamptz, revision = ${start} + m.place
           from matched m where i.id = m.id and m.is_gone and not m.was_removed returning 1),
