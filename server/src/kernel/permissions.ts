@@ -23,6 +23,8 @@ export const permissions = [
   'reports:fill',
   'reports:submit',
   'reports:review',
+  'exchange:read',
+  'exchange:manage',
   'overview:read',
   'self:manage',
 ] as const;
@@ -76,6 +78,8 @@ export const roles = {
       'law:manage',
       'detection:manage',
       'intel:manage',
+      'exchange:read',
+      'exchange:manage',
     ],
   },
   province_officer: {
@@ -92,6 +96,8 @@ export const roles = {
       'directives:review',
       'reports:review',
       'audit:read',
+      'exchange:read',
+      'exchange:manage',
     ],
   },
   province_leader: {
