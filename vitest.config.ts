@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'packages', include: ['packages/*/{src,test}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'packages',
+          include: ['packages/*/{src,test}/**/*.test.ts'],
+          // Properties take a second each on an idle machine.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'server',
@@ -12,7 +19,7 @@ export default defineConfig({
           // One embedded database a worker; every file gets a fresh schema in it. See kernel/testing.
           isolate: false,
           maxWorkers: 2,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
