@@ -1,5 +1,5 @@
 // Matching beside its peers, in one run, on the same generated work:
-//   node bench/match.ts [--lines 1000000] [--indicators 1000000] [--hits 0.01] [--shape mixed|eve] [--repeat 3] [--peers c,naive,duckdb]
+//   node bench/match.ts [--lines 1000000] [--indicators 1000000] [--hits 0.01] [--shape mixed|eve] [--repeat 3] [--peers c,naive,duckdb,chdb]
 // Every program must give the same answer, or the run fails.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -59,6 +59,13 @@ if (peers.has('duckdb') && work.shape === 'eve') {
     name: 'DuckDB, 2',
     command: process.execPath,
     arguments: [script('duckdb-run.ts'), list, log, '2'],
+  });
+}
+if (peers.has('chdb') && work.shape === 'eve') {
+  contestants.push({
+    name: 'ClickHouse, 2',
+    command: process.execPath,
+    arguments: [script('chdb-run.ts'), list, log, '2'],
   });
 }
 if (peers.has('naive')) {

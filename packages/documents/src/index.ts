@@ -1,3 +1,4 @@
+export * from './avreport/index.ts';
 export { compareDates, formatDateLine, formatShortDate, isRealDate } from './date.ts';
 export { deadlineWords } from './deadline-words.ts';
 export { documentTypes, type DocumentType } from './document-types.ts';

@@ -3,6 +3,7 @@ import { assets } from './assets/index.ts';
 import { audit } from './audit/index.ts';
 import { detection } from './detection/index.ts';
 import { directives } from './directives/index.ts';
+import { exchange } from './exchange/index.ts';
 import { identity } from './identity/index.ts';
 import { intel } from './intel/index.ts';
 import { law } from './law/index.ts';
@@ -23,5 +24,6 @@ export const areas: readonly Area[] = [
   detection,
   directives,
   reports,
+  exchange,
   overview,
 ];

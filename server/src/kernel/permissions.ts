@@ -24,6 +24,8 @@ export const permissions = [
   'reports:fill',
   'reports:submit',
   'reports:review',
+  'exchange:read',
+  'exchange:manage',
   'overview:read',
   'signing:verify',
   'signing:sign',
@@ -83,6 +85,8 @@ export const roles = {
       'detection:manage',
       'intel:manage',
       'signing:manage',
+      'exchange:read',
+      'exchange:manage',
     ],
   },
   province_officer: {
@@ -99,6 +103,8 @@ export const roles = {
       'directives:review',
       'reports:review',
       'audit:read',
+      'exchange:read',
+      'exchange:manage',
     ],
   },
   province_leader: {

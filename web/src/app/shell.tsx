@@ -32,10 +32,11 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
   const selected = entries
     .toSorted((a, b) => b.path.length - a.path.length)
     .find(({ path }) => path === pathname || (path !== '/' && pathname.startsWith(path)))?.path;
-  const items = entries.map(({ path, menu }) => ({
-    key: path,
-    icon: menu.icon,
-    label: <Link to={path}>{t(menu.textKey)}</Link>,
+  const items = [...Map.groupBy(entries, ({ menu }) => groupOf(menu.order))].map(([group, members]) => ({
+    key: group,
+    type: 'group' as const,
+    label: t(`shell.group_${group}`),
+    children: members.map(menuItem(t)),
   }));
 
   if (mustChangePassword && pathname !== '/account') return <ChangePasswordFirst />;
@@ -62,6 +63,28 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
       {isPhone && <PhoneBar entries={entries} selected={selected} />}
     </Layout>
   );
+}
+
+/** The parts of the menu, by the last order that belongs to each. */
+const groups = [
+  ['work', 29],
+  ['watch', 39],
+  ['report', 49],
+  ['feed', 69],
+  ['look_up', 79],
+  ['manage', Number.POSITIVE_INFINITY],
+] as const;
+
+function groupOf(order: number): string {
+  return groups.find(([, last]) => order <= last)?.[0] ?? 'manage';
+}
+
+function menuItem(t: (key: string) => string) {
+  return ({ path, menu }: MenuPage) => ({
+    key: path,
+    icon: menu.icon,
+    label: <Link to={path}>{t(menu.textKey)}</Link>,
+  });
 }
 
 function ChangePasswordFirst() {
@@ -162,11 +185,7 @@ function PhoneBar({ entries, selected }: { entries: readonly MenuPage[]; selecte
         <Menu
           selectedKeys={selected ? [selected] : []}
           onClick={() => setOpen(false)}
-          items={rest.map(({ path, menu }) => ({
-            key: path,
-            icon: menu.icon,
-            label: <Link to={path}>{t(menu.textKey)}</Link>,
-          }))}
+          items={rest.map(menuItem(t))}
         />
       </Drawer>
     </nav>

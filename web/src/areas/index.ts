@@ -3,6 +3,7 @@ import { area as assets } from './assets/index.tsx';
 import { area as audit } from './audit/index.tsx';
 import { area as detection } from './detection/index.tsx';
 import { area as directives } from './directives/index.tsx';
+import { area as exchange } from './exchange/index.tsx';
 import { area as identity } from './identity/index.tsx';
 import { area as intel } from './intel/index.tsx';
 import { area as law } from './law/index.tsx';
@@ -23,5 +24,6 @@ export const areas: readonly WebArea[] = [
   detection,
   directives,
   reports,
+  exchange,
   overview,
 ];

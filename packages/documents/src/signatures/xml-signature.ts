@@ -42,7 +42,8 @@ export async function signXml(xml: string, signer: DocumentSigner, parent?: stri
     canonicalizationAlgorithm: EXCLUSIVE,
     getKeyInfoContent: () => {
       const certificates = signer.certificates.map(({ raw }) => raw.toString('base64'));
-      return `<X509Data>${certificates.map((one) => `<X509Certificate>${one}</X509Certificate>`).join('')}</X509Data>`;
+      const subject = `<X509SubjectName>${subjectNameOf(signer.certificates[0])}</X509SubjectName>`;
+      return `<X509Data>${subject}${certificates.map((one) => `<X509Certificate>${one}</X509Certificate>`).join('')}</X509Data>`;
     },
   });
   signing.SignatureAlgorithms = { ...signing.SignatureAlgorithms, [RSA_SHA256]: algorithmOf(signer) };
@@ -60,6 +61,17 @@ export async function signXml(xml: string, signer: DocumentSigner, parent?: stri
     );
   });
   return signing.getSignedXml();
+}
+
+/** The subject in the form of XML-DSig, the most specific part first, escaped. Format: RFC 4514. */
+function subjectNameOf({ subject }: X509Certificate): string {
+  return subject
+    .split('\n')
+    .toReversed()
+    .join(',')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }
 
 type Answer = (error: Error | null, signature?: string) => void;

@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 
-/** Calls like clockwork, names that an algorithm makes, places nobody went to before, much more than usual. */
-export const alertKinds = ['beacon', 'generated_names', 'first_seen', 'volume'] as const;
+/**
+ * Calls like clockwork, names that an algorithm makes, places nobody went to before, much more than usual; and what
+ * the logs of servers show: attacks on a website, a web shell that answers, guessed passwords.
+ */
+export const alertKinds = [
+  'beacon',
+  'generated_names',
+  'first_seen',
+  'volume',
+  'web_attack',
+  'web_shell',
+  'password_guessing',
+] as const;
 export const AlertKind = z.enum(alertKinds);
 export type AlertKind = z.infer<typeof AlertKind>;
 
@@ -17,12 +28,14 @@ export const AlertReason = z.object({
 });
 export type AlertReason = z.infer<typeof AlertReason>;
 
-/** One observation behind an alert: an hour of contacts. `at` is ISO text: it is kept as it is shown. */
+/** What is behind an alert: an hour of contacts, or a line. `at` is ISO text: it is kept as it is shown. */
 export const AlertEvidence = z.object({
   at: z.string(),
   destination: z.string(),
   count: z.number(),
   bytes: z.number(),
+  /** The line as logged; absent for an hour of contacts. */
+  line: z.string().optional(),
 });
 export type AlertEvidence = z.infer<typeof AlertEvidence>;
 

@@ -1,11 +1,13 @@
 import { systemActor } from '../../kernel/actor.ts';
 import { inTransaction } from '../../kernel/command.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { watchBatch } from './alerts/watching.ts';
 import { Gathering } from './gathering.ts';
 import { matchFile } from './matching.ts';
 import { observeBatch } from './observations/observing.ts';
 import { batchStates, recordRound, type BatchPart, type RoundSource } from './service/batches.ts';
 import { createPlanKeeper } from './service/plan.ts';
+import { raiseAttacks } from './service/raising.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
 
 /** So many contacts are held in memory before they are written down. */
@@ -138,6 +140,8 @@ function createDetector(kernel: Kernel): Detector {
       });
       if (!figures) return false;
       await observeBatch(kernel, batch);
+      const attacks = await watchBatch(kernel, batch);
+      if (attacks.length > 0) await raiseAttacks(caller(), source, compiled.networks, attacks);
       parts.push(partOf(batch.bytes, figures));
       kernel.metrics.ingestedLines.inc({ kind: source.kind }, figures.lines);
     }

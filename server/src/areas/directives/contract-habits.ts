@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Done, endpoint, Instant } from '../../kernel/contract.ts';
+import { UnitKind } from '../organisation/contract.ts';
+import { answerWays } from './contract-states.ts';
 
 /** What a correction was about: how a body writes its name, whom its words mean, how a sentence of it is answered. */
 export const habitKinds = ['issuer', 'actors', 'task'] as const;
@@ -10,8 +12,17 @@ export const Habit = z.object({
   kind: z.enum(habitKinds),
   /** The words of the letter that call it up. */
   words: z.string(),
-  /** What is then proposed, for people. */
-  means: z.string(),
+  /** What is then proposed; `null` or empty where it says nothing. */
+  means: z.object({
+    issuer: z.string().nullable(),
+    kinds: z.array(UnitKind),
+    /** How many units by name. */
+    units: z.number().int(),
+    answerWay: z.enum(answerWays).nullable(),
+    /** Title of the figure, in Vietnamese. */
+    measure: z.string().nullable(),
+    explanation: z.string().nullable(),
+  }),
   learnedBy: z.string(),
   learnedAt: Instant,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 import { UnitKind } from '../organisation/contract.ts';
+import { FileVerdict } from '../signing/contract.ts';
 import { Related, Relation } from './contract-cascade.ts';
 import { Envelope } from './contract-exchange.ts';
 import { Extraction, fieldNames } from './contract-reading.ts';
@@ -54,6 +55,8 @@ export const GetDirective = endpoint(
       addressees: z.array(z.string()),
       sourceText: z.string(),
       sourceFileName: z.string().nullable(),
+      /** As judged when the file came; `null` when it is of a kind that bears no signature. */
+      signatures: FileVerdict.nullable(),
       /** The body that sent it through the document exchange. */
       envelope: Envelope.nullable(),
       extraction: Extraction,

@@ -17,7 +17,7 @@ import {
 } from './service/exchange.ts';
 import { receiveFile } from './service/intake.ts';
 import { issueDirective } from './service/issue.ts';
-import { LETTER } from './testing.ts';
+import { envelope } from './testing.ts';
 
 let kernel: Kernel & { setNow(at: Date): void };
 let province: TestProvince;
@@ -28,34 +28,6 @@ beforeAll(async () => {
   province = await plantTestProvince(kernel);
   officer = province.as('province_officer');
 });
-
-/** A document of the exchange with the test letter inside, numbered as asked. */
-function envelope(number: number, changes: Partial<EdxmlDocument> = {}): Uint8Array<ArrayBuffer> {
-  const letter = LETTER.replace('1234/UBND-KGVX', `${number}/UBND-KGVX`);
-  return Uint8Array.from(
-    writeEdxml({
-      kind: 'document',
-      from: { id: '000.00.00.H21', name: 'UBND tỉnh Gia Lai' },
-      to: [{ id: '000.00.12.H21', name: 'Công an tỉnh Gia Lai' }],
-      documentId: `000.00.00.H21,2026/11/20,${number}/UBND-KGVX`,
-      code: { number: String(number), notation: 'UBND-KGVX' },
-      date: { day: 20, month: 11, year: 2026 },
-      subject: 'V/v tăng cường phòng, chống phần mềm độc hại',
-      toPlaces: [],
-      other: { appendixes: [] },
-      isSteering: true,
-      business: { type: 'new', hasPaper: false, replaces: [] },
-      attachments: [
-        { name: 'cong-van.txt', contentType: 'text/plain', bytes: new TextEncoder().encode(letter) },
-      ],
-      responseFor: [],
-      trace: [],
-      unknown: [],
-      defects: [],
-      ...changes,
-    }),
-  );
-}
 
 const receive = (number: number, changes?: Partial<EdxmlDocument>) =>
   receiveFile(officer, { fileName: `${number}.edxml`, bytes: envelope(number, changes) });

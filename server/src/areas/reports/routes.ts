@@ -30,6 +30,7 @@ import {
   ReopenPeriod,
   ReturnReport,
   SaveForm,
+  SignReport,
   SubmitReport,
   UrgeUnits,
 } from './contract.ts';
@@ -47,7 +48,8 @@ import { answerCell, refreshReport } from './service/fill.ts';
 import { previewForm } from './service/form-preview.ts';
 import { listForms, listFormVersions, saveForm } from './service/forms.ts';
 import { getFrozenRows } from './service/frozen-rows.ts';
-import { addSignedFile, getSignedFile } from './service/signed-files.ts';
+import { addSignedFile, signReport } from './service/signatures.ts';
+import { getSignedFile } from './service/signed-files.ts';
 import { lettersOfPeriod } from './service/urging-letters.ts';
 import { listSources } from './service/sources.ts';
 import { acceptReport, correctReport, returnReport, submitReport } from './service/lifecycle.ts';
@@ -84,6 +86,7 @@ export const routes = [
   serve(ReturnReport, returnReport),
   serve(AcceptReport, acceptReport),
   serve(CorrectReport, correctReport),
+  serve(SignReport, signReport),
 ];
 
 /** Downloads: a unit's report, the province's, and the letter that urges. `format` is `docx` or `xlsx`. */

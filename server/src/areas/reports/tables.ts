@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
+  boolean,
   date,
   doublePrecision,
   foreignKey,
@@ -16,6 +17,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { visibleWhen, withinScope } from '../../kernel/database/scope.ts';
 import { units } from '../organisation/tables.ts';
+import type { KeptVerdict } from '../signing/index.ts';
 import {
   cellAnswers,
   reportStates,
@@ -233,6 +235,10 @@ export const signedFiles = pgTable(
     fileId: uuid('file_id').notNull(),
     at: instant('at').notNull(),
     by: text('by').notNull(),
+    /** Who signed, when, and whether it held on the day it came; older files were taken without a look. */
+    verdict: jsonb('verdict').$type<KeptVerdict>(),
+    /** Whether it is the PDF that the system made of the submission, with signatures and nothing else. */
+    isOriginal: boolean('is_original'),
   },
   (table) => [
     foreignKey({

@@ -1,9 +1,12 @@
 import { asc, eq, inArray, lte, and, gte, sql } from 'drizzle-orm';
 import { visibleTo } from '../../kernel/database/scope.ts';
+import type { Caller } from '../../kernel/command.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Measure } from '../../kernel/measures.ts';
 import { contacts, networks } from '../organisation/tables.ts';
+import { answerCell } from './service/fill.ts';
 import { shippedForms, cellsOf } from './service/forms.ts';
+import { getReport } from './service/reports.ts';
 
 const words = { vi: 'Số liệu thử', en: 'Test figure' };
 
@@ -26,6 +29,31 @@ export function plantMeasures(kernel: Kernel): Map<string, number> {
     });
   }
   return computed;
+}
+
+/** Answers whatever is open in the plainest way. */
+export async function fillIn(caller: Caller, reportId: string): Promise<void> {
+  const { id, version, form, cells } = await getReport(caller, { id: reportId });
+  for (const cell of cellsOf(form)) {
+    const ask = { id, version, key: cell.key, reason: 'Chưa thống kê' };
+    const filled = cells.find(({ key }) => key === cell.key);
+    if (filled?.answer !== 'unanswered') continue;
+    if (cell.kind === 'count' || cell.kind === 'share')
+      await answerCell(
+        caller,
+        filled.computed ? { ...ask, answer: 'confirmed' } : { ...ask, answer: 'no_data' },
+      );
+    else if (cell.kind === 'table') await answerCell(caller, { ...ask, answer: 'own', rows: [] });
+    else {
+      const text =
+        cell.kind === 'date'
+          ? '2026-12-31'
+          : cell.kind === 'date-time'
+            ? '2026-11-20T09:30'
+            : (cell.options[0]?.value ?? 'Có');
+      await answerCell(caller, { ...ask, answer: 'own', text });
+    }
+  }
 }
 
 function overNetworks(key: string): Measure {

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPkcs12, renderPdf, signPdf as signAtHome } from '@lachan/documents';
@@ -13,15 +12,7 @@ import { plantTestProvince, type TestProvince } from '../organisation/testing.ts
 import { acceptSignedPdf, checkFile, signing, signPdf } from './index.ts';
 import { listKeys, saveKey } from './service/keys.ts';
 import { addTrust, getTrust, removeTrust } from './service/trust.ts';
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { hasOpenssl, makeCertificates } from './testing.ts';
 
 describe.skipIf(!hasOpenssl())('signatures in the product (skipped without OpenSSL)', () => {
   let kernel: Awaited<ReturnType<typeof openTestKernel>>;
@@ -155,28 +146,3 @@ describe.skipIf(!hasOpenssl())('signatures in the product (skipped without OpenS
     expect(await check('<a/>')).toMatchObject({ isValid: false, signatures: [] });
   });
 });
-
-/** An authority, and a leader's key store where the operator would put it. */
-function makeCertificates(folder: string, keys: string): void {
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-  const request = ['req', '-newkey', 'rsa:2048', '-nodes'];
-  openssl(...request, '-x509', '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=CA thu nghiem');
-  openssl(...request, '-keyout', 'leaf.key', '-out', 'leaf.csr', '-subj', '/CN=Nguyen Van A/O=Gia Lai');
-  writeFileSync(join(folder, 'leaf.ext'), 'basicConstraints=CA:FALSE\nkeyUsage=digitalSignature\n');
-  const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', '7', '-extfile', 'leaf.ext'];
-  openssl('x509', '-req', '-in', 'leaf.csr', '-out', 'leaf.pem', ...by);
-  mkdirSync(keys, { recursive: true });
-  const store = join(keys, 'lanh-dao.p12');
-  openssl(
-    'pkcs12',
-    '-export',
-    '-inkey',
-    'leaf.key',
-    '-in',
-    'leaf.pem',
-    '-out',
-    store,
-    '-passout',
-    'pass:dung',
-  );
-}

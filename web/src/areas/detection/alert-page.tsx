@@ -86,16 +86,24 @@ function wordsOf(value: string | number) {
 
 function Evidence({ alert }: { alert: Found }) {
   const { t } = useTranslation();
+  const isLines = alert.evidence.some((one) => one.line !== undefined);
   return (
-    <Card size="small" title={t('detection.alert_evidence')}>
+    <Card size="small" title={t(isLines ? 'detection.alert_lines' : 'detection.alert_evidence')}>
       {alert.evidence.length === 0 && t('detection.alert_no_evidence')}
-      {alert.evidence.map(({ at, destination, count }) => (
-        <div key={`${at} ${destination}`} style={line}>
-          <span style={{ color: '#5d6f6b' }}>{instantText(at)}</span>{' '}
-          <strong style={{ overflowWrap: 'anywhere' }}>{destination}</strong> · {t('detection.count')}:{' '}
-          {numberText(count)}
-        </div>
-      ))}
+      {alert.evidence.map(({ at, destination, count, line: raw }) =>
+        raw === undefined ? (
+          <div key={`${at} ${destination}`} style={line}>
+            <span style={{ color: '#5d6f6b' }}>{instantText(at)}</span>{' '}
+            <strong style={{ overflowWrap: 'anywhere' }}>{destination}</strong> · {t('detection.count')}:{' '}
+            {numberText(count)}
+          </div>
+        ) : (
+          <div key={`${at} ${raw}`} style={line}>
+            <span style={{ color: '#5d6f6b' }}>{instantText(at)}</span>
+            <div style={{ fontFamily: 'monospace', fontSize: 13, overflowWrap: 'anywhere' }}>{raw}</div>
+          </div>
+        ),
+      )}
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
 import { useChange } from '../../app/http.ts';
 import { useIsPhone } from '../../ui/use-is-phone.ts';
+import { SignatureVerdict } from '../../ui/signature-verdict.tsx';
 import { Failed } from '../../ui/states.tsx';
 import type { DirectiveDetail } from './directive-page.tsx';
 import { asAsked, draftTasksOf, type DraftTask } from './draft-task.ts';
@@ -79,6 +80,9 @@ export function DraftEditor({ draft }: { draft: DirectiveDetail }) {
             </ul>
           }
         />
+      )}
+      {draft.signatures && step === 'head' && (
+        <SignatureVerdict verdict={draft.signatures} file={`/api/directives/${draft.id}/source`} />
       )}
       {failure && <Failed failure={failure} />}
       {step === 'issue' ? (

@@ -14,7 +14,7 @@ import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
-import { PathLink } from '../../ui/path-link.tsx';
+import { SignatureVerdict } from '../../ui/signature-verdict.tsx';
 import { Failed } from '../../ui/states.tsx';
 import type { DirectiveDetail } from './directive-page.tsx';
 import { Matrix } from './matrix.tsx';
@@ -71,11 +71,11 @@ export function IssuedView({ directive }: { directive: DirectiveDetail }) {
                   <a href={`/api/directives/${id}/source`} download={directive.sourceFileName}>
                     {directive.sourceFileName}
                   </a>
-                )}{' '}
-                {/\.(pdf|xml|edxml)$/i.test(directive.sourceFileName ?? '') && (
-                  <PathLink to={`/signatures?file=/api/directives/${id}/source`}>
-                    {t('ui.check_signatures')}
-                  </PathLink>
+                )}
+                {directive.signatures && (
+                  <div style={{ margin: '8px 0' }}>
+                    <SignatureVerdict verdict={directive.signatures} file={`/api/directives/${id}/source`} />
+                  </div>
                 )}
                 <div className="source" style={{ position: 'static', maxHeight: 'none', border: 0 }}>
                   {directive.sourceText}

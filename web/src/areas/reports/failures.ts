@@ -48,6 +48,8 @@ export const failures: WebArea['failures'] = {
     'reports.table_without_columns': 'Bảng cần ít nhất một cột để nhập.',
     'reports.rows_not_kept': 'Danh sách của chỉ tiêu này không được lưu khi chốt.',
     'reports.signed_file_not_pdf': 'Bản ký phải là tệp PDF.',
+    'reports.signed_file_unsigned':
+      'Tệp PDF này chưa có chữ ký số nào. Hãy ký bằng thiết bị của bạn rồi đưa lên lại.',
     'reports.signed_file_empty': 'Chưa có tệp nào được gửi lên.',
     'reports.signed_file_not_found': 'Không có bản ký này.',
     'reports.not_submitted_yet': 'Báo cáo chưa gửi; hãy gửi trước rồi đưa bản ký lên.',
@@ -102,6 +104,7 @@ export const failures: WebArea['failures'] = {
     'reports.table_without_columns': 'A table needs a column to fill in.',
     'reports.rows_not_kept': 'The rows of this item were not kept when it froze.',
     'reports.signed_file_not_pdf': 'The signed file must be a PDF.',
+    'reports.signed_file_unsigned': 'This PDF bears no digital signature. Sign it with your device first.',
     'reports.signed_file_empty': 'No file was sent.',
     'reports.signed_file_not_found': 'There is no such signed file.',
     'reports.not_submitted_yet': 'The report is not submitted; submit it first, then add the signed file.',

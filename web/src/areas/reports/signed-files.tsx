@@ -1,11 +1,14 @@
-import { SafetyCertificateOutlined } from '@ant-design/icons';
+import { UploadOutlined } from '@ant-design/icons';
+import { SignReport } from '@lachan/server/contracts/reports';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Upload } from 'antd';
+import { Alert, Button, Card, Upload } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { upload, type Failure } from '../../app/http.ts';
+import { call, upload, type Failure } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
 import { instantText } from '../../ui/numbers.ts';
 import { PathLink } from '../../ui/path-link.tsx';
+import { SignButton } from '../../ui/sign-button.tsx';
+import { SignatureVerdict } from '../../ui/signature-verdict.tsx';
 import { Failed } from '../../ui/states.tsx';
 import type { ReportDetail } from './report-page.tsx';
 
@@ -28,40 +31,61 @@ export function SignedFiles({ report }: { report: ReportDetail }) {
         {t('reports.approved_by', { by: version.submittedBy, at: instantText(version.submittedAt) })}
       </p>
       {files.length > 0 && (
-        <ul style={{ margin: '0 0 10px', paddingInlineStart: 18 }}>
-          {files.map((file) => (
-            <li key={file.id}>
-              <a href={`/api/reports/${id}/signed-files/${file.id}`}>{file.name}</a>{' '}
-              <PathLink to={`/signatures?file=/api/reports/${id}/signed-files/${file.id}`}>
-                {t('ui.check_signatures')}
-              </PathLink>
-              <div className="report-cell-note">
-                {t('reports.signed_line', { at: instantText(file.at), by: file.by })}
-                <span className="report-hash">SHA-256 {file.sha256}</span>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <div style={{ display: 'grid', gap: 12, marginBottom: 12 }}>
+          {files.map((file) => {
+            const path = `/api/reports/${id}/signed-files/${file.id}`;
+            return (
+              <section key={file.id}>
+                <a href={path} style={{ overflowWrap: 'anywhere' }}>
+                  {file.name}
+                </a>
+                <div className="report-cell-note" style={{ marginBottom: 6 }}>
+                  {t('reports.signed_line', { at: instantText(file.at), by: file.by })}
+                  <span className="report-hash">SHA-256 {file.sha256}</span>
+                </div>
+                {file.isOriginal === false && (
+                  <Alert
+                    showIcon
+                    type="warning"
+                    style={{ marginBottom: 6 }}
+                    title={t('reports.signed_other')}
+                  />
+                )}
+                {file.verdict ? (
+                  <SignatureVerdict verdict={file.verdict} file={path} />
+                ) : (
+                  <PathLink to={`/signatures?file=${path}`}>{t('ui.check_signatures')}</PathLink>
+                )}
+              </section>
+            );
+          })}
+        </div>
       )}
       <p className="report-cell-note">{t('reports.signed_note')}</p>
       {put.error && <Failed failure={put.error} />}
-      {may('reports:submit') && shown === (report.effectiveVersion ?? report.version) && (
+      {shown === (report.effectiveVersion ?? report.version) && (
         <div className="report-cell-ways">
+          <SignButton
+            sign={(ask) => call(SignReport, { id, ...ask }).then(() => client.invalidateQueries())}
+            done={t('reports.signed_done')}
+          />
           <Button href={`/api/reports/${id}/download?format=pdf&version=${shown}`}>
             {t('reports.pdf_to_sign')}
           </Button>
-          <Upload
-            accept=".pdf"
-            showUploadList={false}
-            beforeUpload={(file) => {
-              put.mutate(file);
-              return false;
-            }}
-          >
-            <Button icon={<SafetyCertificateOutlined />} loading={put.isPending}>
-              {t('reports.add_signed')}
-            </Button>
-          </Upload>
+          {may('reports:submit') && (
+            <Upload
+              accept=".pdf"
+              showUploadList={false}
+              beforeUpload={(file) => {
+                put.mutate(file);
+                return false;
+              }}
+            >
+              <Button icon={<UploadOutlined />} loading={put.isPending}>
+                {t('reports.add_signed')}
+              </Button>
+            </Upload>
+          )}
         </div>
       )}
     </Card>

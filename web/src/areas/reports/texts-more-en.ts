@@ -21,7 +21,10 @@ export const moreEn: Texts = {
   'reports.approved_by': 'Approved and submitted by {{by}} at {{at}}; the figures are frozen.',
   'reports.signed_line': 'added {{at}} by {{by}}',
   'reports.signed_note':
-    'The unit may sign the PDF with its certificate and put it here. The file is kept byte for byte; check the signature with signing software.',
+    'Download the PDF, sign it with your own device and add it here. Its signatures are checked at once; the file is kept byte for byte.',
+  'reports.signed_other':
+    'This is not the PDF that the system made of the frozen figures. Compare the contents before accepting.',
+  'reports.signed_done': 'Signed. The signed copy is kept with the report.',
   'reports.pdf_to_sign': 'PDF to sign',
   'reports.add_signed': 'Add the signed PDF',
   'reports.pdf': 'PDF',

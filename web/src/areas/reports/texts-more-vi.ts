@@ -20,7 +20,10 @@ export const moreVi: Texts = {
   'reports.approved_by': '{{by}} duyệt gửi lúc {{at}}; số liệu đã chốt.',
   'reports.signed_line': 'đưa lên {{at}}, {{by}}',
   'reports.signed_note':
-    'Đơn vị có thể ký số bản PDF bằng chứng thư của mình rồi đưa lên đây. Tệp được giữ nguyên từng byte; hãy kiểm tra chữ ký bằng phần mềm ký số.',
+    'Tải bản PDF, ký bằng thiết bị của mình rồi đưa lên đây. Chữ ký được kiểm tra ngay; tệp được giữ nguyên từng byte.',
+  'reports.signed_other':
+    'Tệp này không phải bản PDF do hệ thống tạo từ số liệu đã chốt. Hãy đối chiếu nội dung trước khi chấp nhận.',
+  'reports.signed_done': 'Đã ký. Bản đã ký được lưu cùng báo cáo.',
   'reports.pdf_to_sign': 'Tải bản PDF để ký',
   'reports.add_signed': 'Đưa bản PDF đã ký lên',
   'reports.pdf': 'PDF',

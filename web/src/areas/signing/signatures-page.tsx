@@ -34,7 +34,7 @@ export default function SignaturesPage() {
   }, [kept, mutate]);
   return (
     <PageFrame title={t('signing.title')} note={t('signing.note')}>
-      <div style={{ display: 'grid', gap: 16, maxWidth: 960 }}>
+      <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16, maxWidth: 960 }}>
         <Upload.Dragger
           accept=".pdf,.xml,.edxml"
           multiple={false}

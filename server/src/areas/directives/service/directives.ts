@@ -8,6 +8,7 @@ import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import { provinceCalendar } from '../../law/index.ts';
+import { verdictKept } from '../../signing/index.ts';
 import { GetDirective, ListDirectives, ListMeasures } from '../contract.ts';
 import { directives } from '../tables.ts';
 import { described } from './deadlines.ts';
@@ -89,6 +90,7 @@ export const getDirective = query({
       addressees,
       sourceText,
       sourceFileName,
+      signatures: row.signatures && verdictKept(row.signatures),
       envelope: row.envelope,
       extraction,
       implements: parent ? { id: parent.id, label: nameOf(parent) } : null,

@@ -113,15 +113,15 @@ export const listHabits = query({
   name: 'directives.list-habits',
   permission: 'directives:issue',
   input: ListHabits.input,
-  async run({ db }) {
-    const rows = await db.select().from(habits).orderBy(desc(habits.learnedAt)).limit(500);
+  async run(ctx) {
+    const rows = await ctx.db.select().from(habits).orderBy(desc(habits.learnedAt)).limit(500);
     return {
       rows: rows.map(({ id, issuer, kind, words, lesson, learnedBy, learnedAt }) => ({
         id,
         issuer,
         kind,
         words,
-        means: meaningOf(lesson),
+        means: meaningOf(ctx, lesson),
         learnedBy,
         learnedAt,
       })),
@@ -144,12 +144,18 @@ export const forgetHabit = command({
   },
 });
 
-function meaningOf({ issuer, addressing, measureKey, explanation, answerWay }: Lesson): string {
-  const addressed = addressing && [
-    ...addressing.kinds,
-    ...(addressing.unitIds.length > 0 ? [`+${addressing.unitIds.length}`] : []),
-  ];
-  return [issuer, addressed?.join(', '), answerWay, measureKey, explanation].filter(Boolean).join(' · ');
+function meaningOf(
+  { kernel }: Pick<Context, 'kernel'>,
+  { issuer, addressing, measureKey, explanation, answerWay }: Lesson,
+) {
+  return {
+    issuer: issuer ?? null,
+    kinds: addressing?.kinds ?? [],
+    units: addressing?.unitIds.length ?? 0,
+    answerWay: answerWay ?? null,
+    measure: measureKey ? (kernel.measures.get(measureKey)?.title.vi ?? measureKey) : null,
+    explanation: explanation ?? null,
+  };
 }
 
 function stillThere({ kinds, unitIds, exceptUnitIds }: Addressing, exists: ReadonlySet<string>): Addressing {

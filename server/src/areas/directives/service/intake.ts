@@ -9,11 +9,13 @@ import {
 } from '@lachan/documents';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { command, type Context } from '../../../kernel/command.ts';
+import { requirePermission } from '../../../kernel/actor.ts';
+import { command, type Caller, type Context } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { attachFile } from '../../../kernel/files.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import { getInstallation, unitsOn } from '../../organisation/index.ts';
+import { checkFile, keptVerdict, type KeptVerdict } from '../../signing/index.ts';
 import { ReadDirectiveText, type Extraction, type ExtractedField } from '../contract.ts';
 import { directives, tasks } from '../tables.ts';
 import { proposeCover } from './cascade.ts';
@@ -24,22 +26,41 @@ import { proposeTask } from './proposals.ts';
 import { directiveCited, proposeRelations } from './relations.ts';
 import { envelopeOf, reply } from './status-replies.ts';
 
-/** Makes a draft from a file: text or a Word document. The file itself is kept. */
-export const receiveFile = command({
+const FileInput = z.object({ fileName: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) });
+
+const keepDraft = command({
   name: 'directives.receive-file',
   permission: 'directives:issue',
-  input: z.object({ fileName: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
-  async run(ctx, { fileName, bytes }) {
+  input: FileInput.extend({ signatures: z.custom<KeptVerdict>().nullable() }),
+  async run(ctx, { fileName, bytes, signatures }) {
     const filed = await fileWhenMessage(ctx, bytes, fileName);
     if (filed) return filed;
     const reading = await read(bytes, fileName);
     const stored = await ctx.kernel.files.store(fileName, Readable.from([bytes]));
     const draft = await plantDraft(ctx, reading, fileName);
     const file = await attachFile(ctx, stored, draft.unitId, `directives.directives:${draft.id}`);
-    await ctx.db.update(directives).set({ sourceFileId: file.id }).where(eq(directives.id, draft.id));
-    return { before: null, after: { id: draft.id, fileName, tasks: draft.tasks }, unitId: draft.unitId };
+    const { id } = draft;
+    await ctx.db.update(directives).set({ sourceFileId: file.id, signatures }).where(eq(directives.id, id));
+    return { before: null, after: { id, fileName, tasks: draft.tasks }, unitId: draft.unitId };
   },
 });
+
+/**
+ * Makes a draft from a file: text, a Word document, a PDF, or edXML. The file itself is kept, and with it who signed
+ * it and whether that held on the day it came: judged before the transaction, for it may take a while.
+ */
+export async function receiveFile(caller: Caller, ask: z.input<typeof FileInput>) {
+  requirePermission(caller.actor, 'directives:issue');
+  return keepDraft(caller, { ...ask, signatures: await signaturesOf(caller, ask) });
+}
+
+/** `null` for files of kinds that bear no signature. What is wrong with the file itself, the reading of it says. */
+async function signaturesOf(caller: Caller, file: z.input<typeof FileInput>): Promise<KeptVerdict | null> {
+  return checkFile(caller, file).then(keptVerdict, (error: unknown) => {
+    if (error instanceof AppError && error.kind !== 'forbidden') return null;
+    throw error;
+  });
+}
 
 /** Makes a draft from pasted text. */
 export const receiveText = command({

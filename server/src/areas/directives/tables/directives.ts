@@ -17,6 +17,7 @@ import {
 import type { z } from 'zod';
 import { scopeAllows, visibleWhen } from '../../../kernel/database/scope.ts';
 import { units } from '../../organisation/tables.ts';
+import type { KeptVerdict } from '../../signing/index.ts';
 import {
   answerWays,
   directiveStates,
@@ -51,6 +52,8 @@ export const directives = pgTable(
     sourceText: text('source_text').notNull(),
     sourceFileId: uuid('source_file_id'),
     sourceFileName: text('source_file_name'),
+    /** Who signed the file and whether it held when it came; `null` when it is of a kind that bears no signature. */
+    signatures: jsonb('signatures').$type<KeptVerdict>(),
     extraction: jsonb('extraction').$type<Extraction>().notNull(),
     implementsId: uuid('implements_id').references((): AnyPgColumn => directives.id),
     /** The edXML envelope in which it came; `null` when it came otherwise. */

@@ -41,7 +41,10 @@ export const downloadReport = query({
     const name = `${report.form.key} ${report.period.dueOn} ${report.unitName}`;
     if (format === 'xlsx') return sheet(name, await unitWorkbook(report.unitName, report));
     if (format === 'csv') return table(name, unitCsv(report));
-    return paper(name, unitDocument(await partiesOf(ctx, report.unitId), report, dayOf(ctx.now)), format);
+    // What was submitted bears that day, so that a copy signed later can be held against the same bytes.
+    const { submittedAt } = report.versions.find(({ number }) => number === report.shown) ?? {};
+    const on = dayOf(submittedAt ?? ctx.now);
+    return paper(name, unitDocument(await partiesOf(ctx, report.unitId), report, on), format);
   },
 });
 

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { query, type Caller } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
-import type { FileVerdict } from '../contract.ts';
+import { FileVerdict } from '../contract.ts';
 import { withDocument } from './faults.ts';
 import { trustOf } from './trust.ts';
 
@@ -68,6 +68,22 @@ export async function acceptSignedPdf(
     throw new AppError('invalid', 'signing.signature_refused', { summary: verdict.summary }, faults);
   }
   return verdict;
+}
+
+/** Whether a signed PDF is the original with signatures and nothing else. @throws AppError those of {@link checkFile} */
+export async function isSignedCopyOf(original: Uint8Array, signed: Uint8Array): Promise<boolean> {
+  return (await withDocument(() => changesInSignedCopy(original, signed))).length === 0;
+}
+
+/** A verdict as a table keeps it: instants as text. */
+export type KeptVerdict = z.input<typeof FileVerdict>;
+
+export function keptVerdict(verdict: FileVerdict): KeptVerdict {
+  return z.encode(FileVerdict, verdict);
+}
+
+export function verdictKept(kept: KeptVerdict): FileVerdict {
+  return z.decode(FileVerdict, kept);
 }
 
 function pdfVerdict(fileName: string, verification: PdfVerification): FileVerdict {
