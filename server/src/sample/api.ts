@@ -9,6 +9,8 @@ export interface ApiUser {
   upload<Answer>(path: string, file: { name: string; content: Buffer | string }): Promise<Answer>;
   /** Sends a body as it is. */
   send<Answer>(path: string, body: Buffer | string, contentType: string): Promise<Answer>;
+  /** Takes what is no JSON, as a device at some address does. */
+  take(path: string, from: string): Promise<string>;
 }
 
 /**
@@ -76,5 +78,10 @@ function apiUser(http: HttpServer, headers: Record<string, string>): ApiUser {
       return request('POST', path, body, `multipart/form-data; boundary=${boundary}`);
     },
     send: (path, body, contentType) => request('POST', path, body, contentType),
+    async take(path, from) {
+      const answer = await http.inject({ method: 'GET', url: path, remoteAddress: from, headers });
+      if (answer.statusCode >= 300) throw new Error(`GET ${path}: ${answer.statusCode} ${answer.body}`);
+      return answer.body;
+    },
   };
 }

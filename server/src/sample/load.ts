@@ -18,6 +18,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { dayOf, startOf } from '../kernel/time.ts';
 import { type ApiUser, apiWithToken, signInOverApi } from './api.ts';
 import { loadAnswers } from './load-answers.ts';
+import { loadFeeds } from './load-feeds.ts';
 import { loadLetters } from './load-letters.ts';
 import { loadCleaning, loadLogs } from './load-logs.ts';
 import { loadMachines } from './load-machines.ts';
@@ -75,6 +76,14 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
     today,
   );
   console.log(`  ${lines} log lines of thirty days, ${planted.length} planted contacts`);
+  const feeds = await loadFeeds(analyst, {
+    today,
+    on: (day, work) => asOn('ky-thuat', day, work),
+    withToken: (token) => apiWithToken(http, token),
+    departmentId: accounts.find(({ login }) => login === 'so-y-te')?.unitId ?? leadUnitId,
+    dataCentreId,
+  });
+  console.log(`  ${feeds} feeds of indicators, two devices that take them`);
   const loginOfUnit = new Map(accounts.map(({ unitId, login }) => [unitId, login]));
   const infections = await loadCleaning(analyst, (unitId) => as(loginOfUnit.get(unitId) ?? ''));
   console.log(`  ${infections} infections`);

@@ -1,5 +1,6 @@
 import { decodeLine, readDetection } from '@lachan/engine';
 import { describe, expect, test } from 'vitest';
+import { nationalList, stixBundle } from './feeds.ts';
 import { generateLogs, type LogOptions, type PlantedContact } from './logs.ts';
 import { machinesCsv, planProvince, type PlannedUnit } from './plan.ts';
 
@@ -68,4 +69,19 @@ describe('the generator', () => {
     expect(new Set(machines.map(({ serial }) => serial)).size).toBeLessThan(machines.length);
     expect(declared.length).toBeLessThan(units.length);
   });
+});
+
+test('its feeds hold names of reserved domains only, beside what no list may hold', () => {
+  const values = nationalList(2)
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'));
+  const real = values.filter((value) => !/\.example$|^(?:192\.0\.2|198\.51\.100|203\.0\.113)\./.test(value));
+  expect(real).toEqual(['8.8.8.8', 'gov.vn', '10.1.2.3', 'không phải tên miền']);
+  expect(nationalList(1)).not.toBe(nationalList(2));
+  const { objects } = JSON.parse(stixBundle(new Date('2026-11-12T00:00:00Z'))) as {
+    objects: { id: string; type: string; target_ref?: string }[];
+  };
+  const ids = new Set(objects.map(({ id }) => id));
+  expect(ids.size).toBe(objects.length);
+  expect(objects.every(({ target_ref }) => target_ref === undefined || ids.has(target_ref))).toBe(true);
 });

@@ -8,6 +8,9 @@ export const theme: ThemeConfig = {
     colorError: '#c0362c',
     colorWarning: '#b7791f',
     colorSuccess: '#2f7d4f',
+    // Of so dark a green the tint that is computed is mud.
+    colorSuccessBg: '#eef7f1',
+    colorSuccessBorder: '#b7dcc5',
     colorInfo: '#24648f',
     colorTextBase: '#1d2b2a',
     colorBgLayout: '#f4f6f5',

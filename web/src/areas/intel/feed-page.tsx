@@ -59,6 +59,15 @@ export default function FeedPage() {
           description={t('intel.feed_failing_note')}
         />
       )}
+      {data.state === 'stale' && !data.failure && (
+        <Alert
+          type="error"
+          showIcon
+          style={{ marginBottom: 14 }}
+          title={t('intel.stale_feed', { hours: numberText(data.staleAfterHours) })}
+          description={t(data.url === null ? 'intel.stale_by_file' : 'intel.feed_failing_note')}
+        />
+      )}
       <Facts feed={data} />
       <h2>{t('intel.runs')}</h2>
       <Runs listId={data.listId} />
@@ -84,10 +93,15 @@ function Facts({ feed }: { feed: Feed }) {
     feed.url === null
       ? [t('intel.folder'), <code key="folder">{feed.folder}</code>]
       : [t('intel.url'), <code key="url">{feed.url}</code>],
-    [t('intel.tried_at'), instantText(feed.triedAt)],
     [t('intel.succeeded_at'), instantText(feed.succeededAt)],
-    ...(feed.url === null ? [] : [[t('intel.next_at'), instantText(feed.nextAt)] as [string, string]]),
-    [t('intel.auth'), t(`intel.auth_${feed.auth}`)],
+    // Of a feed by file the folder is looked into every minute, and nobody signs in.
+    ...(feed.url === null
+      ? []
+      : ([
+          [t('intel.tried_at'), instantText(feed.triedAt)],
+          [t('intel.next_at'), instantText(feed.nextAt)],
+          [t('intel.auth'), t(`intel.auth_${feed.auth}`)],
+        ] as [string, string][])),
     [t('intel.confidence'), numberText(feed.confidencePercent)],
     [t('intel.sharing'), t(`intel.sharing_${feed.sharing}`)],
     [t('intel.field_staleAfterHours'), numberText(feed.staleAfterHours)],
@@ -205,7 +219,7 @@ function RunCard({ run }: { run: Run }) {
       </div>
       <div style={{ color: '#5d6f6b', overflowWrap: 'anywhere' }}>
         {run.fileName}
-        {run.sizeBytes !== null && ` · ${numberText(run.sizeBytes / 1024 ** 2, 2)} MB`}
+        {run.sizeBytes !== null && ` · ${sizeText(run.sizeBytes)}`}
       </div>
       {hasFigures && <div>{t('intel.run_figures', counts)}</div>}
       {run.failure && <div style={{ color: '#b42318' }}>{t(run.failure.reason, run.failure.details)}</div>}
@@ -219,4 +233,9 @@ function RunCard({ run }: { run: Run }) {
       )}
     </div>
   );
+}
+
+function sizeText(bytes: number): string {
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? `${numberText(kilobytes, 1)} KB` : `${numberText(kilobytes / 1024, 1)} MB`;
 }

@@ -77,13 +77,18 @@ function FeedCard({ feed }: { feed: Feed }) {
     [t('intel.active'), numberText(feed.active)],
     [t('intel.succeeded_at'), instantText(feed.succeededAt)],
     feed.url === null
-      ? [t('intel.next_at'), t('intel.by_file')]
+      ? [t('intel.comes'), t('intel.by_file')]
       : [t('intel.next_at'), feed.nextAt ? instantText(feed.nextAt) : t('intel.feed_state_off')],
   ];
   return (
     <Card
       size="small"
-      title={<Link to={`/intel/feeds/${feed.id}` as '/'}>{feed.name}</Link>}
+      title={
+        <Link to={`/intel/feeds/${feed.id}` as '/'} style={{ whiteSpace: 'normal' }}>
+          {feed.name}
+        </Link>
+      }
+      styles={{ title: { whiteSpace: 'normal', padding: '6px 0' } }}
       extra={<Tag color={feedColours[feed.state]}>{t(`intel.feed_state_${feed.state}`)}</Tag>}
     >
       <p style={{ marginTop: 0, color: '#5d6f6b', overflowWrap: 'anywhere' }}>

@@ -91,7 +91,7 @@ function SourceCard({ source }: { source: Source }) {
       <dl
         style={{
           display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fill, minmax(170px, 1fr))',
+          gridTemplateColumns: 'repeat(auto-fill, minmax(140px, 1fr))',
           gap: '6px 18px',
           margin: '8px 0 0',
         }}

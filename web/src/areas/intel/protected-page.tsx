@@ -8,7 +8,7 @@ import {
 } from '@lachan/server/contracts/intel';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Popconfirm, Tag, Upload } from 'antd';
+import { Button, Collapse, Form, Input, Modal, Popconfirm, Tag, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { upload, useCall, useChange, type Failure } from '../../app/http.ts';
@@ -60,19 +60,58 @@ export default function ProtectedPage() {
           />
           {rows.length === 0 && <Nothing />}
           <div className="row-cards">
-            {rows.slice(0, SHOWN).map((row) => (
-              <ProtectedRow key={`${row.origin} ${row.value}`} row={row} />
-            ))}
+            {rows
+              .filter(({ origin }) => origin !== 'network_plan')
+              .map((row) => (
+                <ProtectedRow key={`${row.origin} ${row.value}`} row={row} />
+              ))}
           </div>
-          {rows.length > SHOWN && (
-            <p style={{ color: '#5d6f6b' }}>{t('ui.shown_of', { shown: SHOWN, total: rows.length })}</p>
-          )}
+          <PlannedNetworks
+            rows={rows.filter(({ origin }) => origin === 'network_plan')}
+            isSought={text.trim() !== ''}
+          />
         </>
       )}
       <h2>{t('intel.warning_lists')}</h2>
       <WarningLists />
       {isAdding && <AddForm close={() => setAdding(false)} />}
     </PageFrame>
+  );
+}
+
+/** Hundreds, and nothing to do about them here: one line each, shown when asked or looked for. */
+function PlannedNetworks({ rows, isSought }: { rows: readonly Row[]; isSought: boolean }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  if (rows.length === 0) return null;
+  return (
+    <Collapse
+      style={{ marginTop: 12 }}
+      activeKey={isOpen || isSought ? ['networks'] : []}
+      onChange={(keys) => setOpen(keys.length > 0)}
+      items={[
+        {
+          key: 'networks',
+          label: t('intel.protected_networks', { count: rows.length }),
+          children: (
+            <>
+              {rows.slice(0, SHOWN).map(({ value, reason }) => (
+                <div
+                  key={value}
+                  style={{ display: 'flex', flexWrap: 'wrap', gap: '0 12px', padding: '3px 0' }}
+                >
+                  <strong style={{ flex: '0 0 190px' }}>{value}</strong>
+                  <span style={{ flex: '1 1 200px', color: '#5d6f6b' }}>{reason}</span>
+                </div>
+              ))}
+              {rows.length > SHOWN && (
+                <p style={{ color: '#5d6f6b' }}>{t('ui.shown_of', { shown: SHOWN, total: rows.length })}</p>
+              )}
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }
 

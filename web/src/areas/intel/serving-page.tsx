@@ -42,11 +42,14 @@ export default function ServingPage() {
       {!found.data && !found.error && <Loading />}
       {found.data && (
         <>
-          <p>
-            {servedLevels
-              .map((level) => `TLP:${level.toUpperCase()}: ${numberText(found.data.served[level])}`)
-              .join(' · ')}
-          </p>
+          <p style={{ marginBottom: 4 }}>{t('intel.served')}</p>
+          <ul style={{ margin: 0, paddingLeft: 20 }}>
+            {servedLevels.map((level) => (
+              <li key={level}>
+                {t(`intel.sharing_${level}`)}: <strong>{numberText(found.data.served[level])}</strong>
+              </li>
+            ))}
+          </ul>
           <h2>{t('intel.subscribers')}</h2>
           {found.data.rows.length === 0 && <Nothing text={t('intel.none_subscribers')} />}
           <div className="row-cards">
@@ -74,7 +77,7 @@ function SubscriberCard({ row }: { row: Subscriber }) {
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, justifyContent: 'space-between' }}>
         <strong>{row.name}</strong>
         <span>
-          <Tag>TLP:{row.sharing.toUpperCase()}</Tag>
+          <Tag>{t(`intel.sharing_${row.sharing}`)}</Tag>
           {row.revokedAt && <Tag color="red">{t('intel.revoked')}</Tag>}
         </span>
       </div>

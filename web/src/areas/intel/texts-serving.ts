@@ -6,6 +6,7 @@ export const servingTexts: { vi: Texts; en: Texts } = {
     'intel.serving': 'Cấp cho đơn vị',
     'intel.serving_note':
       'Tường lửa, máy chủ tên miền và MISP của các đơn vị lấy danh sách của tỉnh từ đây để tự chặn.',
+    'intel.served': 'Thiết bị được lấy đến mức nào thì nhận bấy nhiêu giá trị:',
     'intel.subscribers': 'Ai đang lấy',
     'intel.none_subscribers': 'Chưa cấp mã cho đơn vị nào. Hãy cấp một mã cho mỗi thiết bị.',
     'intel.add_subscriber': 'Cấp mã truy cập',
@@ -49,6 +50,7 @@ export const servingTexts: { vi: Texts; en: Texts } = {
     'intel.serving': 'For the units',
     'intel.serving_note':
       'Firewalls, resolvers and MISPs of the units take the lists of the province here, and block by themselves.',
+    'intel.served': 'So many values go out to a device, by its level:',
     'intel.subscribers': 'Who takes them',
     'intel.none_subscribers': 'No unit has a token yet. Give one to each device.',
     'intel.add_subscriber': 'Give a token',
