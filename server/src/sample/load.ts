@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { watchForSigns } from '../areas/detection/index.ts';
 import { insertUsers, setUp } from '../areas/identity/index.ts';
 import {
   addContact,
@@ -75,6 +76,9 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
     today,
   );
   console.log(`  ${lines} log lines of thirty days, ${planted.length} planted contacts`);
+  // Looking back and the hourly search for signs, as they run by themselves later.
+  await kernel.events.drain();
+  await watchForSigns(kernel.callerOf(systemActor));
   const loginOfUnit = new Map(accounts.map(({ unitId, login }) => [unitId, login]));
   const infections = await loadCleaning(analyst, (unitId) => as(loginOfUnit.get(unitId) ?? ''));
   console.log(`  ${infections} infections`);
