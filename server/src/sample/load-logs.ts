@@ -11,18 +11,20 @@ import {
 import { CreateList, ImportList } from '../areas/intel/contract.ts';
 import type { Wire } from '../kernel/contract.ts';
 import { addDays } from '../kernel/time.ts';
+import { abnormalLines } from './abnormal.ts';
 import type { ApiUser } from './api.ts';
 import { indicatorsCsv } from './indicators.ts';
 import { generateLogs, type LogKind, type LogOptions, type PlantedContact } from './logs.ts';
 import type { PlannedMachine } from './plan.ts';
-import { threats, type Threat } from './threats.ts';
+import { lateThreat, threats, type Threat } from './threats.ts';
 
 /** The sensors of the data centre that send each kind of log. */
-const sensors: Record<LogKind, { name: string; kind: 'dns' | 'ids' | 'antivirus' }> = {
+const sensors: Record<LogKind | 'website', { name: string; kind: 'dns' | 'ids' | 'antivirus' | 'web' }> = {
   dns: { name: 'DNS nội bộ của tỉnh', kind: 'dns' },
   eve: { name: 'Suricata cổng Internet', kind: 'ids' },
   zeek: { name: 'Zeek trung tâm dữ liệu', kind: 'ids' },
   antivirus: { name: 'Kaspersky Security Center', kind: 'antivirus' },
+  website: { name: 'Cổng thông tin điện tử tỉnh', kind: 'web' },
 };
 
 /** Who opened a phishing page was lured, which does not make the machine an infected one. */
@@ -53,18 +55,13 @@ export async function loadLogs(
   dataCentreId: string,
   today: string,
 ): Promise<{ lines: number; planted: PlantedContact[] }> {
-  for (const list of lists) {
-    const { id } = await analyst.call(CreateList, {
-      ...list.about,
-      origin: 'Công văn cảnh báo',
-      sharing: 'amber',
-    });
-    const file = { name: 'danh-sach.csv', content: indicatorsCsv(threats.filter(list.holds)) };
-    await analyst.upload<Wire<typeof ImportList.output>>(ImportList.path.replace(':id', id), file);
-  }
+  for (const list of lists) await importThreats(analyst, list.about, threats.filter(list.holds));
 
-  const senders = new Map<LogKind, { path: string; api: ApiUser }>();
-  for (const [kind, sensor] of Object.entries(sensors) as [LogKind, (typeof sensors)[LogKind]][]) {
+  const senders = new Map<keyof typeof sensors, { path: string; api: ApiUser }>();
+  for (const [kind, sensor] of Object.entries(sensors) as [
+    keyof typeof sensors,
+    (typeof sensors)[LogKind],
+  ][]) {
     const source = await analyst.call(CreateSource, { ...sensor, unitId: dataCentreId });
     senders.set(kind, { path: Ingest.path.replace(':source', source.id), api: withToken(source.token) });
   }
@@ -77,7 +74,20 @@ export async function loadLogs(
     await sender?.api.send(sender.path, `${content.join('\n')}\n`, 'text/plain');
     lines += content.length;
   }
+  const odd = abnormalLines(machines, sampleLogOptions(today).seed, today);
+  for (const [kind, content] of [
+    ['zeek', odd.zeek],
+    ['website', odd.website],
+    ['website', odd.server],
+  ] as const) {
+    const sender = senders.get(kind);
+    await sender?.api.send(sender.path, `${content.join('\n')}\n`, 'text/plain');
+    lines += content.length;
+  }
   await untilMatched(analyst);
+  // The letter comes when the machines have long met what it warns of.
+  const late = { name: 'Cảnh báo bổ sung', confidencePercent: 90, meansInfection: true };
+  await importThreats(analyst, late, [lateThreat]);
   await analyst.call(StartHunt, {
     name: 'Theo công văn cảnh báo',
     text: `${threats.flatMap(({ domains, addresses }) => [...domains, ...addresses]).join('\n')}\n`,
@@ -85,6 +95,16 @@ export async function loadLogs(
     to: today,
   });
   return { lines, planted };
+}
+
+async function importThreats(
+  analyst: ApiUser,
+  about: { name: string; confidencePercent: number; meansInfection: boolean },
+  chosen: readonly Threat[],
+): Promise<void> {
+  const { id } = await analyst.call(CreateList, { ...about, origin: 'Công văn cảnh báo', sharing: 'amber' });
+  const file = { name: 'danh-sach.csv', content: indicatorsCsv(chosen) };
+  await analyst.upload<Wire<typeof ImportList.output>>(ImportList.path.replace(':id', id), file);
 }
 
 /**

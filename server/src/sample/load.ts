@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { watchForSigns } from '../areas/detection/index.ts';
 import { insertUsers, setUp } from '../areas/identity/index.ts';
 import {
   addContact,
@@ -84,6 +85,9 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
     dataCentreId,
   });
   console.log(`  ${feeds} feeds of indicators, two devices that take them`);
+  // Looking back and the hourly search for signs, as they run by themselves later.
+  await kernel.events.drain();
+  await watchForSigns(kernel.callerOf(systemActor));
   const loginOfUnit = new Map(accounts.map(({ unitId, login }) => [unitId, login]));
   const infections = await loadCleaning(analyst, (unitId) => as(loginOfUnit.get(unitId) ?? ''));
   console.log(`  ${infections} infections`);

@@ -1,7 +1,7 @@
 import { addDays, startOf } from '../kernel/time.ts';
 import type { PlannedMachine } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
-import { everydayNames, threats, type Threat } from './threats.ts';
+import { everydayNames, lateThreat, threats, type Threat } from './threats.ts';
 
 export const logKinds = ['dns', 'eve', 'zeek', 'antivirus'] as const;
 export type LogKind = (typeof logKinds)[number];
@@ -43,6 +43,9 @@ interface Infection {
   to: number;
 }
 
+/** Days before the end on which machines met what only a later letter warns of. */
+const LATE_DAYS = [13, 8, 3];
+
 const shares: readonly (readonly [Exclude<LogKind, 'antivirus'>, number])[] = [
   ['dns', 55],
   ['eve', 30],
@@ -61,6 +64,12 @@ export function* generateLogs(
 ): Generator<LogFile> {
   const random = createRandom(options.seed);
   const infections = catchMalware(machines, options, random);
+  // A stream of numbers of its own: the rest stays as it is.
+  const late = createRandom(options.seed + 1);
+  for (const back of LATE_DAYS) {
+    const from = options.days - back;
+    infections.push({ machine: late.pick(machines), threat: lateThreat, from, to: from });
+  }
   for (let offset = 0; offset < options.days; offset++) {
     const day = addDays(options.from, offset);
     const stamped: Record<LogKind, [number, string][]> = { dns: [], eve: [], zeek: [], antivirus: [] };
@@ -75,7 +84,15 @@ export function* generateLogs(
     }
     for (const infection of infections)
       if (infection.from <= offset && offset <= infection.to)
-        plantDay(stamped, infection, day, offset, midnight, random, onContact);
+        plantDay(
+          stamped,
+          infection,
+          day,
+          offset,
+          midnight,
+          infection.threat === lateThreat ? late : random,
+          onContact,
+        );
     for (const kind of logKinds) {
       const lines = stamped[kind].toSorted(([a], [b]) => a - b).map(([, line]) => line);
       if (lines.length > 0) yield { day, kind, lines };

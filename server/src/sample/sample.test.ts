@@ -2,7 +2,9 @@ import { decodeLine, readDetection } from '@lachan/engine';
 import { describe, expect, test } from 'vitest';
 import { nationalList, stixBundle } from './feeds.ts';
 import { generateLogs, type LogOptions, type PlantedContact } from './logs.ts';
+import { abnormalLines } from './abnormal.ts';
 import { machinesCsv, planProvince, type PlannedUnit } from './plan.ts';
+import { lateThreat, threats } from './threats.ts';
 
 const units: PlannedUnit[] = Array.from({ length: 40 }, (_, place) => ({
   id: `u${place}`,
@@ -48,7 +50,7 @@ describe('the generator', () => {
     const inLogs = lines.filter(
       (line) =>
         !line.startsWith('CEF:') &&
-        /(cap-nhat-office|tailieu-noibo|daokhoang|matkhau-trinhduyet|thanhtoan-khoiphuc|usb-lay-lan|dieukhien-cu|dichvucong-xacthuc|nganhang-canhbao)\.example[^.\w]|198\.51\.100\.|192\.0\.2\./i.test(
+        /(cap-nhat-office|tailieu-noibo|daokhoang|matkhau-trinhduyet|thanhtoan-khoiphuc|usb-lay-lan|dieukhien-cu|dichvucong-xacthuc|nganhang-canhbao|anh-ho-so)\.example[^.\w]|198\.51\.100\.|192\.0\.2\./i.test(
           line,
         ) &&
         !/notdieukhien/.test(line),
@@ -58,6 +60,18 @@ describe('the generator', () => {
       .reduce((sum, { count }) => sum + count, 0);
     expect(noted).toBe(inLogs.length);
     expect(noted).toBeGreaterThan(50);
+  });
+
+  test('writes abnormal signs that hold no indicator, the same for the same day', () => {
+    const odd = abnormalLines(plan.machines, 7, '2026-11-21');
+    expect(abnormalLines(plan.machines, 7, '2026-11-21')).toEqual(odd);
+    for (const line of [...odd.zeek, ...odd.website, ...odd.server])
+      expect(decodeLine(line, 'auto', { now: Date.parse('2026-11-21') }).format).toMatch(
+        /zeek-json|access-log|sshd/,
+      );
+    const values = [...threats, lateThreat].flatMap(({ domains, addresses }) => [...domains, ...addresses]);
+    const all = Object.values(odd).flat().join('\n');
+    expect(values.filter((value) => all.includes(value))).toEqual([]);
   });
 
   test('leaves the gaps that a real province has', () => {

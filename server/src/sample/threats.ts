@@ -72,6 +72,17 @@ export const threats: readonly Threat[] = [
   },
 ];
 
+/** Of this one a letter warns only after the machines have met it: looking back finds it. */
+export const lateThreat: Threat = {
+  family: 'AnhHoSoRat',
+  detection: 'Backdoor.Win32.AnhHoSo.gen',
+  behaviour: 'c2',
+  domains: ['anh-ho-so.example'],
+  addresses: [],
+  urls: [],
+  sha256: [],
+};
+
 /** What everyone asks for all day. */
 export const everydayNames: readonly string[] = [
   'dichvucong.gov.vn',

@@ -7,6 +7,7 @@ import { intel } from '../intel/index.ts';
 import { organisation } from '../organisation/index.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
 import { detection } from './index.ts';
+import { listAlertExceptions, takeBackAlertException } from './service/alert-exceptions.ts';
 import { dismissAlert, getAlert, listAlerts } from './service/alerts.ts';
 import { plantTestDetection } from './testing.ts';
 
@@ -117,5 +118,25 @@ describe('logs of servers', () => {
       ),
     );
     expect(await alertsOf('web_attack')).toMatchObject([{ id: alert?.id, state: 'false_alarm' }]);
+  });
+
+  test('are listed as passed over to their unit alone, and alarm again when that is taken back', async () => {
+    const [exception] = (await listAlertExceptions(province.as('analyst'), { text: 'kiem thu' })).rows;
+    const id = exception?.id ?? '';
+    expect(exception).toMatchObject({ kind: 'web_attack', machine: null, destination: '203.0.113.77' });
+    const other = province.as('unit_officer', planted.two);
+    expect((await listAlertExceptions(other, {})).total).toBe(0);
+    await expect(takeBackAlertException(other, { id })).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(takeBackAlertException(province.as('auditor'), { id })).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
+    await takeBackAlertException(province.as('analyst'), { id });
+    expect((await listAlertExceptions(province.as('analyst'), {})).total).toBe(0);
+    await send(
+      ['/../etc/shadow', '/a/../../win.ini', '/b/../../../boot.ini'].map((path) =>
+        visit('203.0.113.77', 52, path, 200).replace('20/Nov', '21/Nov'),
+      ),
+    );
+    expect((await alertsOf('web_attack')).filter(({ state }) => state === 'new')).toHaveLength(1);
   });
 });

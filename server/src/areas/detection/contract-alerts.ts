@@ -108,3 +108,36 @@ export const ConfirmAlert = endpoint(
     output: Judged.extend({ infectionId: z.uuid() }),
   },
 );
+
+/** What is known to be harmless. */
+export const AlertException = z.object({
+  id: z.uuid(),
+  unitId: z.uuid(),
+  unitName: z.string(),
+  kind: AlertKind,
+  /** `null`: any machine of the unit. */
+  machine: z.string().nullable(),
+  destination: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  since: Instant,
+  /** Last day on which it holds; `null`: until somebody takes it back. */
+  until: Day.nullable(),
+});
+
+export const ListAlertExceptions = endpoint(
+  'GET',
+  '/api/detection/alert-exceptions',
+  'False alarms that are remembered, the latest first',
+  {
+    input: z.object({ ...PageInput, unitId: z.uuid().optional(), text: SearchText }),
+    output: page(AlertException),
+  },
+);
+
+export const TakeBackAlertException = endpoint(
+  'POST',
+  '/api/detection/alert-exceptions/:id/take-back',
+  'Forgets a false alarm: the same alarms again',
+  { input: z.object({ id: z.uuid() }), output: z.object({ id: z.uuid() }) },
+);

@@ -33,6 +33,7 @@ declare module '../../kernel/events.ts' {
 }
 
 export { compilePlan, withMachine, type MatchingPlan } from './matching.ts';
+export { watchForSigns } from './service/alerting.ts';
 export { createSource } from './service/sources.ts';
 export {
   cleanInfection,

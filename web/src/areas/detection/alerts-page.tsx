@@ -59,6 +59,9 @@ export default function AlertsPage() {
             <UnitPicker value={filters.unitId} onChange={(unitId) => setFilters({ unitId })} />
           </div>
         )}
+        <Link to="/alert-exceptions" style={{ alignSelf: 'center' }}>
+          {t('detection.exceptions_see')}
+        </Link>
       </div>
       <PagedTable
         endpoint={ListAlerts}

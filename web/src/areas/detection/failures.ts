@@ -4,6 +4,7 @@ export const failures: { vi: Texts; en: Texts } = {
   vi: {
     'detection.alert_not_found': 'Không tìm thấy dấu hiệu này.',
     'detection.alert_judged': 'Đã có người kết luận về dấu hiệu này. Hãy tải lại trang.',
+    'detection.exception_not_found': 'Không tìm thấy dấu hiệu đã bỏ qua này.',
     'detection.exception_over': 'Ngày hết hạn phải từ hôm nay trở đi.',
     'detection.hunt_days_wrong': 'Ngày bắt đầu phải trước ngày kết thúc, không quá 730 ngày.',
     'detection.hunt_list_empty': 'Danh sách không có dòng nào rà soát được.',
@@ -45,6 +46,7 @@ export const failures: { vi: Texts; en: Texts } = {
   en: {
     'detection.alert_not_found': 'There is no such sign.',
     'detection.alert_judged': 'Somebody has said what this sign is. Load the page again.',
+    'detection.exception_not_found': 'This remembered false alarm is not there.',
     'detection.exception_over': 'The last day must not lie in the past.',
     'detection.hunt_days_wrong': 'The first day must come before the last, 730 days at most.',
     'detection.hunt_list_empty': 'No line of the list can be looked for.',

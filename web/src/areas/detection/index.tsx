@@ -46,6 +46,11 @@ export const area: WebArea = {
       load: () => import('./alerts-page.tsx'),
       menu: { order: 33, icon: <AlertOutlined />, textKey: 'detection.alerts' },
     },
+    {
+      path: '/alert-exceptions',
+      permission: 'detection:read',
+      load: () => import('./exceptions-page.tsx'),
+    },
     { path: '/alerts/:id', permission: 'detection:read', load: () => import('./alert-page.tsx') },
     {
       path: '/hunts',
