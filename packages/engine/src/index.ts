@@ -72,6 +72,7 @@ export {
   type Detection,
   type DetectionAction,
 } from './detection/detection.ts';
+export { malwareFamily } from './detection/family.ts';
 export { detectionColumns } from './detection/console-export.ts';
 export { readDetection } from './detection/read-detection.ts';
 export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
@@ -82,6 +83,14 @@ export {
   type NetworkTable,
   type UnitNetwork,
 } from './attribution/networks.ts';
+export {
+  leaseFormats,
+  leaseOver,
+  readLeases,
+  type Lease,
+  type LeaseFile,
+  type LeaseFormat,
+} from './attribution/leases.ts';
 export {
   networkReport,
   type NetworkGap,

@@ -146,7 +146,7 @@ export const ReopenInfection = step('reopen', 'The province does not accept that
 export const ReportInfection = endpoint(
   'POST',
   '/api/detection/infections',
-  'A unit reports an infected machine that no log has shown',
+  'A unit reports an infected machine; a report about an open case joins it',
   {
     input: z.object({
       unitId: z.uuid(),

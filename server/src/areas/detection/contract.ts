@@ -6,6 +6,7 @@ import { Range, Reason, Sighting, SubjectKind } from './contract-infections.ts';
 export * from './contract-alerts.ts';
 export * from './contract-hunts.ts';
 export * from './contract-infections.ts';
+export * from './contract-leases.ts';
 export * from './contract-plan.ts';
 export * from './contract-requests.ts';
 export * from './contract-sources.ts';
@@ -46,6 +47,8 @@ export const GetSighting = endpoint(
       contacts: z.array(
         z.object({
           address: z.string(),
+          /** The address behind a name that a DHCP lease gave; `null` when the log named the machine itself. */
+          leasedAddress: z.string().nullable(),
           firstAt: Instant,
           lastAt: Instant,
           count: z.number().int(),

@@ -25,6 +25,8 @@ export interface Contact {
   indicatorId: number;
   /** Address, or name where the log gives none; `?` when it gives neither. */
   machine: string;
+  /** The address that a DHCP lease turned into the name of the machine. */
+  leasedAddress?: string;
   firstAt: Date;
   lastAt: Date;
   count: number;

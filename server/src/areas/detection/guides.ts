@@ -25,7 +25,7 @@ const guides: CleaningGuide[] = [
     ],
   },
   {
-    matches: /apt|oceanlotus|mustang|panda|lazarus|plugx|cobalt|kimsuky|darkhotel|gián điệp/i,
+    matches: /\bapt\b|apt[-_ ]?\d|oceanlotus|mustang|panda|lazarus|plugx|cobalt|kimsuky|darkhotel|gián điệp/i,
     title: 'Mã độc gián điệp, tấn công có chủ đích',
     steps: [
       'Rút dây mạng. Không quét, không xóa, không khởi động lại: dấu vết cần được giữ để điều tra.',
@@ -57,6 +57,31 @@ const guides: CleaningGuide[] = [
       'Cập nhật phần mềm mới nhất từ trang của hãng trước khi cắm lại mạng.',
       'Đặt mật khẩu mới, dài; tắt truy cập từ xa và UPnP.',
       'Không cho thiết bị ra Internet nếu không cần.',
+      last,
+    ],
+  },
+  {
+    matches: /xor.?ddos|kinsing|teamtnt|tsunami|linux|\belf\b|web.?shell/i,
+    title: 'Máy chủ Linux hoặc trang web bị chiếm quyền',
+    steps: [
+      'Gọi người quản trị máy chủ và đầu mối ứng cứu sự cố của tỉnh. Ngắt máy khỏi Internet, giữ máy chạy để lấy dấu vết.',
+      'Chụp danh sách tiến trình, kết nối mạng và lịch chạy (ps aux, ss -tnp, crontab -l), lưu ra nơi khác.',
+      'Sao chép nhật ký và thư mục trang web ra ổ riêng trước khi xóa bất cứ tệp nào.',
+      'Xóa tài khoản và khóa SSH lạ; đổi mọi mật khẩu quản trị, cơ sở dữ liệu từ một máy sạch.',
+      'Dựng lại máy chủ từ bản sao lưu trước ngày nhiễm, cập nhật bản vá, chỉ cho quản trị từ mạng nội bộ.',
+      last,
+    ],
+  },
+  {
+    matches: /gamarue|andromeda|conficker|kido|sality|ramnit|jenxcus|autorun|\bworm\b|\busb\b/i,
+    title: 'Sâu lây qua USB và thư mục chia sẻ',
+    steps: [
+      first,
+      'Thu mọi USB đã cắm vào máy, dán nhãn, không cắm sang máy khác.',
+      'Cập nhật phần mềm diệt vi-rút, quét toàn bộ máy rồi quét từng USB; nhấn giữ Shift khi cắm USB để không tự chạy.',
+      'Tìm trong USB và thư mục chia sẻ các lối tắt (.lnk) trùng tên thư mục: không mở, để phần mềm xóa.',
+      'Quét mọi máy khác trong phòng đã dùng chung USB hoặc thư mục.',
+      'Cập nhật Windows; tắt tự chạy (AutoPlay) trong Cài đặt › Bluetooth và thiết bị › Tự động phát.',
       last,
     ],
   },

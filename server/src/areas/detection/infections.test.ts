@@ -123,6 +123,21 @@ describe('an infection', () => {
     expect(await episodes('10.1.3.3')).toMatchObject([{ state: 'seen' }]);
   });
 
+  test('that logs have shown is joined by the report of a person, who thereby confirms it', async () => {
+    await contact('10.1.3.9', '2026-11-20T03:00:00.000000+0000');
+    const id = await idOf('10.1.3.9');
+    const ask = { unitId: planted.one, machine: '10.1.3.9', seenOn: '2026-11-19', note: 'máy chạy chậm' };
+    const joined = await reportInfection(unit(), { ...ask, malware: 'Trojan.Win32.Emotet.gen' });
+    expect(joined).toMatchObject({ id, state: 'confirmed' });
+    expect(await episodes('10.1.3.9')).toMatchObject([
+      { malware: 'Emotet', contacts: 1, isMeasured: true, firstSeenAt: new Date('2026-11-18T17:00:00Z') },
+    ]);
+    await reportInfection(unit(), { ...ask, malware: 'Sality' });
+    expect(await episodes('10.1.3.9')).toHaveLength(2);
+    for (const { id: made } of await episodes('10.1.3.9'))
+      await dismissInfection(unit(), { id: made, reason: 'máy thử nghiệm' });
+  });
+
   test('of one unit is absent to another, which changes nothing', async () => {
     const id = await idOf('10.1.3.3');
     const other = province.as('unit_officer', planted.two);
@@ -149,8 +164,14 @@ describe('an infection', () => {
       seenOn: '2026-11-20',
       note: 'phần mềm diệt vi-rút báo khi cắm USB',
     };
-    await reportInfection(unit(), ask);
-    await expect(reportInfection(unit(), ask)).rejects.toMatchObject({ reason: 'detection.already_open' });
+    const { id } = await reportInfection(unit(), ask);
+    // Said twice, or under another name: it joins the episode.
+    expect(await reportInfection(unit(), { ...ask, malware: 'Virus.Win32.Sality.gen' })).toMatchObject({
+      id,
+    });
+    expect(await reportInfection(unit(), { ...ask, malware: 'không rõ tên' })).toMatchObject({ id });
+    const steps = (await getInfection(unit(), { id })).steps.map(({ action }) => action);
+    expect(steps).toEqual(['report', 'report', 'report']);
     await expect(reportInfection(unit(), { ...ask, unitId: planted.two })).rejects.toMatchObject({
       kind: 'not_found',
     });

@@ -3,6 +3,7 @@ import type { Job } from '../../kernel/jobs.ts';
 import { tidyObservations } from './service/remembering.ts';
 import { watchForSigns } from './service/alerting.ts';
 import { forgetHunts } from './service/hunts.ts';
+import { forgetLeases } from './service/leases.ts';
 import { closeQuiet } from './service/responding.ts';
 import { watchSources } from './service/rhythm.ts';
 import { detectorOf } from './worker.ts';
@@ -33,6 +34,11 @@ export const jobs: Job[] = [
     name: 'detection.forget-hunts',
     cron: '40 1 * * *',
     run: (caller) => inTransaction(caller, forgetHunts),
+  },
+  {
+    name: 'detection.forget-leases',
+    cron: '50 1 * * *',
+    run: (caller) => inTransaction(caller, forgetLeases),
   },
   {
     name: 'detection.close-quiet-infections',

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { parseInput } from '../../kernel/command.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { attachmentNamed } from '../../kernel/http/download.ts';
@@ -18,10 +19,12 @@ import {
   GetInfection,
   GetReceiving,
   GetSighting,
+  ImportLeases,
   Ingest,
   IsolateInfection,
   ListContactRequests,
   ListInfections,
+  ListLeases,
   ListSightings,
   ListSources,
   ListUnattributed,
@@ -39,6 +42,7 @@ import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
 import { getAddressPlan } from './service/address-plan.ts';
 import { getInfection, listInfections } from './service/infections.ts';
+import { importLeases, listLeases } from './service/leases.ts';
 import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
 import { dismissSender, getReceiving, retryBatch } from './service/receiving.ts';
 import {
@@ -81,6 +85,7 @@ export const routes = [
   serve(ReopenInfection, reopenInfection),
   serve(ListUnattributed, listUnattributed),
   serve(AssignUnattributed, assignUnattributed),
+  serve(ListLeases, listLeases),
   serve(GetAddressPlan, getAddressPlan),
   serve(ListContactRequests, listContactRequests),
   serve(ClaimContact, claimContact),
@@ -101,6 +106,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     await detector.stop();
   });
   serveProof(http, kernel);
+  serveLeases(http, kernel);
   serveHuntDownload(http, kernel);
   // Bodies of logs are streams, whatever type they claim to be.
   http.register(async (scope) => {
@@ -177,6 +183,26 @@ function serveProof(http: HttpServer, kernel: Kernel): void {
         .type(file.mediaType)
         .header('content-disposition', attachmentNamed(file.name))
         .send(kernel.files.read(file.sha256));
+    },
+  );
+}
+
+function serveLeases(http: HttpServer, kernel: Kernel): void {
+  http.post(
+    ImportLeases.path,
+    {
+      config: { permission: 'detection:respond' },
+      schema: { tags: ['detection'], summary: ImportLeases.summary, consumes: ['multipart/form-data'] },
+    },
+    async (request) => {
+      const caller = await callerOf(kernel, request);
+      const ask = parseInput(ImportLeases.input, request.params);
+      const file = await uploadOf(kernel, request);
+      if (!file)
+        throw new AppError('invalid', 'kernel.invalid_input', { fields: 'file' }, [
+          { path: 'file', reason: 'detection.file_missing' },
+        ]);
+      return importLeases(await text(file.content))(caller, ask);
     },
   );
 }

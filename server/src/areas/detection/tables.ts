@@ -20,6 +20,7 @@ import { sources } from './tables/sources.ts';
 export * from './tables/requests.ts';
 export * from './tables/alerts.ts';
 export * from './tables/hunts.ts';
+export * from './tables/leases.ts';
 export * from './tables/sources.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -97,6 +98,8 @@ export const contacts = pgTable(
     unitId: unit().notNull(),
     /** Address, or the machine's name when the log gives no address. */
     machine: text('machine').notNull(),
+    /** The address that the machine had by its lease, when that named it. */
+    leasedAddress: text('leased_address'),
     firstAt: at('first_at').notNull(),
     lastAt: at('last_at').notNull(),
     count: big('count').notNull(),

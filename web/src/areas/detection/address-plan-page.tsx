@@ -1,5 +1,5 @@
 import { GetAddressPlan } from '@lachan/server/contracts/detection';
-import { Card } from 'antd';
+import { Button, Card } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/http.ts';
@@ -16,7 +16,15 @@ export default function AddressPlanPage() {
   const isFine =
     data && data.overlapCount + data.gapCount + data.unknown.length + data.unitsWithout.length === 0;
   return (
-    <PageFrame title={t('detection.address_plan')} note={t('detection.address_plan_note')}>
+    <PageFrame
+      title={t('detection.address_plan')}
+      note={t('detection.address_plan_note')}
+      actions={
+        <PathLink to="/leases">
+          <Button>{t('detection.leases')}</Button>
+        </PathLink>
+      }
+    >
       {plan.error && <Failed failure={plan.error} retry={() => void plan.refetch()} />}
       {!data && !plan.error && <Loading />}
       {data && (

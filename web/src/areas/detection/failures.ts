@@ -39,6 +39,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'detection.wrong_state': 'Việc này không làm được nữa: có người đã đổi trạng thái. Hãy tải lại trang.',
     'detection.not_quiet_yet':
       'Máy mới im lặng {{quietDays}} ngày, cần {{needed}} ngày. Muốn xác nhận sớm, hãy ghi rõ lý do.',
+    'detection.not_leases':
+      'Tệp không phải của máy chủ DHCP. Hãy chọn dhcpd.leases, tệp CSV của Kea hoặc nhật ký DhcpSrvLog của Windows.',
     'detection.already_open': 'Máy "{{machine}}" đang có việc xử lý "{{malware}}" chưa xong.',
     'detection.seen_in_future': 'Ngày phát hiện không thể ở tương lai.',
     'detection.file_missing': 'Chưa có tệp nào được gửi lên.',
@@ -81,6 +83,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'detection.wrong_state': 'This can no longer be done: somebody changed the state. Load the page again.',
     'detection.not_quiet_yet':
       'Quiet for {{quietDays}} days only, {{needed}} are needed. To verify earlier, give a reason.',
+    'detection.not_leases':
+      'This is no file of a DHCP server. Choose dhcpd.leases, the CSV of Kea or the DhcpSrvLog of Windows.',
     'detection.already_open': 'The machine "{{machine}}" has an open case of "{{malware}}".',
     'detection.seen_in_future': 'The day cannot be in the future.',
     'detection.file_missing': 'No file was sent.',

@@ -10,6 +10,7 @@ import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
 import { alertTexts } from './texts-alerts.ts';
 import { huntTexts } from './texts-hunts.ts';
+import { leaseTexts } from './texts-leases.ts';
 import { sourceTexts } from './texts-sources.ts';
 import { texts } from './texts.ts';
 
@@ -40,6 +41,7 @@ export const area: WebArea = {
       permission: 'detection:verify',
       load: () => import('./address-plan-page.tsx'),
     },
+    { path: '/leases', permission: 'detection:read', load: () => import('./leases-page.tsx') },
     {
       path: '/alerts',
       permission: 'detection:read',
@@ -74,8 +76,8 @@ export const area: WebArea = {
     },
   ],
   texts: {
-    vi: { ...texts.vi, ...sourceTexts.vi, ...huntTexts.vi, ...alertTexts.vi },
-    en: { ...texts.en, ...sourceTexts.en, ...huntTexts.en, ...alertTexts.en },
+    vi: { ...texts.vi, ...sourceTexts.vi, ...huntTexts.vi, ...alertTexts.vi, ...leaseTexts.vi },
+    en: { ...texts.en, ...sourceTexts.en, ...huntTexts.en, ...alertTexts.en, ...leaseTexts.en },
   },
   failures,
 };

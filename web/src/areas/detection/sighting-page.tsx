@@ -50,7 +50,7 @@ export default function SightingPage() {
           />
         </Card>
         <Card title={t('detection.machines')} size="small">
-          {sighting.contacts.map(({ address, count, lastAt, infectionId }) => (
+          {sighting.contacts.map(({ address, leasedAddress, count, lastAt, infectionId }) => (
             <div
               key={address}
               style={{
@@ -62,6 +62,7 @@ export default function SightingPage() {
               }}
             >
               <strong>{address}</strong>
+              {leasedAddress && <span>{t('detection.by_lease', { address: leasedAddress })}</span>}
               <span style={{ color: '#5d6f6b' }}>
                 {t('detection.count')}: {numberText(count)} · {instantText(lastAt)}
               </span>

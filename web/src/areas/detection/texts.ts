@@ -6,7 +6,8 @@ export const texts: { vi: Texts; en: Texts } = {
     'detection.infections_note':
       'Mỗi dòng là một máy có dấu hiệu nhiễm một loại mã độc, theo dõi đến khi được xác nhận sạch.',
     'detection.report': 'Báo một máy nhiễm',
-    'detection.report_note': 'Dùng khi đơn vị tự phát hiện mà hệ thống chưa thấy.',
+    'detection.report_note':
+      'Dùng khi đơn vị tự phát hiện. Nếu máy đang có việc xử lý cùng mã độc, báo cáo được ghi thêm vào việc đó.',
     'detection.find_infection': 'Địa chỉ máy, tên mã độc, đơn vị…',
     'detection.none_infections': 'Không có máy nhiễm nào.',
     'detection.none_filtered': 'Không có gì khớp với điều kiện lọc.',
@@ -148,7 +149,8 @@ export const texts: { vi: Texts; en: Texts } = {
     'detection.infections_note':
       'Each row is a machine with signs of one malware, followed until it is verified clean.',
     'detection.report': 'Report an infected machine',
-    'detection.report_note': 'For what the unit has found and the system has not seen.',
+    'detection.report_note':
+      'For what the unit has found itself. If the machine has an open case of the same malware, the report is added to it.',
     'detection.find_infection': 'Address, malware, unit…',
     'detection.none_infections': 'No infected machines.',
     'detection.none_filtered': 'Nothing fits the filter.',

@@ -7,6 +7,7 @@ import type { Contact, Subject } from '../gathering.ts';
 import type { BatchFigures } from '../matching.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { sources } from '../tables.ts';
+import { nameByLease } from './leases.ts';
 import { recordSightings, type Attributed } from './recording.ts';
 import { records } from './records.ts';
 import { recordRhythm } from './rhythm.ts';
@@ -73,8 +74,9 @@ export async function recordRound(
     ctx,
     [...asked].filter((id) => id > 0),
   );
-  for (const { source, contacts, finds } of found) {
-    if (contacts.length === 0) continue;
+  for (const { source, contacts: gathered, finds } of found) {
+    if (gathered.length === 0) continue;
+    const contacts = await nameByLease(ctx, gathered);
     const known = new Map<number, Subject>([...indicators, ...finds]);
     const attributed = contacts.filter((contact): contact is Attributed => contact.unitId !== null);
     await recordSightings(ctx, source, attributed, known);

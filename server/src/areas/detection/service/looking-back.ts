@@ -7,6 +7,7 @@ import { activeIndicators, knownIndicators } from '../../intel/index.ts';
 import type { Contact, Subject } from '../gathering.ts';
 import { observationsOf } from '../observations/observing.ts';
 import type { PastContact } from '../observations/store.ts';
+import { nameByLease } from './leases.ts';
 import { recordSightings, type Attributed } from './recording.ts';
 import { records } from './records.ts';
 import { keptDays, lookedBack, noteLookedBack, settle, whoIsWho } from './remembering.ts';
@@ -85,7 +86,8 @@ async function recordPast(ctx: Context, found: readonly PastContact[]): Promise<
       const contact = contactOf(past, isFallback ? fallback : unitId, isFallback ? [] : candidates, ctx.now);
       add(contacts, contact);
     }
-    const fresh = await lessKnown(ctx, sourceId, [...contacts.values()], known);
+    const named = await nameByLease(ctx, [...contacts.values()]);
+    const fresh = await lessKnown(ctx, sourceId, named, known);
     const isAttributed = (contact: Contact): contact is Attributed => contact.unitId !== null;
     const ids = await recordSightings(ctx, source, fresh.filter(isAttributed), known);
     await markRetro(ctx, [...ids.values()]);

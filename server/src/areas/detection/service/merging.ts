@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { malwareFamily } from '@lachan/engine';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
@@ -108,22 +109,29 @@ function signsOf(groups: SightingGroups, ids: ReadonlyMap<string, string>): Map<
 }
 
 function keyOf({ unit_id, machine, malware }: Pick<Episode, 'unit_id' | 'machine' | 'malware'>): string {
-  return `${unit_id} ${machine} ${malware.toLowerCase()}`;
+  return `${unit_id} ${machine} ${malwareKey(malware)}`;
 }
 
-/** Every episode of these machines and malware, the latest first. */
+/** What an episode is about: every name of one family is the same, whoever speaks. */
+export function malwareKey(malware: string): string {
+  return malwareFamily(malware) ?? malware.toLowerCase();
+}
+
+/** Every episode of these machines by malware, the latest first. */
 async function episodesOf(ctx: Context, signs: ReadonlyMap<string, Sign>): Promise<Map<string, Episode[]>> {
-  const asked = [...signs.values()].map(({ unitId, machine, malware }) => ({
-    unit_id: unitId,
-    machine,
-    malware,
-  }));
+  const asked = [
+    ...new Map(
+      [...signs.values()].map(({ unitId, machine }) => [
+        `${unitId} ${machine}`,
+        { unit_id: unitId, machine },
+      ]),
+    ).values(),
+  ];
   const rows = await rowsOf<Episode>(
     ctx.db,
     sql`select e.id, e.unit_id, e.machine, e.malware, e.state, e.cleaned_at, e.verified_at, e.is_still_talking
         from detection_infections e
-        join ${records(asked, sql`unit_id uuid, machine text, malware text`)}
-          on r.unit_id = e.unit_id and r.machine = e.machine and lower(r.malware) = lower(e.malware)
+        join ${records(asked, sql`unit_id uuid, machine text`)} on r.unit_id = e.unit_id and r.machine = e.machine
         order by e.state_since desc`,
   );
   return Map.groupBy(rows, keyOf);

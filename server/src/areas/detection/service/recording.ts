@@ -88,19 +88,21 @@ export function sightingKey(
 
 async function recordMachines(ctx: Context, groups: SightingGroups, ids: ReadonlyMap<string, string>) {
   const rows = [...groups].flatMap(([key, { contacts }]) =>
-    contacts.map((contact) => ({
+    // A machine that changed its address is one, by its leases.
+    [...Map.groupBy(contacts, ({ machine }) => machine)].map(([machine, parts]) => ({
       sighting_id: ids.get(key),
-      unit_id: contact.unitId,
-      machine: contact.machine,
-      ...span([contact]),
+      unit_id: parts[0]?.unitId,
+      machine,
+      leased_address: parts.find(({ leasedAddress }) => leasedAddress)?.leasedAddress ?? null,
+      ...span(parts),
     })),
   );
   await ctx.db.execute(sql`
-    insert into detection_contacts (sighting_id, unit_id, machine, first_at, last_at, count)
-    select sighting_id, unit_id, machine, first_at, last_at, count
+    insert into detection_contacts (sighting_id, unit_id, machine, leased_address, first_at, last_at, count)
+    select sighting_id, unit_id, machine, leased_address, first_at, last_at, count
     from ${records(
       rows,
-      sql`sighting_id uuid, unit_id uuid, machine text, first_at timestamptz,
+      sql`sighting_id uuid, unit_id uuid, machine text, leased_address text, first_at timestamptz,
       last_at timestamptz, count bigint`,
     )}
     on conflict (sighting_id, machine) do update

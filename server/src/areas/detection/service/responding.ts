@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
-import { and, eq, inArray, lt } from 'drizzle-orm';
+import { malwareFamily } from '@lachan/engine';
+import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { command, query, type Context } from '../../../kernel/command.ts';
+import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { attachFile, getFile, type StoredBytes } from '../../../kernel/files.ts';
 import { addDays, dayOf, startOf } from '../../../kernel/time.ts';
@@ -12,6 +14,7 @@ import {
   ConfirmInfection,
   DismissInfection,
   IsolateInfection,
+  openStates,
   ReopenInfection,
   ReportInfection,
   ReturnInfection,
@@ -21,6 +24,7 @@ import {
 import { DAYS_TO_CLOSE, lifecycle, QUIET_DAYS_NEEDED, type Action } from '../lifecycle.ts';
 import { infections, infectionSteps } from '../tables.ts';
 import { infectionById, quietDaysOf, type InfectionRow } from './infections.ts';
+import { malwareKey } from './merging.ts';
 
 /** What a step leaves behind beside the new state. */
 interface Outcome {
@@ -72,7 +76,7 @@ export const reopenInfection = step('reopen', ReopenInfection.input, (_ctx, { re
   note: reason,
 }));
 
-/** An infected machine that people have found and no log has shown. Joins the episode that is open, if one is. */
+/** An infected machine that people have found. Joins the episode that is open, if one is; else it is a new one. */
 export const reportInfection = command({
   name: 'detection.report-infection',
   permission: 'detection:respond',
@@ -86,6 +90,15 @@ export const reportInfection = command({
     const seenAt = startOf(seenOn);
     const trace = isIP(machine) ? { address: machine } : { name: machine };
     const known = await findMachine(ctx, { unitId, ...trace });
+    const open = await openEpisodeOf(ctx, { unitId, machine, machineId: known?.id ?? null, malware });
+    if (open) {
+      const row = await joinEpisode(ctx, open, { malware, seenAt, note });
+      return {
+        before: { id: open.id, state: open.state },
+        after: { id: row.id, state: row.state, machine, malware, note },
+        unitId,
+      };
+    }
     const [row] = await ctx.db
       .insert(infections)
       .values({
@@ -108,6 +121,56 @@ export const reportInfection = command({
     return { before: null, after: { id: row.id, state: row.state, machine, malware, note }, unitId };
   },
 });
+
+/**
+ * The open episode that a report speaks of: of the same malware under any name, or the machine's only one when the
+ * report does not know the name.
+ */
+async function openEpisodeOf(
+  ctx: Context,
+  of: { unitId: string; machine: string; machineId: string | null; malware: string },
+): Promise<InfectionRow | undefined> {
+  const open = await ctx.db
+    .select()
+    .from(infections)
+    .where(
+      and(
+        visibleTo(ctx.actor, infections.unitId),
+        eq(infections.unitId, of.unitId),
+        inArray(infections.state, [...openStates]),
+        or(
+          sql`lower(${infections.machine}) = lower(${of.machine})`,
+          of.machineId ? eq(infections.machineId, of.machineId) : undefined,
+        ),
+      ),
+    )
+    .orderBy(desc(infections.lastSeenAt));
+  const same = open.find(({ malware }) => malwareKey(malware) === malwareKey(of.malware));
+  if (same) return same;
+  return malwareFamily(of.malware) === null && open.length === 1 ? open[0] : undefined;
+}
+
+/** Whoever reports a machine confirms what logs have shown; a machine said to be clean is shown to be infected. */
+async function joinEpisode(
+  ctx: Context,
+  open: InfectionRow,
+  { malware, seenAt, note }: { malware: string; seenAt: Date; note: string },
+): Promise<InfectionRow> {
+  const wasCleanBefore = open.cleanedAt !== null && dayOf(seenAt) > dayOf(open.cleanedAt);
+  const [row = open] = await ctx.db
+    .update(infections)
+    .set({
+      ...(open.state === 'seen' ? { state: 'confirmed' as const, stateSince: ctx.now } : {}),
+      firstSeenAt: seenAt < open.firstSeenAt ? seenAt : open.firstSeenAt,
+      lastSeenAt: seenAt > open.lastSeenAt ? seenAt : open.lastSeenAt,
+      isStillTalking: open.isStillTalking || wasCleanBefore,
+    })
+    .where(and(eq(infections.id, open.id), visibleTo(ctx.actor, infections.unitId)))
+    .returning();
+  await recordStep(ctx, row, 'report', { note: `${malware}: ${note}` });
+  await ctx.emit('detection.infection-changed', row.unitId, { id: row.id, state: row.state });
+  return row;
+}
 
 /** Makes an uploaded file proof of an infection; it is shown once a step names it. */
 export function uploadProof(bytes: StoredBytes) {

@@ -1,0 +1,46 @@
+export const leaseTexts = {
+  vi: {
+    'detection.leases': 'Cấp phát địa chỉ (DHCP)',
+    'detection.leases_note':
+      'Máy nào đã dùng địa chỉ nào, vào lúc nào. Nhờ đó cảnh báo gọi đúng tên máy dù địa chỉ thay đổi. Giữ 180 ngày.',
+    'detection.import_leases': 'Nạp tệp DHCP',
+    'detection.import_leases_note':
+      'Nhận tệp dhcpd.leases (ISC), tệp kea-leases4.csv (Kea) hoặc nhật ký DhcpSrvLog-*.log của Windows. Nạp trước hoặc thường xuyên: chỉ những kết nối đến sau khi nạp mới được gọi tên.',
+    'detection.choose_lease_file': 'Chọn tệp',
+    'detection.find_lease': 'Địa chỉ, tên máy, MAC',
+    'detection.no_leases': 'Chưa có cấp phát nào. Nếu mạng dùng địa chỉ động, hãy nạp tệp của máy chủ DHCP.',
+    'detection.lease_address': 'Địa chỉ',
+    'detection.mac': 'Địa chỉ MAC',
+    'detection.lease_from': 'Từ',
+    'detection.lease_to': 'Đến',
+    'detection.lease_format_isc': 'ISC dhcpd',
+    'detection.lease_format_kea': 'Kea',
+    'detection.lease_format_windows': 'Windows DHCP',
+    'detection.leases_taken': 'Đã nhận {{taken}} lần cấp phát ({{format}}); bỏ qua {{tooOld}} lần đã quá cũ.',
+    'detection.leases_unread': '{{count}} dòng không đọc được: {{lines}}',
+    'detection.by_lease': 'theo cấp phát DHCP: {{address}}',
+    'detection.close': 'Đóng',
+  },
+  en: {
+    'detection.leases': 'Address leases (DHCP)',
+    'detection.leases_note':
+      'Which machine had which address, and when. So warnings name the machine though its address changes. Kept 180 days.',
+    'detection.import_leases': 'Load a DHCP file',
+    'detection.import_leases_note':
+      'Takes dhcpd.leases (ISC), kea-leases4.csv (Kea) or DhcpSrvLog-*.log of Windows. Load it early and often: only contacts that come in afterwards are named.',
+    'detection.choose_lease_file': 'Choose a file',
+    'detection.find_lease': 'Address, machine, MAC',
+    'detection.no_leases': 'No leases yet. Where addresses change, load the file of the DHCP server.',
+    'detection.lease_address': 'Address',
+    'detection.mac': 'MAC address',
+    'detection.lease_from': 'From',
+    'detection.lease_to': 'To',
+    'detection.lease_format_isc': 'ISC dhcpd',
+    'detection.lease_format_kea': 'Kea',
+    'detection.lease_format_windows': 'Windows DHCP',
+    'detection.leases_taken': '{{taken}} leases taken ({{format}}); {{tooOld}} were too old.',
+    'detection.leases_unread': '{{count}} lines could not be read: {{lines}}',
+    'detection.by_lease': 'by DHCP lease: {{address}}',
+    'detection.close': 'Close',
+  },
+};
