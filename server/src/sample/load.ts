@@ -24,6 +24,7 @@ import { loadLetters } from './load-letters.ts';
 import { loadCleaning, loadLogs } from './load-logs.ts';
 import { loadMachines } from './load-machines.ts';
 import { loadReports } from './load-reports.ts';
+import { loadSignatures } from './load-signatures.ts';
 import { personName } from './people.ts';
 import { SAMPLE_PASSWORD, sampleAccounts } from './people-of-sample.ts';
 import { planProvince, type PlannedUnit } from './plan.ts';
@@ -93,6 +94,10 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
   console.log(`  ${infections} infections`);
   const submitted = await loadReports(officer, accounts, today, asOn, as);
   console.log(`  ${submitted} reports of three quarters submitted`);
+  const { dataFolder } = kernel.config;
+  const ways = { dataFolder, password: SAMPLE_PASSWORD };
+  const keys = await loadSignatures(await as('quan-tri'), await as('lanh-dao'), ways);
+  console.log(keys > 0 ? `  ${keys} keys to sign with` : '  no keys to sign with: OpenSSL is not installed');
   await inTransaction(kernel.callerOf(systemActor), ({ db }) =>
     db
       .update(settings)

@@ -166,6 +166,9 @@ describe('who is late', () => {
     const { text } = await readDocument(letter.bytes, letter.fileName);
     expect(text).toContain('Rà soát, bóc gỡ phần mềm độc hại trên các máy trạm');
     expect(text).toContain('14/12/2026');
+    const toSign = await getUrgingLetter(later(officer), { id: directiveId, format: 'pdf' });
+    expect(toSign.fileName).toBe('don-doc-2026-12-20.pdf');
+    expect((await readDocument(toSign.bytes, toSign.fileName)).text).toContain('Rà soát, bóc gỡ');
     const late = await inTransaction(later(officer), (ctx) => overdueUnits(ctx, { on: '2026-12-20' }));
     expect(late.find(({ unitId }) => unitId === province.communes[0])).toMatchObject({ daysLate: 6 });
     kernel.setNow(TODAY);

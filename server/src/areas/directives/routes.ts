@@ -74,7 +74,7 @@ export const routes = [
 ];
 
 const Ids = z.object({ id: z.uuid(), fileId: z.uuid().optional() });
-const OneUnit = z.object({ unitId: z.uuid().optional() });
+const LetterAsk = z.object({ unitId: z.uuid().optional(), format: z.enum(['docx', 'pdf']).optional() });
 
 /** Files in and out: the letter itself, and what proves an answer. */
 export function streams(http: HttpServer, kernel: Kernel): void {
@@ -120,9 +120,9 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       config: { permission: 'directives:review' },
       schema: {
         tags,
-        summary: 'The letter that urges the late units, or one of them, as DOCX',
+        summary: 'The letter that urges the late units, or one of them, as DOCX or as PDF to be signed',
         params: Ids,
-        querystring: OneUnit,
+        querystring: LetterAsk,
       },
     },
     async (request, reply) => {
@@ -130,10 +130,14 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       const caller = await callerOf(kernel, request);
       const { fileName, bytes } = await getUrgingLetter(caller, {
         id,
-        ...parseInput(OneUnit, request.query),
+        ...parseInput(LetterAsk, request.query),
       });
       return reply
-        .type('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
+        .type(
+          fileName.endsWith('.pdf')
+            ? 'application/pdf'
+            : 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+        )
         .header('content-disposition', attachmentNamed(fileName))
         .send(Buffer.from(bytes));
     },

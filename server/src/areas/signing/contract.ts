@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Done, endpoint, Instant } from '../../kernel/contract.ts';
+import { Day, Done, endpoint, Instant } from '../../kernel/contract.ts';
 
 /** One signature of a file, in words and figures. */
 export const SignatureView = z.object({
@@ -139,3 +139,18 @@ export const RemoveKey = endpoint('DELETE', '/api/signing/keys/:purpose', 'Forge
 
 /** What stands before the file of a form that asks for a signature. */
 export const SignFields = z.object({ purpose: Purpose, passphrase: z.string().max(200) });
+
+/** A new certificate takes weeks to get. */
+export const EXPIRY_WARN_DAYS = 45;
+
+export const ListExpiring = endpoint(
+  'GET',
+  '/api/signing/expiring',
+  'Keys and believed authorities whose certificates expire within 45 days or have expired, the soonest first',
+  {
+    input: z.object({}),
+    output: z.object({
+      certificates: z.array(z.object({ name: z.string(), on: Day, days: z.number().int() })),
+    }),
+  },
+);

@@ -1,4 +1,5 @@
 import type { Area } from '../../kernel/area.ts';
+import { jobs } from './jobs.ts';
 import { routes, streams } from './routes.ts';
 
 export {
@@ -11,4 +12,10 @@ export {
 } from './service/checking.ts';
 export { signPdf, type PdfToSign } from './service/sign.ts';
 
-export const signing: Area = { name: 'signing', routes, streams };
+declare module '../../kernel/events.ts' {
+  interface Events {
+    'signing.certificates-expire': { certificates: { name: string; on: string; days: number }[] };
+  }
+}
+
+export const signing: Area = { name: 'signing', routes, streams, jobs };

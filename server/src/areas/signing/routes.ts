@@ -5,8 +5,18 @@ import { attachmentNamed } from '../../kernel/http/download.ts';
 import { callerOf, serve, type HttpRequest, type HttpServer } from '../../kernel/http/server.ts';
 import { uploadOf } from '../../kernel/http/upload.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { AddTrust, GetTrust, ListKeys, RemoveKey, RemoveTrust, SaveKey, SignFields } from './contract.ts';
+import {
+  AddTrust,
+  GetTrust,
+  ListExpiring,
+  ListKeys,
+  RemoveKey,
+  RemoveTrust,
+  SaveKey,
+  SignFields,
+} from './contract.ts';
 import { checkFile } from './service/checking.ts';
+import { listExpiring } from './service/expiry.ts';
 import { listKeys, removeKey, saveKey } from './service/keys.ts';
 import { signPdf } from './service/sign.ts';
 import { addTrust, getTrust, removeTrust } from './service/trust.ts';
@@ -16,6 +26,7 @@ export const routes = [
   serve(AddTrust, addTrust),
   serve(RemoveTrust, removeTrust),
   serve(ListKeys, listKeys),
+  serve(ListExpiring, listExpiring),
   serve(SaveKey, saveKey),
   serve(RemoveKey, removeKey),
 ];

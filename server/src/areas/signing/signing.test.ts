@@ -10,6 +10,7 @@ import { openTestKernel } from '../../kernel/testing.ts';
 import { organisation } from '../organisation/index.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
 import { acceptSignedPdf, checkFile, signing, signPdf } from './index.ts';
+import { listExpiring } from './service/expiry.ts';
 import { listKeys, saveKey } from './service/keys.ts';
 import { addTrust, getTrust, removeTrust } from './service/trust.ts';
 import { hasOpenssl, makeCertificates } from './testing.ts';
@@ -111,6 +112,34 @@ describe.skipIf(!hasOpenssl())('signatures in the product (skipped without OpenS
       reason: 'signing.signature_refused',
       faults: [{ value: 'untrusted_chain' }],
     });
+  });
+
+  test('every morning, a certificate that has 45 days or less is announced; none is not', async () => {
+    const { administrator, officer } = callers();
+    const system = province.system();
+    const [job] = signing.jobs ?? [];
+    const at = kernel.clock();
+    const { keys } = await listKeys(officer, {});
+    const end = keys[0]?.validTo.getTime() ?? 0;
+    const announcements = async (daysBefore: number) => {
+      const now = new Date(end - daysBefore * 86_400_000);
+      await job?.run({ ...system, now }, {});
+      const [entry] = await inTransaction(administrator, ({ db }) => latestAudit(db, 1));
+      const { certificates } = await listExpiring({ ...officer, now }, {});
+      return {
+        command: entry?.command,
+        names: certificates.map(({ name }) => name),
+        days: certificates[0]?.days,
+      };
+    };
+    expect(await announcements(46)).toMatchObject({ names: [] });
+    expect(await announcements(45)).toEqual({
+      command: 'signing.announce-expiry',
+      names: ['Nguyen Van A'],
+      days: 45,
+    });
+    expect(await announcements(-2)).toMatchObject({ days: -2 });
+    kernel.setNow(at);
   });
 
   test('over HTTP a file is checked and signed; who may not sign is told so', async () => {

@@ -9,11 +9,13 @@ import {
 import { Alert, App, Button, Collapse, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCall, useChange } from '../../app/http.ts';
+import { fetchFile, uploadForFile, useCall, useChange } from '../../app/http.ts';
 import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
+import { saveFile } from '../../ui/save-file.ts';
+import { SignButton } from '../../ui/sign-button.tsx';
 import { SignatureVerdict } from '../../ui/signature-verdict.tsx';
 import { Failed } from '../../ui/states.tsx';
 import type { DirectiveDetail } from './directive-page.tsx';
@@ -128,6 +130,10 @@ function Actions({ directive }: { directive: DirectiveDetail }) {
           <Button href={`/api/directives/${directive.id}/urging-letter`} download>
             {t('directives.urging_letter')}
           </Button>
+          <Button href={`/api/directives/${directive.id}/urging-letter?format=pdf`} download>
+            {t('directives.urging_letter_pdf')}
+          </Button>
+          <SignButton sign={(ask) => signLetter(directive.id, ask)} done={t('directives.letter_signed')} />
         </>
       )}
       {hasMeasures && (
@@ -242,4 +248,10 @@ function WithdrawModal({ id, close }: { id: string; close: () => void }) {
       {withdraw.error && <Failed failure={withdraw.error} />}
     </Modal>
   );
+}
+
+/** The signed letter goes to whoever signed it: to the clerk's office, who send it. */
+async function signLetter(id: string, ask: { purpose: string; passphrase: string }): Promise<void> {
+  const letter = await fetchFile(`/api/directives/${id}/urging-letter?format=pdf`);
+  saveFile(await uploadForFile('/api/signing/sign', [letter], { ...ask }));
 }

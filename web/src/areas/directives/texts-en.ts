@@ -211,6 +211,8 @@ export const english: Texts = {
   'directives.urge_note': 'Each unit sees exactly what it still owes.',
   'directives.urge_words': 'A message (optional)',
   'directives.urged_done': 'Urged {{units}} units about {{obligations}} obligations.',
+  'directives.urging_letter_pdf': 'Urging letter (PDF to sign)',
+  'directives.letter_signed': 'Signed. The signed letter is on its way down.',
   'directives.urging_letter': 'Urging letter (Word)',
   'directives.measure_now': 'Compute the figures',
   'directives.measured_done': 'Computed {{count}} figures.',

@@ -212,6 +212,8 @@ export const vietnamese: Texts = {
   'directives.urge_note': 'Mỗi đơn vị thấy trong “Việc của tôi” đúng những việc còn thiếu của mình.',
   'directives.urge_words': 'Lời nhắn thêm (không bắt buộc)',
   'directives.urged_done': 'Đã đôn đốc {{units}} đơn vị về {{obligations}} việc.',
+  'directives.urging_letter_pdf': 'Công văn đôn đốc (PDF để ký)',
+  'directives.letter_signed': 'Đã ký. Công văn đã ký đang được tải về.',
   'directives.urging_letter': 'Tải công văn đôn đốc (Word)',
   'directives.measure_now': 'Tính lại số liệu',
   'directives.measured_done': 'Đã tính lại {{count}} đầu việc.',

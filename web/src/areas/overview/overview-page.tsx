@@ -12,6 +12,7 @@ import { dayText, instantText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { UnitPicker } from '../../ui/unit-picker.tsx';
+import { ExpiryAlarm } from './expiry-alarm.tsx';
 import { ObligationsCard, OverdueCard, ReportsCard } from './overview-cards.tsx';
 import { PathLink } from '../../ui/path-link.tsx';
 
@@ -23,12 +24,12 @@ export type Overview = Wire<typeof GetOverview.output>;
 /** The province at a glance, or one unit: every number is a link to its rows. */
 export default function OverviewPage() {
   const { t, i18n } = useTranslation();
-  const { seesProvince } = useSession();
+  const { seesProvince, may } = useSession();
   const [filters, setFilters] = useFilters<{ unitId?: string }>();
   const overview = useCall(GetOverview, filters.unitId ? { unitId: filters.unitId } : {}, {
     refetchMs: 60_000,
   });
-  useLive('detection.', 'assets.', 'directives.', 'reports.');
+  useLive('detection.', 'assets.', 'directives.', 'reports.', 'signing.');
   if (overview.error) return <Failed failure={overview.error} retry={() => void overview.refetch()} />;
   if (!overview.data) return <Loading />;
   const { unit, asOf, figures, trend } = overview.data;
@@ -45,6 +46,7 @@ export default function OverviewPage() {
         )
       }
     >
+      {seesProvince && !unit && may('signing:verify') && <ExpiryAlarm />}
       <div className="overview-figures">
         {figures.map((figure) => (
           <div key={figure.key}>

@@ -2,6 +2,10 @@ import type { WebArea } from '../../app/area.ts';
 
 export const texts: WebArea['texts'] = {
   vi: {
+    'overview.certificates_expire': 'Chứng thư số sắp hết hạn',
+    'overview.certificate_expires': '{{name}}: hết hạn ngày {{on}}, còn {{days}} ngày. Hãy xin cấp mới ngay.',
+    'overview.certificate_expired': '{{name}}: đã hết hạn ngày {{on}}, không ký được nữa.',
+    'overview.certificates_page': 'Xem khóa ký và tổ chức chứng thực',
     'overview.board': 'Bảng điều hành',
     'overview.unit': 'Tình hình',
     'overview.note': 'Số liệu lúc {{at}}. Bấm vào một con số để xem danh sách.',
@@ -52,6 +56,10 @@ export const texts: WebArea['texts'] = {
     'overview.kind_indicator': 'Dấu hiệu nhận biết',
   },
   en: {
+    'overview.certificates_expire': 'Certificates are about to expire',
+    'overview.certificate_expires': '{{name}}: expires on {{on}}, in {{days}} days. Ask for a new one now.',
+    'overview.certificate_expired': '{{name}}: expired on {{on}} and can no longer sign.',
+    'overview.certificates_page': 'Keys and authorities',
     'overview.board': 'Overview',
     'overview.unit': 'My unit',
     'overview.note': 'As of {{at}}. Choose a figure to see its rows.',

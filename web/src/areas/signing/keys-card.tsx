@@ -1,4 +1,4 @@
-import { ListKeys, RemoveKey, type SigningKeyView } from '@lachan/server/contracts/signing';
+import { EXPIRY_WARN_DAYS, ListKeys, RemoveKey, type SigningKeyView } from '@lachan/server/contracts/signing';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { Alert, Button, Card, Empty, Popconfirm, Tag } from 'antd';
 import { useState } from 'react';
@@ -8,9 +8,6 @@ import { useSession } from '../../app/session.tsx';
 import { daysUntil, instantText, numberText } from '../../ui/numbers.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { KeyForm } from './key-form.tsx';
-
-/** A new certificate takes weeks to get. */
-const WARN_DAYS = 45;
 
 /** The keys of the province, with an alarm before a certificate expires. */
 export function KeysCard() {
@@ -47,7 +44,7 @@ function KeyRow({ saved, mayManage }: { saved: Wire<typeof SigningKeyView>; mayM
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
         <strong style={{ overflowWrap: 'anywhere' }}>{saved.signer}</strong>
         <Tag>{t(`signing.purpose_${saved.purpose}`)}</Tag>
-        <Tag color={days < WARN_DAYS ? 'red' : 'default'}>
+        <Tag color={days <= EXPIRY_WARN_DAYS ? 'red' : 'default'}>
           {t('signing.valid_to', { on: instantText(saved.validTo) })}
         </Tag>
         {mayManage && (
@@ -63,7 +60,7 @@ function KeyRow({ saved, mayManage }: { saved: Wire<typeof SigningKeyView>; mayM
           </Popconfirm>
         )}
       </div>
-      {days < WARN_DAYS && (
+      {days <= EXPIRY_WARN_DAYS && (
         <Alert
           style={{ marginTop: 8 }}
           showIcon

@@ -4,6 +4,7 @@ import { Alert, Button, Card, Form, Input, Radio, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, uploadForFile, useCall } from '../../app/http.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { Failed } from '../../ui/states.tsx';
 
 interface Ask {
@@ -20,7 +21,7 @@ export function SignCard() {
   const [form] = Form.useForm<Omit<Ask, 'file'>>();
   const sign = useMutation<void, Failure, Ask>({
     mutationFn: async ({ file: chosen, purpose, passphrase }) =>
-      save(await uploadForFile('/api/signing/sign', [chosen], { purpose, passphrase })),
+      saveFile(await uploadForFile('/api/signing/sign', [chosen], { purpose, passphrase })),
     onSettled: () => form.setFieldValue('passphrase', ''),
   });
   const first = keys[0];
@@ -78,12 +79,4 @@ export function SignCard() {
       )}
     </Card>
   );
-}
-
-function save(file: File): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -2,6 +2,7 @@ import {
   documentTypes,
   parseDocumentNumber,
   renderDocx,
+  renderPdf,
   urgingLetter,
   type CitedDocument,
   type DocumentType,
@@ -22,15 +23,19 @@ import { lateObligations } from './urgings.ts';
 const RESPOND_WITHIN = 5;
 
 /**
- * The letter that urges the late units of a directive, as a Word draft for the clerk's office: number, day and
- * signature are left to them. For one unit, or for all with a table of what each owes.
+ * The letter that urges the late units of a directive, as a Word draft for the clerk's office, or as PDF to
+ * be signed: number, day and signature are left to them. For one unit, or for all with a table of what each owes.
  * @throws AppError `directives.not_citable`, `directives.nobody_is_late`
  */
 export const getUrgingLetter = query({
   name: 'directives.get-urging-letter',
   permission: 'directives:review',
-  input: z.object({ id: z.uuid(), unitId: z.uuid().optional() }),
-  async run(ctx, { id, unitId }) {
+  input: z.object({
+    id: z.uuid(),
+    unitId: z.uuid().optional(),
+    format: z.enum(['docx', 'pdf']).default('docx'),
+  }),
+  async run(ctx, { id, unitId, format }) {
     const directive = await directiveById(ctx, id);
     const cited = citedAs(directive);
     const late = await lateObligations(ctx, id, unitId ? [unitId] : undefined);
@@ -66,7 +71,8 @@ export const getUrgingLetter = query({
         reminderCount: Math.max(1, await timesUrged(ctx, id)),
       },
     );
-    return { fileName: `don-doc-${today}.docx`, bytes: await renderDocx(letter) };
+    const bytes = await (format === 'pdf' ? renderPdf : renderDocx)(letter);
+    return { fileName: `don-doc-${today}.${format}`, bytes };
   },
 });
 
