@@ -49,8 +49,11 @@ export const routes = [
   serve(RevokeSender, revokeSender),
 ];
 
-/** A console sends its machines in reports of some hundreds; larger ones would hold everyone else up. */
-const RECEIVE_BYTES = 8 * 1024 * 1024;
+/**
+ * A console sends its machines in reports of some hundreds: a thousand with all their blocks. The signature of a larger
+ * one would hold everyone else up while it is checked.
+ */
+const RECEIVE_BYTES = 1024 * 1024;
 
 export function streams(http: HttpServer, kernel: Kernel): void {
   // The body is XML, whatever type it claims to be.
