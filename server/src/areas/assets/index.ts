@@ -13,6 +13,7 @@ declare module '../../kernel/events.ts' {
 export { coverageOf, denominatorOf, type UnitCoverage } from './service/coverage.ts';
 export { findMachine, findMachines, type MachineTrace } from './service/find-machine.ts';
 export { readHead, uploadMachines } from './service/imports.ts';
+export { mergeMachines, type ToldMachine } from './service/merge-machines.ts';
 export { declareMachines, registerMachine } from './service/register.ts';
 export { runImport } from './service/run-import.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
+import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 
 /** `v1`: as sent in 2023–24. `v2`: fields of a vendor's specification, not verified. */
 export const reportProfiles = ['v1', 'v2'] as const;
@@ -176,3 +176,13 @@ export const ListReconciliation = endpoint(
     output: page(Reconciliation),
   },
 );
+
+/** The stream of `/api/exchange/findings`. */
+export const FindingsInput = z.object({
+  format: z.enum(['stix', 'ocsf']),
+  /** First and last day. */
+  from: Day,
+  to: Day,
+});
+
+export * from './contract-receiving.ts';

@@ -197,7 +197,7 @@ describe('sending', () => {
     for (const [id, deliveries] of bodies) {
       expect(deliveries).toHaveLength(2);
       expect(new Set(deliveries.map(({ body }) => body)).size).toBe(1);
-      const [row] = (await rows()).filter((one) => one.id === id);
+      const row = (await rows()).find((one) => one.id === id);
       expect(deliveries[0]?.body).toBe(await bytesOf(row?.sha256 ?? ''));
       expect(row?.answer).toBe(`<ok id="${id}"/>`);
     }

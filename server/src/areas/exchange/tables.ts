@@ -14,6 +14,8 @@ import { visibleWhen } from '../../kernel/database/scope.ts';
 import { units } from '../organisation/tables.ts';
 import { batchStates, machineNamings, reportProfiles, type Trouble } from './contract.ts';
 
+export * from './tables/receiving.ts';
+
 // What the province sends and receives is the province's business: no unit reads these tables.
 const provinceOnly = (table: string) => visibleWhen(table, sql`(select lachan_sees_province())`);
 const at = (name: string) => timestamp(name, { withTimezone: true });

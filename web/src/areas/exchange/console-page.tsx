@@ -11,6 +11,7 @@ import { dayText, instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
+import { FindingsDownload } from './findings-download.tsx';
 import { KeyForm } from './key-form.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { StateTag } from './state-tag.tsx';
@@ -55,6 +56,7 @@ export default function ConsolePage() {
       <Facts console={data} />
       <p style={{ display: 'flex', flexWrap: 'wrap', gap: '8px 18px' }}>
         <Link to="/exchange/reconciliation">{t('exchange.reconciliation')} →</Link>
+        <Link to="/exchange/senders">{t('exchange.senders')} →</Link>
         {data.batches.waiting + data.batches.refused > 0 && (
           <a href="/api/exchange/waiting-files" download>
             {t('exchange.download_waiting')}
@@ -63,6 +65,7 @@ export default function ConsolePage() {
       </p>
       <h2>{t('exchange.batches')}</h2>
       <Batches />
+      <FindingsDownload />
       {open === 'settings' && <SettingsForm settings={data.settings} close={() => setOpen(null)} />}
       {open === 'key' && <KeyForm close={() => setOpen(null)} />}
     </PageFrame>

@@ -12,6 +12,7 @@ export const area: WebArea = {
       menu: { order: 64, icon: <CloudUploadOutlined />, textKey: 'exchange.title', only: 'province' },
     },
     { path: '/exchange/batches/:id', permission: 'exchange:read', load: () => import('./batch-page.tsx') },
+    { path: '/exchange/senders', permission: 'exchange:read', load: () => import('./senders-page.tsx') },
     {
       path: '/exchange/reconciliation',
       permission: 'exchange:read',
