@@ -1,7 +1,7 @@
-import { threats, type Threat } from './threats.ts';
+import { lateThreat, threats, type Threat } from './threats.ts';
 
 /** The sample's threats, or some of them, as a CSV that the product imports: `value,family,description`. */
-export function indicatorsCsv(chosen: readonly Threat[] = threats): string {
+export function indicatorsCsv(chosen: readonly Threat[] = [...threats, lateThreat]): string {
   const rows = chosen.flatMap(({ family, domains, addresses, urls, sha256, behaviour }) =>
     [...domains, ...addresses, ...urls, ...sha256].map(
       (value) => `${value},${family},${descriptions[behaviour]}`,
