@@ -37,7 +37,7 @@ test('every contact that is planted in a generated province is found at its unit
   const lists = ['--indicators', join(province, 'indicators.csv'), '--units', join(province, 'networks.csv')];
   const { code, out, err } = await call(...lists, '--output', 'ndjson', join(province, 'logs'));
   expect(code).toBe(1);
-  expect(err).toMatch(/^\d+ lines, .* hits with 23 indicators\n$/);
+  expect(err).toMatch(/^\d+ lines, .* hits with 24 indicators\n$/);
 
   const sums = (entries: readonly [key: string, count: number][]) => {
     const all = new Map<string, number>();
