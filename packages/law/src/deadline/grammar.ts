@@ -209,7 +209,7 @@ export const grammar: readonly Production[] = [
     read: readCycles,
   },
   {
-    ...production('(?<cycles>0?6 tháng)(?: một lần| 1 lần|/lần|(?= trước | chậm nhất ))'),
+    ...production('(?<cycles>0?3 tháng|0?6 tháng|12 tháng)(?: một lần| 1 lần|/lần|(?= trước | chậm nhất ))'),
     read: readCycles,
   },
   {

@@ -321,6 +321,7 @@ describe('the grammar', () => {
       'trực trong các ngày nghỉ lễ',
       { kind: 'needs-human', reason: 'holidays', words: 'trong các ngày nghỉ lễ' },
     ],
+    ['báo cáo định kỳ 03 tháng/lần', { kind: 'needs-human', reason: 'no-day', words: '03 tháng/lần' }],
     ['diễn tập ít nhất 01 lần/năm', { kind: 'needs-human', reason: 'no-day', words: '01 lần/năm' }],
   ])('%s', (text, rule) => {
     expect(only(text)).toEqual(rule);

@@ -52,8 +52,8 @@ export function dayOf(text: string | undefined): number | null {
 export function cycleOf(text: string | undefined): Cycle {
   const word = plain(text);
   if (word === 'thang') return 'month';
-  if (word === 'quy') return 'quarter';
-  return word === 'nam' ? 'year' : 'half-year';
+  if (word === 'quy' || /^0?3 thang$/u.test(word)) return 'quarter';
+  return word === 'nam' || word === '12 thang' ? 'year' : 'half-year';
 }
 
 const ORDER_WORDS: Readonly<Record<string, number>> = { nhat: 1, hai: 2, ba: 3, tu: 4, nam: 5, sau: 6 };
