@@ -53,6 +53,8 @@ export class Receivers {
   private timers: NodeJS.Timeout[] = [];
   private tailing: Promise<void> | undefined;
   private reading: Promise<void> | undefined;
+  private wanted: Promise<void> | undefined;
+  private writing: Promise<void> | undefined;
   private lostBySystem = new Map<Listener, number>();
 
   constructor(kernel: Kernel) {
@@ -92,10 +94,15 @@ export class Receivers {
 
   /** Reads again who may send for which source; called when that changes. */
   async refresh(): Promise<void> {
-    this.reading ??= this.readRules().finally(() => {
-      this.reading = undefined;
-    });
-    await this.reading;
+    // A reading that began before a change may not know of it; the next one does.
+    this.wanted ??= (this.reading ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        this.wanted = undefined;
+        this.reading = this.readRules();
+        return this.reading;
+      });
+    await this.wanted;
   }
 
   /** {@link refresh} for whoever cannot wait for it and where nothing is open. */
@@ -108,8 +115,10 @@ export class Receivers {
 
   /** Everything received so far is in the spool and everything counted is written down; for tests. */
   async settle(): Promise<void> {
+    await this.tailing;
     await this.followFiles();
     await this.collector?.flush();
+    await this.writing;
     await this.writeTally();
   }
 
@@ -214,6 +223,11 @@ export class Receivers {
   }
 
   private async writeTally(): Promise<void> {
+    this.writing = this.writeCounted();
+    await this.writing;
+  }
+
+  private async writeCounted(): Promise<void> {
     for (const listener of this.open) {
       const lost = await listener.lostBySystem();
       const more = lost - (this.lostBySystem.get(listener) ?? 0);
