@@ -205,3 +205,16 @@ test('a document of the law is found in the letters that name it, with its year'
     { id, label: '4050/UBND-KGVX' },
   ]);
 });
+
+test('a body that no longer exists is shown with those that took over; a person chooses', async () => {
+  const { id } = await receiveText(officer, {
+    text: letter(4060, '').replace('2. Sở Y tế rà soát', '2. Sở Thông tin và Truyền thông rà soát'),
+  });
+  const { tasks } = await getDirective(officer, { id });
+  const task = tasks.find(({ unknownActors }) => unknownActors.length > 0);
+  expect(task?.successors).toMatchObject([
+    { actor: 'Sở Thông tin và Truyền thông', successor: 'Công an tỉnh', scope: 'security' },
+    { successor: 'Sở Khoa học và Công nghệ', scope: 'digital' },
+  ]);
+  expect(task?.addressing.unitIds).toEqual([]);
+});

@@ -54,6 +54,18 @@ export const Task = z.object({
   confidence: z.number(),
   /** Units named in the letter that are not in the tree of the province. */
   unknownActors: z.array(z.string()),
+  /** Units of today that took over from the unknown ones: proposals, tasks were divided. */
+  successors: z.array(
+    z.object({
+      actor: z.string(),
+      successor: z.string(),
+      /** For which of its tasks. */
+      scope: z.enum(['security', 'digital', 'all']),
+      /** The unit in the tree of the province; `null` when none bears the name. */
+      unitId: z.uuid().nullable(),
+      basis: z.string(),
+    }),
+  ),
   isConfirmed: z.boolean(),
   /** Proposed as a person corrected the same words before. */
   isLearned: z.boolean(),

@@ -20,6 +20,7 @@ export function asAsked(task: DraftTask): AskedTask {
     confidence: _confidence,
     unknownActors: _unknown,
     isLearned: _learned,
+    successors: _successors,
     ...rest
   } = task;
   return { ...rest, deadlineRule: deadline?.rule ?? null };
@@ -66,6 +67,7 @@ export function blank(): DraftTask {
     addressing: { kinds: [], unitIds: [], exceptUnitIds: [] },
     coversTaskIds: [],
     isLearned: false,
+    successors: [],
     deadline: null,
     confidence: 1,
     unknownActors: [],

@@ -87,6 +87,21 @@ export function TaskCard({
           {t('directives.unknown_actors')}: <strong>{task.unknownActors.join('; ')}</strong>
         </p>
       )}
+      {task.successors.map(({ actor, successor, scope, unitId, basis }) => (
+        <p key={`${actor}-${successor}`} className="quiet" style={{ margin: '4px 0 0' }} title={basis}>
+          {t(`directives.successor_${scope}`, { actor, successor })}{' '}
+          {unitId !== null && !task.addressing.unitIds.includes(unitId) && (
+            <Button
+              size="small"
+              onClick={() =>
+                set({ addressing: { ...task.addressing, unitIds: [...task.addressing.unitIds, unitId] } })
+              }
+            >
+              {t('directives.choose_successor')}
+            </Button>
+          )}
+        </p>
+      ))}
       <div className="task-grid">
         <div style={{ gridColumn: '1 / -1' }}>
           <label>

@@ -277,4 +277,8 @@ export const english: Texts = {
   'directives.refuse_document': 'Refuse it',
   'directives.refuse_question': 'Refuse the document of {{sender}}?',
   'directives.refuse_reason': 'Why (goes to the sender)',
+  'directives.successor_security': '{{actor}}: security is now with {{successor}}.',
+  'directives.successor_digital': '{{actor}}: digital affairs are now with {{successor}}.',
+  'directives.successor_all': '{{actor}}: now {{successor}}.',
+  'directives.choose_successor': 'Give it to this unit',
 };

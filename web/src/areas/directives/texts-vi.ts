@@ -278,4 +278,8 @@ export const vietnamese: Texts = {
   'directives.refuse_document': 'Từ chối tiếp nhận',
   'directives.refuse_question': 'Từ chối tiếp nhận văn bản của {{sender}}?',
   'directives.refuse_reason': 'Lý do từ chối (gửi cho cơ quan gửi)',
+  'directives.successor_security': '{{actor}}: việc an ninh mạng nay thuộc {{successor}}.',
+  'directives.successor_digital': '{{actor}}: việc chuyển đổi số nay thuộc {{successor}}.',
+  'directives.successor_all': '{{actor}}: nay là {{successor}}.',
+  'directives.choose_successor': 'Giao cho đơn vị này',
 };

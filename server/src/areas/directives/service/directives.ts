@@ -8,10 +8,12 @@ import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import { provinceCalendar } from '../../law/index.ts';
+import { unitsOn } from '../../organisation/index.ts';
 import { verdictKept } from '../../signing/index.ts';
 import { GetDirective, ListDirectives, ListMeasures } from '../contract.ts';
 import { directives } from '../tables.ts';
 import { described } from './deadlines.ts';
+import { proposeSuccessors } from './proposals.ts';
 import { relationsOf } from './relations.ts';
 import {
   directiveById,
@@ -78,6 +80,10 @@ export const getDirective = query({
     const today = dayOf(ctx.now);
     const parent = row.implementsId ? await cited(ctx, row.implementsId) : undefined;
     const calendar = await provinceCalendar(ctx);
+    const tasks = await tasksOf(ctx, id);
+    const known = tasks.some(({ unknownActors }) => unknownActors.length > 0)
+      ? await unitsOn(ctx, today)
+      : [];
     const derived = await ctx.db
       .select()
       .from(directives)
@@ -105,7 +111,10 @@ export const getDirective = query({
       ...(await relationsOf(ctx, row)),
       withdrawnAt: row.withdrawnAt,
       withdrawnReason: row.withdrawnReason,
-      tasks: (await tasksOf(ctx, id)).map((task) => shapeTask(task, today, calendar)),
+      tasks: tasks.map((task) => ({
+        ...shapeTask(task, today, calendar),
+        successors: proposeSuccessors(task.unknownActors, known, today),
+      })),
       rollUp: (await rollUpsOf(ctx, [id], today)).get(id) ?? NO_OBLIGATIONS,
       isMine: ctx.actor.permissions.has('directives:issue'),
     };

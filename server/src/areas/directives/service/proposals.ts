@@ -1,5 +1,5 @@
 import { foldVietnamese, type Actor, type Task as ReadTask } from '@lachan/documents';
-import { parseDeadline, type DeadlineRule } from '@lachan/law';
+import { parseDeadline, successorsOf, type DeadlineRule } from '@lachan/law';
 import type { Unit, UnitKind } from '../../organisation/contract.ts';
 import type { Addressing } from '../contract.ts';
 import type { TaskRow } from './directive-rows.ts';
@@ -66,6 +66,18 @@ export function proposeAddressing(
     addressing: { kinds: [...kinds], unitIds: [...unitIds], exceptUnitIds: [] },
     unknownActors: [...unknown].slice(0, 20),
   };
+}
+
+/** Which units of today took over from actors that no longer exist. A person chooses: their tasks were divided. */
+export function proposeSuccessors(actors: readonly string[], known: readonly Unit[], today: string) {
+  return actors.flatMap((actor) =>
+    successorsOf(actor, today).map(({ successor, scope, rule }) => {
+      const key = nameKey(successor);
+      // "Công an tỉnh" of the law is "Công an tỉnh Gia Lai" in a tree that spells it out.
+      const unit = known.find(({ name }) => nameKey(name) === key || nameKey(name).startsWith(`${key} `));
+      return { actor, successor, scope, unitId: unit?.id ?? null, basis: rule.title };
+    }),
+  );
 }
 
 /** The most exact of the deadlines in the words of a task. */
