@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { AppError } from '../../kernel/errors.ts';
+import { guardedLookup, isAddressAllowed, PRIVATE_ADDRESS } from '../../kernel/outbound-addresses.ts';
 
 export interface Posting {
   address: string;
@@ -33,7 +32,7 @@ const ANSWER_SHOWN = 2_000;
 export async function postReport(posting: Posting): Promise<Answer> {
   const url = new URL(posting.address);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  if (ipaddr.isValid(host) && !isAllowed(host, posting.isPrivateAllowed))
+  if (ipaddr.isValid(host) && !isAddressAllowed(host, posting.isPrivateAllowed))
     throw new AppError('unavailable', 'exchange.private_address', { host });
   const signal = AbortSignal.timeout(posting.timeoutMs);
   try {
@@ -86,31 +85,10 @@ function send(url: URL, posting: Posting, signal: AbortSignal): Promise<Answer> 
   });
 }
 
-/** Addresses that no setting opens: link-local is where clouds keep their secrets. */
-const never = new Set(['linkLocal', 'multicast', 'broadcast', 'unspecified', 'reserved']);
-
-function isAllowed(address: string, isPrivateAllowed: boolean): boolean {
-  const range = ipaddr.process(address).range();
-  return range === 'unicast' || (isPrivateAllowed && !never.has(range));
-}
-
-/** What was looked at is what is connected to. */
-function guardedLookup(isPrivateAllowed: boolean): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) callback(error, []);
-      else if (addresses.some(({ address }) => !isAllowed(address, isPrivateAllowed)))
-        callback(Object.assign(new Error('A private address'), { code: 'PRIVATE_ADDRESS' }), []);
-      else if (options.all) callback(null, addresses);
-      else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
-    });
-  };
-}
-
 function troubleOf(error: unknown, host: string, isLate: boolean, timeoutMs: number): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const trouble = (reason: string, details = {}) => new AppError('unavailable', reason, { host, ...details });
-  if (code === 'PRIVATE_ADDRESS') return trouble('exchange.private_address');
+  if (code === PRIVATE_ADDRESS) return trouble('exchange.private_address');
   if (isLate || code === 'ETIMEDOUT')
     return trouble('exchange.timed_out', { seconds: Math.round(timeoutMs / 1000) });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return trouble('exchange.host_unknown');

@@ -1,12 +1,11 @@
-import { lookup as resolve } from 'node:dns';
 import { createWriteStream } from 'node:fs';
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import ipaddr from 'ipaddr.js';
 import { AppError } from '../../../kernel/errors.ts';
+import { guardedLookup, isAddressAllowed, PRIVATE_ADDRESS } from '../../../kernel/outbound-addresses.ts';
 
 /** One request to the outside: only to hosts that an administrator has typed in. */
 export interface OutboundAsk {
@@ -78,29 +77,8 @@ function refuseHost(target: URL, origin: string, { otherHosts, isPrivateAllowed 
     throw new AppError('unavailable', 'intel.feed_other_host', { host });
   const literal = host.replace(/^\[(.*)\]$/, '$1');
   // An address in the URL is never looked up.
-  if (ipaddr.isValid(literal) && !isAllowed(literal, isPrivateAllowed))
+  if (ipaddr.isValid(literal) && !isAddressAllowed(literal, isPrivateAllowed))
     throw new AppError('unavailable', 'intel.feed_private_address', { host });
-}
-
-/** Addresses that no setting opens: link-local is where clouds keep their secrets. */
-const never = new Set(['linkLocal', 'multicast', 'broadcast', 'unspecified', 'reserved']);
-
-function isAllowed(address: string, isPrivateAllowed: boolean): boolean {
-  const range = ipaddr.process(address).range();
-  return range === 'unicast' || (isPrivateAllowed && !never.has(range));
-}
-
-/** Looks a name up and refuses it if it leads inside: what was looked at is what is connected to. */
-function guardedLookup(isPrivateAllowed: boolean): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) callback(error, []);
-      else if (addresses.some(({ address }) => !isAllowed(address, isPrivateAllowed)))
-        callback(Object.assign(new Error('A private address'), { code: 'PRIVATE_ADDRESS' }), []);
-      else if (options.all) callback(null, addresses);
-      else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
-    });
-  };
 }
 
 function send(
@@ -170,7 +148,7 @@ function refusedWith(status: number, host: string): AppError {
 function failureOf(error: unknown, host: string, isLate: boolean, { timeoutMs }: OutboundAsk): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const failure = (reason: string, details = {}) => new AppError('unavailable', reason, { host, ...details });
-  if (code === 'PRIVATE_ADDRESS') return failure('intel.feed_private_address');
+  if (code === PRIVATE_ADDRESS) return failure('intel.feed_private_address');
   if (isLate || code === 'ETIMEDOUT')
     return failure('intel.feed_timeout', { seconds: Math.round(timeoutMs / 1000) });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return failure('intel.feed_host_unknown');
