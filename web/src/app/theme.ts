@@ -8,10 +8,12 @@ export const theme: ThemeConfig = {
     colorError: '#c0362c',
     colorWarning: '#b7791f',
     colorSuccess: '#2f7d4f',
-    // Of so dark a green the tint that is computed is mud.
+    // Of so dark a green or blue the tint that is computed is mud.
     colorSuccessBg: '#eef7f1',
     colorSuccessBorder: '#b7dcc5',
     colorInfo: '#24648f',
+    colorInfoBg: '#eef4f9',
+    colorInfoBorder: '#b9d3e6',
     colorTextBase: '#1d2b2a',
     colorBgLayout: '#f4f6f5',
     borderRadius: 8,
