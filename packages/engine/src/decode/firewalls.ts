@@ -1,4 +1,5 @@
 import type { DecodeContext, Decoder, EventCategory, EventFields } from './event.ts';
+import { digestsIn } from './field-values.ts';
 import { present } from './json-lines.ts';
 import { readKeyValues } from './key-value-pairs.ts';
 import { stripSyslog } from './syslog.ts';
@@ -17,11 +18,32 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'client_ip',
     'c-ip',
     'remip',
+    'rem_ip',
     'ip',
     'client_addr',
   ],
-  sourcePort: ['srcport', 'src_port', 'spt', 'SPT', 'sport', 'source_port', 's_port', 'client_port'],
-  destinationAddress: ['dstip', 'dst_ip', 'dst', 'DST', 'destination', 'dest_ip', 'destination_ip', 'destip'],
+  sourcePort: [
+    'srcport',
+    'src_port',
+    'spt',
+    'SPT',
+    'sport',
+    'source_port',
+    's_port',
+    'client_port',
+    'remport',
+  ],
+  destinationAddress: [
+    'dstip',
+    'dst_ip',
+    'dst',
+    'DST',
+    'destination',
+    'dest_ip',
+    'destination_ip',
+    'destip',
+    'locip',
+  ],
   destinationPort: [
     'dstport',
     'dst_port',
@@ -31,11 +53,12 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'dest_port',
     'destination_port',
     'service_port',
+    'locport',
   ],
   name: ['qname', 'query', 'dns_query', 'queryname'],
   host: ['hostname', 'dhost', 'dstname', 'domain', 'http_host', 'cs-host', 'fqdn', 'host'],
-  url: ['url', 'request', 'uri', 'arg'],
-  user: ['user', 'user_name', 'usr', 'unauthuser', 'suser', 'srcuser', 'username'],
+  url: ['url', 'http_url', 'request', 'uri', 'arg'],
+  user: ['user', 'user_name', 'usr', 'unauthuser', 'suser', 'srcuser', 'username', 'xauthuser'],
   action: ['action', 'act', 'status', 'log_subtype', 'fw_action'],
 };
 
@@ -87,15 +110,17 @@ export const decodeKeyValue: Decoder = (line, context) => {
       hostOf(get('host')) ??
       (destinationAddress === undefined ? hostOf(destination) : undefined),
     url: get('url') ?? said.url,
-    method: [pairs.get('httpmethod'), pairs.get('http_method'), pairs.get('method')].find(
-      (method) => method !== undefined && /^[A-Z]{3,10}$/.test(method),
-    ),
+    method: [pairs.get('httpmethod'), pairs.get('http_method'), pairs.get('method')]
+      .find((method) => method !== undefined && methods.test(method))
+      ?.toUpperCase(),
     status: status !== undefined && status >= 100 && status < 600 ? status : undefined,
     tlsName: pairs.get('sni'),
-    referrer: pairs.get('referralurl') ?? pairs.get('referer'),
-    userAgent: pairs.get('agent') ?? pairs.get('user_agent'),
-    hashes: listOf(pairs.get('filehash') ?? pairs.get('sha256') ?? pairs.get('file_hash'))?.map((hash) =>
-      hash.toLowerCase(),
+    referrer: pairs.get('referralurl') ?? pairs.get('http_referer') ?? pairs.get('referer'),
+    userAgent: pairs.get('agent') ?? pairs.get('http_agent') ?? pairs.get('user_agent'),
+    hashes: digestsIn(
+      ...['filehash', 'analyticscksum', 'sha256', 'sha1', 'md5', 'file_hash', 'sha1sum'].map((key) =>
+        pairs.get(key),
+      ),
     ),
     fileName: pairs.get('filename') ?? pairs.get('file_name') ?? said.fileName,
     user: get('user'),
@@ -113,6 +138,8 @@ export const decodeKeyValue: Decoder = (line, context) => {
   });
   return { format: 'key-value', fields };
 };
+
+const methods = /^(?:[A-Z]{3,10}|get|post|head|put|delete|connect|options|patch|trace)$/;
 
 function firstOf(
   pairs: ReadonlyMap<string, string>,
@@ -163,12 +190,12 @@ function fromMailWords(
 ): Pick<EventFields, 'destinationAddress' | 'host' | 'url' | 'fileName'> {
   const words = pairs.get('msg');
   if (words === undefined || !pairs.has('device_id')) return {};
-  const relay = /relay=([\w.-]{1,253})? ?\[([0-9a-fA-F.:]{3,45})\]/.exec(words);
+  const relay = /relay=([\w.-]{1,253}?)?\.? ?\[([0-9a-fA-F.:]{3,45})\]/.exec(words);
   return present<Pick<EventFields, 'destinationAddress' | 'host' | 'url' | 'fileName'>>({
     destinationAddress: addressIn(relay?.[2]),
     host: relay?.[1],
     url: /^URL (\S+) has been scanned/.exec(words)?.[1],
-    fileName: /^File (.{1,255}?) \(checksum/.exec(words)?.[1],
+    fileName: /^(?:The )?[Ff]ile (.{1,255}?) (?:\(checksum|is infected|has been |was )/.exec(words)?.[1],
   });
 }
 
