@@ -5,6 +5,8 @@
 import { constants, has, holdsLongRun, isTelling, kindsOf, nearAfter, nearBefore, openConstants, pack } from './blocks';
 import { drain, offer, openQueue } from './queue';
 import { digestMayHit, ipv6Hit, readIpv6Run, runStart } from './tokens';
+import { openJson } from './json';
+import { tellKeys } from './keys';
 import { features, hasDigests, hasIpv6, openTables } from './tables';
 
 /** Line feeds met in the last run. */
@@ -12,9 +14,15 @@ export let lineCount: u32 = 0;
 /** Bytes read in the last run: fewer than given when the output was full. */
 export let consumed: u32 = 0;
 
-export { listedTokens, openTokens } from './listed';
+export { openTokens } from './listed';
 export { buildTables, entriesTaken, slotsUsed } from './build';
-export { addKey, openJson, readJson } from './json';
+export { settle, settledTo } from './settle';
+
+/** @param at 8,928 bytes, see `openJson` of json.ts. @param scratch 16 bytes */
+export function openKeys(at: usize, scratch: usize): void {
+  openJson(at);
+  tellKeys(scratch);
+}
 
 
 export function open(index: usize, scratch: usize): void {
