@@ -1,5 +1,5 @@
 import type { DecodeContext, Decoder, EventCategory, EventFields } from './event.ts';
-import { digestsIn } from './field-values.ts';
+import { digestsIn, firstIn } from './field-values.ts';
 import { present } from './json-lines.ts';
 import { readKeyValues } from './key-value-pairs.ts';
 import { stripSyslog } from './syslog.ts';
@@ -15,6 +15,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'source',
     'source_ip',
     'sourceip',
+    'srcV6',
     'client_ip',
     'c-ip',
     'remip',
@@ -42,6 +43,9 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'dest_ip',
     'destination_ip',
     'destip',
+    'destinationip',
+    'dstV6',
+    'localip',
     'locip',
   ],
   destinationPort: [
@@ -56,7 +60,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'locport',
   ],
   name: ['qname', 'query', 'dns_query', 'queryname'],
-  host: ['hostname', 'dhost', 'dstname', 'domain', 'http_host', 'cs-host', 'fqdn', 'host'],
+  host: ['hostname', 'domainname', 'dhost', 'dstname', 'domain', 'http_host', 'cs-host', 'fqdn', 'host'],
   url: ['url', 'http_url', 'request', 'uri', 'arg'],
   user: ['user', 'user_name', 'usr', 'unauthuser', 'suser', 'srcuser', 'username', 'xauthuser'],
   action: ['action', 'act', 'status', 'log_subtype', 'fw_action'],
@@ -68,7 +72,9 @@ const names: Readonly<Record<string, readonly string[]>> = {
  */
 export const decodeKeyValue: Decoder = (line, context) => {
   if (!/(?<![\w.-])[A-Za-z_][\w.-]*\s?=\s?["\w[-]/.test(line)) return null;
-  const pairs = readKeyValues(line);
+  // An error message of ICMP repeats the packet that it is about.
+  const inner = line.indexOf(' [SRC=');
+  const pairs = readKeyValues(inner < 0 ? line : line.slice(0, inner));
   const get = (field: string): string | undefined => firstOf(pairs, context, field);
   const sourceAddress =
     addressIn(get('sourceAddress')) ??
@@ -92,14 +98,18 @@ export const decodeKeyValue: Decoder = (line, context) => {
   }
   const client =
     pairs.get('direction') === 'inbound' || pairs.get('dir') === 'inbound' ? undefined : sourceAddress;
-  const status = numberOf(pairs.get('httpcode') ?? pairs.get('http_retcode') ?? pairs.get('server_status'));
+  const isSonicWall = pairs.has('sn') && pairs.has('fw');
+  const status = numberOf(
+    firstIn(pairs, ['httpcode', 'http_retcode', 'server_status', 'httpstatus', isSonicWall ? 'result' : '']),
+  );
+  const url = get('url') ?? said.url;
   const fields: EventFields = present<EventFields>({
     category: categoryOf(pairs),
     at: timeOf(pairs, line, context),
     sourceAddress,
-    sourcePort: portOf(get('sourcePort')),
+    sourcePort: portOf(get('sourcePort')) ?? portBehind(get('sourceAddress')),
     destinationAddress,
-    destinationPort: portOf(get('destinationPort')),
+    destinationPort: portOf(get('destinationPort')) ?? portBehind(destination),
     clientAddress: client ?? sourceAddress,
     transport: transportOf(pairs.get('proto') ?? pairs.get('PROTO') ?? pairs.get('protocol')),
     name: get('name'),
@@ -108,9 +118,10 @@ export const decodeKeyValue: Decoder = (line, context) => {
     host:
       said.host ??
       hostOf(get('host')) ??
-      (destinationAddress === undefined ? hostOf(destination) : undefined),
-    url: get('url') ?? said.url,
-    method: [pairs.get('httpmethod'), pairs.get('http_method'), pairs.get('method')]
+      (destinationAddress === undefined ? hostOf(destination) : undefined) ??
+      bareName(url),
+    url,
+    method: [pairs.get('httpmethod'), pairs.get('http_method'), pairs.get('method'), pairs.get('op')]
       .find((method) => method !== undefined && methods.test(method))
       ?.toUpperCase(),
     status: status !== undefined && status >= 100 && status < 600 ? status : undefined,
@@ -178,6 +189,18 @@ function categoryOf(pairs: ReadonlyMap<string, string>): EventCategory {
   return 'network';
 }
 
+/** SonicWall: `10.1.2.3:50001:X0:may-01` */
+function portBehind(text: string | undefined): number | undefined {
+  return portOf(/^\d{1,3}(?:\.\d{1,3}){3}:(\d{1,5})(?=:|$)/.exec(text ?? '')?.[1]);
+}
+
+/** A URL that is nothing but a name. */
+function bareName(url: string | undefined): string | undefined {
+  return url !== undefined && /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}$/.test(url) && addressIn(url) === undefined
+    ? url
+    : undefined;
+}
+
 function addressIn(text: string | undefined): string | undefined {
   // SonicWall writes address:port:interface.
   const address = text === undefined ? undefined : /^(\d{1,3}(?:\.\d{1,3}){3})(?::.*)?$/.exec(text)?.[1];
@@ -219,7 +242,7 @@ export function transportOf(text: string | undefined): string | undefined {
     '17': 'udp',
     '58': 'ipv6-icmp',
   };
-  return numbers[text] ?? text.toLowerCase();
+  return numbers[text] ?? /^[^/]*/.exec(text.toLowerCase())?.[0];
 }
 
 function numberOf(text: string | undefined): number | undefined {
