@@ -12,7 +12,7 @@ import {
   type IndicatorKind,
   type NetworkTable,
 } from '@lachan/engine';
-import { firstDay } from './generate.ts';
+import { firstDay } from './work.ts';
 import { Sightings } from './sightings.ts';
 
 /** What every program in this folder answers. */
