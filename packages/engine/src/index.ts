@@ -26,6 +26,7 @@ export {
   warningListTypes,
   type WarningListEntries,
   type WarningListType,
+  type WarningPatterns,
 } from './indicator/warnings.ts';
 export { JsonItems, type JsonItem } from './indicator/json-items.ts';
 export { readStixPattern, type StixPattern, type StixRefusal } from './indicator/stix-pattern.ts';
