@@ -72,7 +72,7 @@ export {
   type Detection,
   type DetectionAction,
 } from './detection/detection.ts';
-export { malwareFamily } from './detection/family.ts';
+export { malwareFamily, TEST_FILE } from './detection/family.ts';
 export { detectionColumns } from './detection/console-export.ts';
 export { readDetection } from './detection/read-detection.ts';
 export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
@@ -91,6 +91,12 @@ export {
   type LeaseFile,
   type LeaseFormat,
 } from './attribution/leases.ts';
+export {
+  LeaseBook,
+  readLeaseLine,
+  type LeaseLineContext,
+  type LeaseWord,
+} from './attribution/lease-lines.ts';
 export {
   networkReport,
   type NetworkGap,
