@@ -115,12 +115,11 @@ export class Gathering {
     return this.contacts.size;
   }
 
-  add(hit: Hit): void {
+  add(hit: Hit, machine: string | undefined): void {
     this.linesWithHits.add(hit.lineNumber);
-    const from = hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName;
-    const isProxy = from !== undefined && this.forwarders.has(from);
+    const isProxy = machine !== undefined && this.forwarders.has(machine);
     const inner = isProxy ? forwardedFor(hit.line, this.forwarders) : null;
-    const contact = this.note(hit.indicatorId, inner ?? from, hit.at, () => ({
+    const contact = this.note(hit.indicatorId, inner ?? machine, hit.at, () => ({
       line: evidenceLine(hit.line, hit.found),
       found: storable(hit.found, 2000),
       field: hit.field,
