@@ -13,7 +13,7 @@ export let lineCount: u32 = 0;
 export let consumed: u32 = 0;
 
 export { listedTokens, openTokens } from './listed';
-export { buildTables, entriesTaken, slotsUsed } from './build';
+export { addEntries, checksum, entriesTaken, openBuilder, removeEntry, slotsUsed } from './build';
 export { addKey, openJson, readJson } from './json';
 
 

@@ -12,7 +12,10 @@ export interface SieveModule {
   addKey: (start: number, length: number, ...numbers: number[]) => void;
   listedTokens: (line: number, length: number) => number;
   readJson: (line: number, length: number) => number;
-  buildTables: (index: number) => number;
+  openBuilder: (index: number) => void;
+  addEntries: (from: number, to: number) => number;
+  removeEntry: (reference: number) => void;
+  checksum: (at: number, length: number) => bigint;
   slotsUsed: { value: number };
   entriesTaken: { value: number };
 }
