@@ -15,7 +15,7 @@ export let lineCount: u32 = 0;
 export let consumed: u32 = 0;
 
 export { openTokens } from './listed';
-export { buildTables, entriesTaken, slotsUsed } from './build';
+export { addEntries, checksum, entriesTaken, openBuilder, removeEntry, slotsUsed } from './build';
 export { settle, settledTo } from './settle';
 
 /** @param at 8,928 bytes, see `openJson` of json.ts. @param scratch 16 bytes */

@@ -33,13 +33,13 @@ export { readStixPattern, type StixPattern, type StixRefusal } from './indicator
 export { isMispSign, mispValues, type MispAttribute } from './indicator/misp-attribute.ts';
 
 export {
-  changeIndex,
   compileIndicators,
   IndexBuilder,
   type Compiled,
   type CompileOptions,
   type CompileReport,
 } from './index/compile.ts';
+export { changeIndex, type IndexChange } from './index/change.ts';
 export { IndicatorIndex } from './index/indicator-index.ts';
 
 export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from './match/matcher.ts';
