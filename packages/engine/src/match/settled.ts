@@ -37,7 +37,17 @@ const reasons: readonly (DiscountReason | null)[] = [
   'certificate_only',
   'elsewhere_in_line',
 ];
-const formats: readonly LogFormat[] = ['text', 'suricata-eve', 'zeek-json'];
+const formats: readonly LogFormat[] = [
+  'text',
+  'suricata-eve',
+  'zeek-json',
+  'zeek-tsv',
+  'bind',
+  'dnsmasq',
+  'unbound',
+  'squid',
+  'key-value',
+];
 const tokenIsName = 1;
 const tokenIsAddress = 2;
 const headWords = 8;
