@@ -5,8 +5,10 @@
 import { constants, has, holdsLongRun, isTelling, kindsOf, nearAfter, nearBefore, openConstants, pack } from './blocks';
 import { drain, offer, openQueue } from './queue';
 import { digestMayHit, ipv6Hit, readIpv6Run, runStart } from './tokens';
+import { openSpans } from './fields';
 import { openJson } from './json';
 import { tellKeys } from './keys';
+import { openColumns } from './zeek-tsv';
 import { features, hasDigests, hasIpv6, openTables } from './tables';
 
 /** Line feeds met in the last run. */
@@ -18,10 +20,16 @@ export { openTokens } from './listed';
 export { addEntries, checksum, entriesTaken, openBuilder, removeEntry, slotsUsed } from './build';
 export { settle, settledTo } from './settle';
 
-/** @param at 8,928 bytes, see `openJson` of json.ts. @param scratch 16 bytes */
-export function openKeys(at: usize, scratch: usize): void {
+export { setClock } from './stamps';
+export { columnsAt, setColumns } from './zeek-tsv';
+export { setMapping } from './key-values';
+
+/** @param at 9,376 bytes: see `openJson`, `openSpans` and `openColumns`. @param scratch 16 bytes */
+export function openReaders(at: usize, scratch: usize): void {
   openJson(at);
   tellKeys(scratch);
+  openSpans(at + 8928);
+  openColumns(at + 9120);
 }
 
 

@@ -117,16 +117,17 @@ class StreamMatcher implements Matcher {
     if (this.stats.lines === 0) this.readFirstLine(bytes, start, end);
     this.sample(bytes, start, end);
     const { sieve, stats } = this;
+    sieve.settled?.tell(this.context);
     const shown = sieve.run(bytes, start, end);
     const { lines, settled } = sieve;
     let run = this.runOf(bytes, offset - start);
-    const { context } = this;
+    const told = this.context;
     for (let i = 0; i < shown; i++) {
       const lineStart = lines[i * 3] ?? 0;
       const lineEnd = lines[i * 3 + 1] ?? 0;
       const lineNumber = stats.lines + (lines[i * 3 + 2] ?? 0) + 1;
-      this.matchOne(run, lineStart, lineEnd, lineNumber, settled?.at[i] ?? -1, onHit);
-      if (context === this.context) continue;
+      this.matchOne(run, told, lineStart, lineEnd, lineNumber, settled?.at[i] ?? -1, onHit);
+      if (run.context === this.context) continue;
       // A header changed how the lines after it are read.
       run.bytes = null;
       run = this.runOf(bytes, offset - start);
@@ -153,9 +154,13 @@ class StreamMatcher implements Matcher {
     };
   }
 
-  /** @param record of the second stage; -1 when it has not seen this line */
+  /**
+   * @param told the context in which the second stage has read the line
+   * @param record of the second stage; -1 when it has not seen this line
+   */
   private matchOne(
     run: HitRun,
+    told: DecodeContext,
     start: number,
     end: number,
     lineNumber: number,
@@ -168,7 +173,7 @@ class StreamMatcher implements Matcher {
     const came = record < 0 ? outcome.long : outcomeOf(run, record);
     if (came === outcome.nothing) return;
     const lineEnd = end > start && bytes[end - 1] === 13 ? end - 1 : end;
-    if (came === outcome.settled && this.takesFormatOf(run, record)) {
+    if (came === outcome.settled && this.isTaken(formatOf(run, record), told)) {
       this.stats.hitLines++;
       this.settledHits.take(run, record, lineNumber, offset + start, lineEnd - start, onHit);
       return;
@@ -188,9 +193,13 @@ class StreamMatcher implements Matcher {
       onHit(StreamHit.matched(run, matched, hit, lineNumber, offset + start, lineEnd - start));
   }
 
-  private takesFormatOf(run: HitRun, record: number): boolean {
-    const format = this.options.format ?? 'auto';
-    return format === 'auto' || format === formatOf(run, record);
+  /** Whether what the second stage says of a format is what the decoder would say. */
+  private isTaken(format: LogFormat, told: DecodeContext): boolean {
+    const wanted = this.options.format ?? 'auto';
+    if (format === 'suricata-eve' || format === 'zeek-json') return wanted === 'auto' || wanted === format;
+    if (told !== this.context) return false;
+    // The decoder of key=value is not asked first, when it is not asked alone.
+    return wanted === 'auto' || (wanted === format && format !== 'key-value');
   }
 
   private matchListed(tokens: readonly Token[], text: string): Matched {

@@ -1,3 +1,5 @@
+import type { DecodeContext } from '../decode/event.ts';
+
 /**
  * Finds the lines that may hold a listed value, in raw bytes of any format. It never misses a line that
  * the exact stage would report; it may show one that comes to nothing.
@@ -23,4 +25,6 @@ export interface SettledLines {
   readonly words: Uint32Array;
   /** The same memory, for the instant at the start of each record. */
   readonly doubles: Float64Array;
+  /** How the lines of the next runs are to be read; those of a run are read with what was told before it. */
+  tell: (context: DecodeContext) => void;
 }

@@ -1,5 +1,8 @@
+import type { DecodeContext } from '../decode/event.ts';
+import { vietnamMinutes } from '../decode/time.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import { areaBytes, firstArea, indexBase, sieveAreas } from '../index/index-memory.ts';
+import { zeekRoles } from '../match/columns.ts';
 import type { SettledLines, Sieve } from './sieve.ts';
 import { instantiateSieve, type SieveModule } from './instance.ts';
 
@@ -45,7 +48,17 @@ export class WasmSieve implements Sieve, SettledLines {
     this.module.open(indexBase, base);
     const tokensAt = this.recordsAt + recordBytes;
     this.module.openTokens(tokensAt);
-    this.module.openKeys(tokensAt + tokenBytes, this.recordsAt);
+    this.module.openReaders(tokensAt + tokenBytes, this.recordsAt);
+  }
+
+  tell(context: DecodeContext): void {
+    const { now = Number.NaN, zoneMinutes = vietnamMinutes, columns, mapping } = context;
+    const { module } = this;
+    module.setClock(now, Number.isNaN(now) ? 0 : new Date(now).getUTCFullYear(), zoneMinutes);
+    const roles = zeekRoles(columns);
+    if (roles) new Uint8Array(this.input.buffer, module.columnsAt(), roles.length).set(roles);
+    module.setColumns(roles?.length ?? 0, roles ? 0 : 1);
+    module.setMapping(mapping ? 1 : 0);
   }
 
   run(bytes: Uint8Array, start: number, end: number): number {
