@@ -1,6 +1,6 @@
 // The engine on one file: node bench/engine-run.ts INDICATORS LOG THREADS → one line of JSON.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { createMatcher, IndexBuilder, IndicatorIndex, WasmSieve, type IndicatorKind } from '@lachan/engine';
 
 /** What every program in this folder answers. `sum` is over line × 31 + id of every hit, lines from 1. */
@@ -15,39 +15,43 @@ export interface Answer {
   peakMegabytes: number;
 }
 
+/** What a thread is given once the index stands. */
 interface Share {
   memory: IndicatorIndex['memory'];
   log: string;
-  from: number;
-  to: number;
+  /** One number: the next piece of the file that nobody has taken. */
+  next: Int32Array;
   area: number;
 }
 
-interface Part {
+interface Piece {
   lines: number;
   hits: number;
   sum: number;
 }
 
+/** Small enough that the threads end together, large enough that its first line costs nothing. */
+const pieceBytes = 8 * 1024 * 1024;
+
 if (isMainThread) await main(process.argv.slice(2));
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-else parentPort?.postMessage(matchPart(workerData as Share));
+else parentPort?.once('message', (share: Share) => parentPort?.postMessage(matchPieces(share)));
 
 async function main([indicators = '', log = '', threads = '1']: string[]): Promise<void> {
   const started = performance.now();
+  // Threads load their code while the index is built.
+  const others = Array.from({ length: Number(threads) - 1 }, () => new Worker(new URL(import.meta.url)));
   const index = readIndicators(indicators);
   const built = performance.now();
   const before = process.cpuUsage();
-  const parts = await matchAll(index, log, Number(threads));
+  const pieces = await matchAll(index, log, others);
   const done = performance.now();
   const used = process.cpuUsage(before);
-  let answer: Part = { lines: 0, hits: 0, sum: 0 };
-  for (const part of parts) {
-    answer = {
-      lines: answer.lines + part.lines,
-      hits: answer.hits + part.hits,
-      sum: answer.sum + part.sum + part.hits * answer.lines * 31,
-    };
+  const answer: Piece = { lines: 0, hits: 0, sum: 0 };
+  for (const piece of pieces) {
+    answer.sum += piece.sum + piece.hits * answer.lines * 31;
+    answer.hits += piece.hits;
+    answer.lines += piece.lines;
   }
   const result: Answer = {
     ...answer,
@@ -57,6 +61,7 @@ async function main([indicators = '', log = '', threads = '1']: string[]): Promi
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
   };
   console.log(JSON.stringify(result));
+  for (const worker of others) await worker.terminate();
 }
 
 /** Reads lines of `kind value` in pieces, as bytes, so that the peak of memory is the engine's and not the list's. */
@@ -92,55 +97,66 @@ function readIndicators(path: string): IndicatorIndex {
   return builder.finish().index;
 }
 
-async function matchAll(index: IndicatorIndex, log: string, threads: number): Promise<Part[]> {
-  const { size } = statSync(log);
-  const shares = Array.from({ length: threads }, (_, i): Share => ({
-    memory: index.memory,
-    log,
-    from: Math.floor((size / threads) * i),
-    to: i === threads - 1 ? size : Math.floor((size / threads) * (i + 1)),
-    area: i,
-  }));
-  const [first, ...others] = shares;
+/** The pieces of the file in their order, whoever matched them. */
+async function matchAll(index: IndicatorIndex, log: string, others: readonly Worker[]): Promise<Piece[]> {
+  const next = new Int32Array(new SharedArrayBuffer(4));
   const running = others.map(
-    (share) =>
-      new Promise<Part>((resolve, reject) => {
-        const worker = new Worker(new URL(import.meta.url), { workerData: share });
+    (worker, i) =>
+      new Promise<Piece[]>((resolve, reject) => {
         worker.once('message', resolve);
         worker.once('error', reject);
+        const share: Share = { memory: index.memory, log, next, area: i + 1 };
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+        worker.postMessage(share);
       }),
   );
-  const own = first ? [matchPart(first)] : [];
-  return [...own, ...(await Promise.all(running))];
+  const all = [matchPieces({ memory: index.memory, log, next, area: 0 }), ...(await Promise.all(running))];
+  // A thread leaves a hole for each piece that another took.
+  return Array.from({ length: Math.max(...all.map(({ length }) => length)) }, (_, i) => {
+    const piece = all.map((of) => of[i]).find((of) => of !== undefined);
+    if (!piece) throw new Error('a piece was matched by nobody');
+    return piece;
+  });
 }
 
-/** Matches the lines that start in `[from, to)`. */
-function matchPart({ memory, log, from, to, area }: Share): Part {
-  const matcher = createMatcher(new IndicatorIndex(memory), { sieve: (index) => new WasmSieve(index, area) });
-  const part: Part = { lines: 0, hits: 0, sum: 0 };
-  const buffer = Buffer.alloc(1 << 20);
+/** Matches one piece after the other until none is left: the lines that start in it. */
+function matchPieces({ memory, log, next, area }: Share): Piece[] {
+  const index = new IndicatorIndex(memory);
+  const sieve = new WasmSieve(index, area);
+  const pieces: Piece[] = [];
   const file = openSync(log, 'r');
-  const onHit = (hit: { lineNumber: number; indicatorId: number }): void => {
-    part.hits++;
-    part.sum += hit.lineNumber * 31 + hit.indicatorId;
-  };
-  let position = from === 0 ? 0 : lineAfter(file, from, buffer);
-  const end = to === statSync(log).size ? to : lineAfter(file, to, buffer);
-  while (position < end) {
-    const count = readSync(file, buffer, 0, Math.min(buffer.length, end - position), position);
-    if (count === 0) break;
-    matcher.push(buffer.subarray(0, count), onHit);
-    position += count;
+  const { size } = statSync(log);
+  for (;;) {
+    const i = Atomics.add(next, 0, 1);
+    if (i * pieceBytes >= size) break;
+    const piece: Piece = { lines: 0, hits: 0, sum: 0 };
+    const onHit = (hit: { lineNumber: number; indicatorId: number }): void => {
+      piece.hits++;
+      piece.sum += hit.lineNumber * 31 + hit.indicatorId;
+    };
+    const matcher = createMatcher(index, { sieve: () => sieve });
+    let position = lineAfter(file, i * pieceBytes);
+    const end = Math.min(size, lineAfter(file, (i + 1) * pieceBytes));
+    while (position < end) {
+      const { room } = matcher;
+      const count = readSync(file, room, 0, Math.min(room.length, end - position), position);
+      if (count === 0) break;
+      matcher.push(room.subarray(0, count), onHit);
+      position += count;
+    }
+    matcher.end(onHit);
+    piece.lines = matcher.stats.lines;
+    pieces[i] = piece;
   }
-  matcher.end(onHit);
   closeSync(file);
-  part.lines = matcher.stats.lines;
-  return part;
+  return pieces;
 }
 
 /** Start of the first line that starts at or after `position`. */
-function lineAfter(file: number, position: number, buffer: Buffer): number {
-  const count = readSync(file, buffer, 0, 65_536, position - 1);
+function lineAfter(file: number, position: number): number {
+  if (position === 0) return 0;
+  const buffer = Buffer.alloc(65_536);
+  const count = readSync(file, buffer, 0, buffer.length, position - 1);
   const feed = buffer.subarray(0, count).indexOf(10);
   return feed < 0 ? position : position + feed;
 }
