@@ -1,13 +1,28 @@
-// The engine on one file: node bench/engine-run.ts INDICATORS LOG THREADS → one line of JSON.
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+// The engine on one file: node bench/engine-run.ts INDICATORS LOG THREADS NETWORKS → one line of JSON.
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { createMatcher, IndexBuilder, IndicatorIndex, WasmSieve, type IndicatorKind } from '@lachan/engine';
+import {
+  compileNetworks,
+  createMatcher,
+  IndexBuilder,
+  IndicatorIndex,
+  WasmSieve,
+  type DecodeContext,
+  type Hit,
+  type IndicatorKind,
+  type NetworkTable,
+} from '@lachan/engine';
+import { firstDay } from './generate.ts';
+import { Sightings } from './sightings.ts';
 
-/** What every program in this folder answers. `sum` is over line × 31 + id of every hit, lines from 1. */
+/** What every program in this folder answers. */
 export interface Answer {
   lines: number;
   hits: number;
+  /** Over all hits: line × 31 + indicator × 7 + unit × 3 + day. Lines count from 1; unit 0 is nobody's. */
   sum: number;
+  /** Distinct days, units and indicators among the hits. */
+  sightings: number;
   buildSeconds: number;
   matchSeconds: number;
   /** Processor time of all threads while matching: steadier than the clock on a shared machine. */
@@ -19,6 +34,7 @@ export interface Answer {
 interface Share {
   memory: IndicatorIndex['memory'];
   log: string;
+  networks: string;
   /** One number: the next piece of the file that nobody has taken. */
   next: Int32Array;
   area: number;
@@ -30,31 +46,45 @@ interface Piece {
   sum: number;
 }
 
+interface Matched {
+  /** With a hole for each piece that another thread took. */
+  pieces: Piece[];
+  seen: Sightings;
+}
+
 /** Small enough that the threads end together, large enough that its first line costs nothing. */
 const pieceBytes = 8 * 1024 * 1024;
+
+/** The log bears no zone, no year in dnsmasq's lines, and no header for the columns of nfdump. */
+const context: DecodeContext = {
+  now: (firstDay + 9) * 86_400_000,
+  zoneMinutes: 0,
+  columns: 'ts,te,td,sa,da,sp,dp,pr,flg,fwd,stos,ipkt,ibyt,opkt,obyt'.split(','),
+};
 
 if (isMainThread) await main(process.argv.slice(2));
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
 else parentPort?.once('message', (share: Share) => parentPort?.postMessage(matchPieces(share)));
 
-async function main([indicators = '', log = '', threads = '1']: string[]): Promise<void> {
+async function main([indicators = '', log = '', threads = '1', networks = '']: string[]): Promise<void> {
   const started = performance.now();
   // Threads load their code while the index is built.
   const others = Array.from({ length: Number(threads) - 1 }, () => new Worker(new URL(import.meta.url)));
   const index = readIndicators(indicators);
   const built = performance.now();
   const before = process.cpuUsage();
-  const pieces = await matchAll(index, log, others);
-  const done = performance.now();
-  const used = process.cpuUsage(before);
+  const { pieces, seen } = await matchAll(index, log, networks, others);
   const answer: Piece = { lines: 0, hits: 0, sum: 0 };
   for (const piece of pieces) {
     answer.sum += piece.sum + piece.hits * answer.lines * 31;
-    answer.hits += piece.hits;
     answer.lines += piece.lines;
+    answer.hits += piece.hits;
   }
+  const done = performance.now();
+  const used = process.cpuUsage(before);
   const result: Answer = {
     ...answer,
+    sightings: seen.size,
     buildSeconds: (built - started) / 1000,
     matchSeconds: (done - built) / 1000,
     cpuSeconds: (used.user + used.system) / 1e6,
@@ -97,32 +127,50 @@ function readIndicators(path: string): IndicatorIndex {
   return builder.finish().index;
 }
 
-/** The pieces of the file in their order, whoever matched them. */
-async function matchAll(index: IndicatorIndex, log: string, others: readonly Worker[]): Promise<Piece[]> {
+function readNetworks(path: string): NetworkTable {
+  const rows = readFileSync(path, 'latin1').trimEnd().split('\n');
+  return compileNetworks(
+    rows.map((row) => {
+      const [cidr = '', unitId = ''] = row.split(' ');
+      return { cidr, unitId };
+    }),
+  );
+}
+
+async function matchAll(
+  index: IndicatorIndex,
+  log: string,
+  networks: string,
+  others: readonly Worker[],
+): Promise<Matched> {
   const next = new Int32Array(new SharedArrayBuffer(4));
+  const share = { memory: index.memory, log, networks, next };
   const running = others.map(
     (worker, i) =>
-      new Promise<Piece[]>((resolve, reject) => {
-        worker.once('message', resolve);
+      new Promise<Matched>((resolve, reject) => {
+        worker.once('message', (matched: Matched) => {
+          resolve({ ...matched, seen: Sightings.from(matched.seen) });
+        });
         worker.once('error', reject);
-        const share: Share = { memory: index.memory, log, next, area: i + 1 };
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-        worker.postMessage(share);
+        worker.postMessage({ ...share, area: i + 1 });
       }),
   );
-  const all = [matchPieces({ memory: index.memory, log, next, area: 0 }), ...(await Promise.all(running))];
-  // A thread leaves a hole for each piece that another took.
-  return Array.from({ length: Math.max(...all.map(({ length }) => length)) }, (_, i) => {
-    const piece = all.map((of) => of[i]).find((of) => of !== undefined);
-    if (!piece) throw new Error('a piece was matched by nobody');
-    return piece;
-  });
+  const own = matchPieces({ ...share, area: 0 });
+  const pieces: Piece[] = [...own.pieces];
+  for (const matched of await Promise.all(running)) {
+    for (const [i, piece] of Object.entries(matched.pieces)) pieces[Number(i)] = piece;
+    own.seen.addAll(matched.seen);
+  }
+  return { pieces, seen: own.seen };
 }
 
 /** Matches one piece after the other until none is left: the lines that start in it. */
-function matchPieces({ memory, log, next, area }: Share): Piece[] {
+function matchPieces({ memory, log, networks, next, area }: Share): Matched {
   const index = new IndicatorIndex(memory);
   const sieve = new WasmSieve(index, area);
+  const units = readNetworks(networks);
+  const seen = new Sightings();
   const pieces: Piece[] = [];
   const file = openSync(log, 'r');
   const { size } = statSync(log);
@@ -130,11 +178,17 @@ function matchPieces({ memory, log, next, area }: Share): Piece[] {
     const i = Atomics.add(next, 0, 1);
     if (i * pieceBytes >= size) break;
     const piece: Piece = { lines: 0, hits: 0, sum: 0 };
-    const onHit = (hit: { lineNumber: number; indicatorId: number }): void => {
+    const onHit = (hit: Hit): void => {
+      if (!hit.counts) return;
+      const at = hit.at ?? 0;
+      const whose = units.attribute(hit.clientAddress ?? '', at);
+      const unit = whose.kind === 'unit' ? Number(whose.unitId) : 0;
+      const day = Math.floor(at / 86_400_000) - firstDay;
       piece.hits++;
-      piece.sum += hit.lineNumber * 31 + hit.indicatorId;
+      piece.sum += hit.lineNumber * 31 + hit.indicatorId * 7 + unit * 3 + day;
+      seen.add(day, unit, hit.indicatorId);
     };
-    const matcher = createMatcher(index, { sieve: () => sieve });
+    const matcher = createMatcher(index, { context, sieve: () => sieve });
     let position = lineAfter(file, i * pieceBytes);
     const end = Math.min(size, lineAfter(file, (i + 1) * pieceBytes));
     while (position < end) {
@@ -149,7 +203,7 @@ function matchPieces({ memory, log, next, area }: Share): Piece[] {
     pieces[i] = piece;
   }
   closeSync(file);
-  return pieces;
+  return { pieces, seen };
 }
 
 /** Start of the first line that starts at or after `position`. */

@@ -4,6 +4,8 @@ import { openConstants } from './blocks';
 import { lineStart, openLines, showLines, showRest, shown } from './lines';
 import { askTokens, showHighTokens } from './queue';
 import { feedCount, hasHigh, openScan, scanBlocks } from './scan';
+import { openJson } from './json';
+import { tellKeys } from './keys';
 import { openTables } from './tables';
 import { blocksPerWindow, moveOn, openWindow, windowBytes } from './window';
 
@@ -12,9 +14,15 @@ export let lineCount: u32 = 0;
 /** Bytes read in the last run: fewer than given when the output was full. */
 export let consumed: u32 = 0;
 
-export { listedTokens, openTokens } from './listed';
+export { openTokens } from './listed';
 export { buildTables, entriesTaken, slotsUsed } from './build';
-export { addKey, openJson, readJson } from './json';
+export { settle, settledTo } from './settle';
+
+/** @param at 8,928 bytes, see `openJson` of json.ts. @param scratch 16 bytes */
+export function openKeys(at: usize, scratch: usize): void {
+  openJson(at);
+  tellKeys(scratch);
+}
 
 export function open(index: usize, scratch: usize): void {
   openTables(index, scratch);
