@@ -45,7 +45,7 @@ export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } f
 export type { Hit } from './match/stream-hit.ts';
 export type { LineHit } from './match/exact.ts';
 export type { DiscountReason, HitField } from './match/claims.ts';
-export type { Sieve, TokenLister } from './sieve/sieve.ts';
+export type { Sieve, SettledLines } from './sieve/sieve.ts';
 export { TwinSieve } from './sieve/twin.ts';
 export { WasmSieve } from './sieve/wasm.ts';
 export { matchSlowly } from './match/reference.ts';
@@ -74,6 +74,7 @@ export {
 } from './detection/detection.ts';
 export { malwareFamily } from './detection/family.ts';
 export { detectionColumns } from './detection/console-export.ts';
+export { machineOf } from './detection/machine.ts';
 export { readDetection } from './detection/read-detection.ts';
 export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
 

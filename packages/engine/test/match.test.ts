@@ -26,9 +26,9 @@ function match(
   const bytes = typeof log === 'string' ? new TextEncoder().encode(log) : log;
   const hits: Hit[] = [];
   for (let i = 0; i < bytes.length; i += chunkBytes) {
-    matcher.push(bytes.subarray(i, i + chunkBytes), (hit) => hits.push(hit));
+    matcher.push(bytes.subarray(i, i + chunkBytes), (hit) => hits.push(hit.keep()));
   }
-  matcher.end((hit) => hits.push(hit));
+  matcher.end((hit) => hits.push(hit.keep()));
   return hits;
 }
 
@@ -208,9 +208,43 @@ test('an indicator counts only in its period, and a parent that is in force spea
     const hits: Hit[] = [];
     const matcher = createMatcher(compileIndicators(indicators).index);
     matcher.push(new TextEncoder().encode(dns('x.evil.com')), () => {});
-    matcher.end((hit) => hits.push(hit));
+    matcher.end((hit) => hits.push(hit.keep()));
     return hits;
   };
   expect(run(late)).toMatchObject([{ counts: false, reason: 'not_valid_then' }]);
   expect(run(late, parent)).toMatchObject([{ indicatorId: 1, counts: true }]);
+});
+
+describe('a hit that is kept beyond its turn', () => {
+  const pushed = (act: (hit: Hit) => Hit): Hit[] => {
+    const matcher = createMatcher(compileIndicators(indicatorsOf('evil.com')).index);
+    const hits: Hit[] = [];
+    const bytes = new TextEncoder().encode(`${dns('x.evil.com')}\n`);
+    matcher.push(bytes, (hit) => hits.push(act(hit)));
+    bytes.fill(0);
+    return hits;
+  };
+  test('says what it said, when that was asked for', () =>
+    expect(pushed((hit) => hit.keep())).toMatchObject([
+      {
+        found: 'x.evil.com',
+        line: dns('x.evil.com'),
+        clientAddress: '10.1.2.3',
+        clientIpv4: 0x0a010203,
+        at: Date.UTC(2026, 10, 20, 17, 0, 1),
+        fields: { queryType: 'A' },
+      },
+    ]));
+  test('never says what stands in another line', () => {
+    const [hit] = pushed((one) => one);
+    expect(hit).toMatchObject({
+      indicatorId: 1,
+      field: 'name',
+      counts: true,
+      indicator: 'evil.com',
+      kind: 'domain',
+    });
+    for (const ask of ['line', 'found', 'fields', 'at', 'clientAddress'] as const)
+      expect(() => hit?.[ask]).toThrow('engine.hit_gone');
+  });
 });

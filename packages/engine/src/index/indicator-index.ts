@@ -226,6 +226,13 @@ export class IndicatorIndex {
     return this.slots.find(this.encoder.hash.a, this.encoder.hash.b, kind, this.encoder.bytes, 0, size);
   }
 
+  /** What kind of indicator is behind a reference. */
+  kindOf(reference: number): IndicatorKind {
+    return (
+      indicatorKinds[this.view.getUint8((this.header[word.poolOffset] ?? 0) + reference * 4 + 4)] ?? 'domain'
+    );
+  }
+
   /** The indicator behind a reference. A URL comes back without its scheme. */
   read(reference: number): Indicator {
     const entry = (this.header[word.poolOffset] ?? 0) + reference * 4;

@@ -8,10 +8,16 @@ export interface SieveModule {
   lineCount: { value: number };
   consumed: { value: number };
   openTokens: (at: number) => void;
-  openJson: (at: number) => void;
-  addKey: (start: number, length: number, ...numbers: number[]) => void;
-  listedTokens: (line: number, length: number) => number;
-  readJson: (line: number, length: number) => number;
+  openKeys: (at: number, scratch: number) => void;
+  settle: (
+    input: number,
+    lines: number,
+    first: number,
+    shown: number,
+    records: number,
+    room: number,
+  ) => number;
+  settledTo: { value: number };
   openBuilder: (index: number) => void;
   addEntries: (from: number, to: number) => number;
   removeEntry: (reference: number) => void;

@@ -12,26 +12,15 @@ export interface Sieve {
   lines: Uint32Array;
   /** Line feeds met in the last run. */
   lineCount: number;
-  /** Does the exact stage's work on bytes; absent where WebAssembly cannot run. */
-  readonly lister?: TokenLister;
+  /** What the lines shown came to, as far as bytes tell; absent where WebAssembly cannot run. */
+  readonly settled?: SettledLines;
 }
 
-/** Finds the listed tokens of single lines in raw bytes, compared to the last byte. */
-export interface TokenLister {
-  /**
-   * @returns how many tokens stand in `tokens`; -1 when the line is too long or holds escapes, other
-   *   scripts, an IPv6 address or a host with a listed URL, and must go the long way
-   */
-  list: (bytes: Uint8Array, start: number, end: number) => number;
-  /** Sixteen numbers a token: start, end, kind (name, address, digest from 1), how many entries, entries. */
-  readonly tokens: Uint32Array;
-  /**
-   * Walks the line listed last as JSON.
-   * @returns how many values stand in `valueList`; -1 when it is not JSON or odd
-   */
-  readJson: (length: number) => number;
-  /** Three numbers a slot: start, end, type. See match/json-keys.ts. */
-  readonly values: Uint32Array;
-  /** Four numbers a value: slot, start, end, type with the number of the object above the lowest three bits. */
-  readonly valueList: Uint32Array;
+/** Records of the lines shown in the last run: see `settle` in assembly/settle.ts and match/settled.ts. */
+export interface SettledLines {
+  /** Where the record of each line starts, as a position in `words`; of lines read in pieces -1. */
+  readonly at: Int32Array;
+  readonly words: Uint32Array;
+  /** The same memory, for the instant at the start of each record. */
+  readonly doubles: Float64Array;
 }

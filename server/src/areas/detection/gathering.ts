@@ -94,20 +94,15 @@ export class Gathering {
     return this.contacts.size;
   }
 
-  add(hit: Hit): void {
+  add(hit: Hit, machine: string | undefined): void {
     this.linesWithHits.add(hit.lineNumber);
-    this.note(
-      hit.indicatorId,
-      hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName,
-      hit.at,
-      () => ({
-        line: evidenceLine(hit.line, hit.found),
-        found: storable(hit.found, 2000),
-        field: hit.field,
-        format: hit.format,
-        lineNumber: hit.lineNumber,
-      }),
-    );
+    this.note(hit.indicatorId, machine, hit.at, () => ({
+      line: evidenceLine(hit.line, hit.found),
+      found: storable(hit.found, 2000),
+      field: hit.field,
+      format: hit.format,
+      lineNumber: hit.lineNumber,
+    }));
   }
 
   /** What an anti-virus product found; the malware it names stands where an indicator stands otherwise. */

@@ -32,7 +32,7 @@ declare module '../../kernel/events.ts' {
   }
 }
 
-export { compilePlan, withMachine, type MatchingPlan } from './matching.ts';
+export { compilePlan, type MatchingPlan } from './matching.ts';
 export { watchForSigns } from './service/alerting.ts';
 export { createSource, revokeSource } from './service/sources.ts';
 export { recordTold, type ToldFinding } from './service/told.ts';

@@ -127,7 +127,7 @@ function createDetector(kernel: Kernel): Detector {
         bytes: batch.bytes,
         receivedAt: batch.receivedAt,
         doneBytes,
-        onHit: (hit) => gathering.add(hit),
+        onHit: (hit, machine) => gathering.add(hit, machine),
         ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
         async afterChunk(done) {
           let held = 0;
