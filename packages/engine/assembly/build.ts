@@ -90,7 +90,8 @@ function support(kind: u32, value: usize, size: u32): void {
 }
 
 function mark(address: u32, prefix: u32): void {
-  enable(2);
+  // An IPv4 address may be written as an IPv6 one: `::ffff:c633:6407`.
+  enable(6);
   const first = address >> 8;
   const count: u32 = prefix >= 24 ? 1 : <u32>1 << (24 - prefix);
   for (let i = first; i < first + count; i++) {

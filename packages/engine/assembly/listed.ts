@@ -1,7 +1,7 @@
 // The listed tokens of one line whose bytes mean what they show, compared byte by byte with the pool: what
 // src/match/plain-line.ts finds, in one pass of 64 bytes at a time. In doubt the line takes the long way.
 
-import { constants, has, holdsLongRun, isTelling, kindsOf, pack } from './blocks';
+import { constants, has, holdsLongRun, isTelling, kindsOf, nearAfter, nearBefore, pack } from './blocks';
 import {
   entryOfName, entryOfWords, features, flagsOfKey, flagsOfText, hasDigests, hasIpv4, hasIpv6, hasNames, hasUrls, isChild,
   isIndicator, isMarked, isUrlHost, kindCidr, kindIpv4, nextPrefix, words,
@@ -45,6 +45,8 @@ export function listedTokens(line: usize, length: u32): i32 {
   let carryDots: u64 = 0;
   let carryWord: u64 = 0;
   let carryColon: u64 = 0;
+  let carrySecond: u64 = 0;
+  let lastColon: u64 = 0;
   let runLength: u32 = 0;
   let ipv6Seen = line;
   let counted = false;
@@ -71,7 +73,9 @@ export function listedTokens(line: usize, length: u32): i32 {
     const ends = (sum + carryDots) & ~word;
     const overflow = u64(sum < word) | u64(sum + carryDots < sum);
     const after = (word << 1) | carryWord;
-    const seeds = colons & (after | (colons << 1) | carryColon);
+    // Two colons together, or the third of a row: times of day have two.
+    const seconds = colons & (nearAfter(colons) | carryColon);
+    const seeds = (colons & ((colons << 1) | lastColon)) | (seconds & (nearAfter(seconds) | carrySecond));
     let longEnds: u64 = 0;
     if (runLength + <u32>ctz(~word) >= 32 || holdsLongRun(word)) longEnds = after & ~word;
     runLength = ~word == 0 ? runLength + 64 : <u32>clz(~word);
@@ -102,7 +106,9 @@ export function listedTokens(line: usize, length: u32): i32 {
     }
     carryDots = overflow;
     carryWord = word >> 63;
-    carryColon = colons >> 63;
+    carryColon = nearBefore(colons);
+    carrySecond = nearBefore(seconds);
+    lastColon = colons >> 63;
   }
   return counted && isPacket(line, end) ? -1 : count;
 }

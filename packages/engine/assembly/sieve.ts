@@ -2,7 +2,7 @@
 // the ends of runs that hold a dot fall out of one addition: adding the dots to the runs carries a bit
 // past the end of each. Only those ends, colons after word bytes and escapes are looked at singly.
 
-import { constants, has, holdsLongRun, isTelling, kindsOf, openConstants, pack } from './blocks';
+import { constants, has, holdsLongRun, isTelling, kindsOf, nearAfter, nearBefore, openConstants, pack } from './blocks';
 import { drain, offer, openQueue } from './queue';
 import { digestMayHit, ipv6Hit, readIpv6Run, runStart } from './tokens';
 import { openSpans } from './fields';
@@ -72,6 +72,8 @@ export function sift(input: usize, length: u32, output: usize, work: usize): u32
   let carryDots: u64 = 0;
   let carryWord: u64 = 0;
   let carryColon: u64 = 0;
+  let carrySecond: u64 = 0;
+  let lastColon: u64 = 0;
   let carryBeyond: u64 = 0;
   let runLength: u32 = 0;
   let ipv6Seen = input;
@@ -99,7 +101,9 @@ export function sift(input: usize, length: u32, output: usize, work: usize): u32
     const ends = (sum + carryDots) & ~word;
     const overflow = u64(sum < word) | u64(sum + carryDots < sum);
     const after = (word << 1) | carryWord;
-    const seeds = colons & (after | (colons << 1) | carryColon);
+    // Two colons together, or the third of a row: times of day have two.
+    const seconds = colons & (nearAfter(colons) | carryColon);
+    const seeds = (colons & ((colons << 1) | lastColon)) | (seconds & (nearAfter(seconds) | carrySecond));
     let longEnds: u64 = 0;
     if (wantsDigests) {
       const open = <u32>ctz(~word);
@@ -172,7 +176,9 @@ export function sift(input: usize, length: u32, output: usize, work: usize): u32
     carryWord = word >> 63;
     wordBefore = word;
     dotsBefore = dots;
-    carryColon = colons >> 63;
+    carryColon = nearBefore(colons);
+    carrySecond = nearBefore(seconds);
+    lastColon = colons >> 63;
     // A run that crosses the border may have its high byte before it.
     carryBeyond = word >> 63 ? beyond | (~word == 0 ? carryBeyond : 0) : 0;
   }

@@ -5,7 +5,7 @@ import { features, flagsOfText, hasDigests, hasIpv4, hasNames, isChild, isIndica
 
 // @ts-ignore: decorator
 @inline
-function isWord(byte: u32): bool {
+export function isWord(byte: u32): bool {
   return isAlphanumeric(byte) || byte == 45 || byte == 46 || byte == 95 || byte >= 128;
 }
 
@@ -164,13 +164,13 @@ export function readIpv6Run(lineStart: usize, at: usize, lineEnd: usize): usize 
   ipv6Hit = false;
   let start = at;
   while (start > lineStart && isIpv6Byte(load<u8>(start - 1))) start--;
-  let end = at;
+  let end = start;
   let colons = 0;
   let gap = false;
   while (end < lineEnd && isIpv6Byte(load<u8>(end))) {
     if (load<u8>(end) == 58) {
       colons++;
-      if (end > lineStart && load<u8>(end - 1) == 58) gap = true;
+      if (end > start && load<u8>(end - 1) == 58) gap = true;
     }
     end++;
   }

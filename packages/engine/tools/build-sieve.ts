@@ -32,7 +32,7 @@ export async function buildSieve(): Promise<Uint8Array> {
 /** The file that carries the compiled sieve, so that a clone runs without a build. */
 export function moduleSource(wasm: Uint8Array): string {
   const text = Buffer.from(wasm).toString('base64');
-  const lines = text.match(/.{1,100}/g) ?? [];
+  const lines = text.match(/.{1,200}/g) ?? [];
   return [
     '/** `assembly/sieve.ts`, compiled. Written by `npm run build -w packages/engine`; a test compares the two. */',
     'export const sieveModule: string =',

@@ -168,7 +168,16 @@ function fieldsOf(record: ExtendedRecord, line: string, context: DecodeContext):
     userAgent: get('requestClientApplication'),
     method: get('requestMethod'),
     status: number('response_code', 'cn1response_code'),
-    hashes: hashesIn(get('fileHash', 'filehash', 'oldFileHash', 'SHA256', 'BitdefenderGZFileHashSha256')),
+    hashes: hashesIn(
+      get(
+        'fileHash',
+        'filehash',
+        'oldFileHash',
+        'SHA256',
+        'BitdefenderGZFileHashSha256',
+        'FTNTFGTanalyticscksum',
+      ),
+    ),
     fileName: get('fname'),
     filePath: get('filePath'),
     user: get('suser', 'duser', 'usrName', 'PanOSSourceUserName', 'PanOSDestinationUserName'),

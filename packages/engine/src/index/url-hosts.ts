@@ -28,7 +28,8 @@ export function flagUrlHosts(
     if (address) {
       encoder.encodeAddress(address);
       slots.flag(encoder.hash.a, encoder.hash.b, slotFlag.urlHost);
-      enable(address.family === 4 ? feature.ipv4 : feature.ipv6);
+      // An IPv4 address may be written as an IPv6 one.
+      enable(address.family === 4 ? feature.ipv4 | feature.ipv6 : feature.ipv6);
       if (address.family === 4) {
         const block = address.value >>> 8;
         bitmap[block >>> 3] = (bitmap[block >>> 3] ?? 0) | (1 << (block & 7));

@@ -7,7 +7,8 @@ import { WasmSieve } from '../sieve/wasm.ts';
 import { lookupOf, matchLine, type Lookup } from './exact.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { PlainLine } from './plain-line.ts';
-import { formatOf, outcome, outcomeOf, SettledHits } from './settled.ts';
+import { formatOf, outcome, outcomeOf } from './settled-words.ts';
+import { SettledHits } from './settled.ts';
 import { StreamHit, type Hit, type HitRun, type Matched } from './stream-hit.ts';
 import type { Token } from './tokens.ts';
 

@@ -5,7 +5,7 @@ import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { IndicatorKind } from '../indicator/kinds.ts';
 import type { DiscountReason, HitField } from './claims.ts';
 import type { LineHit } from './exact.ts';
-import { clientOf, instantOf, type SettledWords } from './settled.ts';
+import { clientOf, instantOf, type SettledWords } from './settled-words.ts';
 
 /**
  * An indicator in a line of a stream. What stands in the line is read from its bytes when somebody asks, and
