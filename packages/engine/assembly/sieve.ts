@@ -17,7 +17,7 @@ export let lineCount: u32 = 0;
 export let consumed: u32 = 0;
 
 export { openTokens } from './listed';
-export { buildTables, entriesTaken, slotsUsed } from './build';
+export { addEntries, checksum, entriesTaken, openBuilder, removeEntry, slotsUsed } from './build';
 export { settle, settledTo } from './settle';
 
 export { setClock } from './stamps';

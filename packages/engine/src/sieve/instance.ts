@@ -22,7 +22,10 @@ export interface SieveModule {
     room: number,
   ) => number;
   settledTo: { value: number };
-  buildTables: (index: number) => number;
+  openBuilder: (index: number) => void;
+  addEntries: (from: number, to: number) => number;
+  removeEntry: (reference: number) => void;
+  checksum: (at: number, length: number) => bigint;
   slotsUsed: { value: number };
   entriesTaken: { value: number };
 }
