@@ -1,10 +1,11 @@
-// The query logs of name servers: BIND, dnsmasq, Unbound. Decoders: src/decode/dns-servers.ts.
+// The query logs of name servers: BIND, dnsmasq, Unbound. Decoders: src/decode/bind.ts and dns-servers.ts.
 
 import { addSource, addSpan, clearEvent, counts, fieldName, formatBind, formatDnsmasq, formatUnbound, place, setInstant } from './fields';
 import { dayMonthOf, isDigit, isMonthDay, localOf, monthDayOf } from './stamps';
 
 /** `21-Nov-2026 00:22:37.386 queries: info: client @0x7fe1 10.1.2.3#58010 (name): query: name IN A +E(0)K (10.0.0.53)` */
 export function readBind(line: usize, end: usize): u32 {
+  if (end - line > 1024) return 0;
   const isIso = load<u8>(line + 4) == 45;
   let at = wordEnd(line + (isIso ? 0 : 12), end);
   setInstant(isIso ? localOf(line, at) : dayMonthOf(line, at));
@@ -14,6 +15,8 @@ export function readBind(line: usize, end: usize): u32 {
   while (at < end && (load<u64>(at) & 0xffffffffffffff) != 0x20746e65696c63) {
     const byte = <u32>load<u8>(at);
     if (byte - 97 >= 26 && byte != 32 && byte != 58 && byte != 45) return bail();
+    // "resolvin": a question of its own.
+    if (load<u64>(at) == 0x6e69766c6f736572) return bail();
     at++;
   }
   at += 7;
@@ -21,20 +24,22 @@ export function readBind(line: usize, end: usize): u32 {
     const number = at + 3;
     at = number;
     while (at < end && isLowerHex(load<u8>(at))) at++;
-    if (at == number || load<u8>(at) != 32) return bail();
+    if (at == number || at - number > 16 || load<u8>(at) != 32) return bail();
     at++;
   }
   const client = at;
   while (at < end && isAddressByte(load<u8>(at))) at++;
   const clientEnd = at;
-  if (at == client || load<u8>(at) != 35) return bail();
+  if (at - client < 2 || at - client > 45 || load<u8>(at) != 35) return bail();
   at++;
   const port = at;
   while (at < end && isDigit(at)) at++;
-  if (at == port) return bail();
+  if (at == port || at - port > 5) return bail();
   if (load<u16>(at) == 0x2820) {
     at += 2;
+    const asked = at;
     while (at < end && load<u8>(at) != 41) at++;
+    if (at - asked > 255) return bail();
     at++;
   }
   // ": query: "
@@ -42,7 +47,7 @@ export function readBind(line: usize, end: usize): u32 {
   at += 9;
   const name = at;
   at = wordEnd(at, end);
-  if (at == name || load<u8>(at) != 32 || wordsIn(at, end) > 4) return bail();
+  if (at == name || !isQuestion(at, end)) return bail();
   for (let i = name; i < at; i++) if (load<u8>(i) == 47 || load<u8>(i) == 39) return bail();
   addSpan(<u32>(name - line), <u32>(at - line), place(fieldName, 0, counts));
   addSource(<u32>(client - line), <u32>(clientEnd - line));
@@ -108,7 +113,7 @@ export function readUnbound(line: usize, end: usize): u32 {
     at++;
   }
   const clientEnd = at;
-  if (marks == 0 || load<u8>(at) != 32) return 0;
+  if (marks == 0 || at - client < 2 || at - client > 45 || load<u8>(at) != 32 || end - line > 1024) return 0;
   const name = ++at;
   at = wordEnd(at, end);
   if (at - name < 2 || load<u8>(at) != 32) return 0;
@@ -158,11 +163,14 @@ function bail(): u32 {
   return 0;
 }
 
-/** How many words a text has, one blank before each. */
-function wordsIn(from: usize, end: usize): u32 {
-  let count: u32 = 0;
-  for (let at = from; at < end; at++) if (load<u8>(at) == 32) count++;
-  return count;
+/** ` IN A +E(0)K (10.0.0.53)`, with or without the address. */
+function isQuestion(from: usize, end: usize): bool {
+  if (load<u8>(from) != 32 || !isClass(from + 1) || load<u8>(from + 3) != 32) return false;
+  const type = from + 4;
+  let at = capitalsEnd(type, end);
+  if (at == type || at + 2 > end || load<u8>(at) != 32 || (load<u8>(at + 1) != 43 && load<u8>(at + 1) != 45)) return false;
+  at = wordEnd(at + 1, end);
+  return at == end || (load<u16>(at) == 0x2820 && wordEnd(at + 2, end) == end);
 }
 
 /** "dnsmasq[" */

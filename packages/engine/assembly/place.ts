@@ -25,6 +25,8 @@ export function openEvent(at: usize): u32 {
   const type = typeOf(eventType);
   if (type == typeText) {
     if (typeOf(dnsQueries) != 0 && typeOf(dnsQuery) != 0) return 0;
+    // "…_Event": ESET writes its kinds of event under the same key.
+    if (endOf(eventType) - startOf(eventType) > 5 && load<u32>(at + endOf(eventType) - 4) == 0x746e6576 && load<u16>(at + endOf(eventType) - 6) == 0x455f) return 0;
     format = formatSuricata;
     readInstant(timestamp);
     const client = actor();

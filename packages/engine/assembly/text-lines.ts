@@ -31,7 +31,8 @@ export function openText(line: usize, end: usize): u32 {
   // JSON, CEF and LEEF.
   if (bytes & (brace | bar | backslash)) return 0;
   if (bytes & tab) return readZeekTsv(line, end);
-  if (bytes & equals && isKeyed(line, end)) return readKeyValues(line, end);
+  // In brackets a packet may stand that the line is about.
+  if (bytes & equals && isKeyed(line, end)) return bytes & bracket ? 0 : readKeyValues(line, end);
   // Firewalls, HAProxy, events of Windows.
   if (bytes & (percent | comma | quote | angle)) return 0;
   const first = load<u8>(line);

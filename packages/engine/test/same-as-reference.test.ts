@@ -283,7 +283,7 @@ const line = tuple(nat(40), value, value, value, nat(27_720), stamp).map(([shape
     case 20:
       return `{"@timestamp":"2026-11-21T00:00:01Z","dns":{"question":{"name":"${json(a)}"}},"source":{"ip":"${json(b)}"},"url":"${json(c)}"}`;
     case 21:
-      return `{"timestamp":${at},"event_type":"flow","src_ip":"${json(a)}","src_port":"53","dest_ip":"${json(b)}","dest_port":80,"dns":{"rrname":"${json(c)}"}}`;
+      return `{"timestamp":${at},"event_type":"${pick(['flow', 'x_Event', '_Event', 'Event'])}","src_ip":"${json(a)}","src_port":"53","dest_ip":"${json(b)}","dest_port":80,"dns":{"rrname":"${json(c)}"}}`;
     case 22:
       return `{"timestamp":${at},"event_type":"http","metadata":{"event_type":"dns","src_ip":"${json(a)}","dns":{"rrname":"${json(b)}"}},"src_ip":"10.1.2.3","dest_ip":"192.0.2.1","http":{"hostname":"good.org","dns":{"rrname":"${json(c)}"}}}`;
     case 23:
