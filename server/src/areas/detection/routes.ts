@@ -43,6 +43,7 @@ import {
   VerifyInfection,
   WithdrawSameMachine,
 } from './contract.ts';
+import { hunterOf } from './hunter.ts';
 import { alertRoutes } from './routes-alerts.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
@@ -111,14 +112,17 @@ export const routes = [
 
 export function streams(http: HttpServer, kernel: Kernel): void {
   const detector = detectorOf(kernel);
+  const hunter = hunterOf(kernel);
   const receivers = receiversOf(kernel);
   http.addHook('onReady', async () => {
     detector.wake();
+    hunter.wake();
     await receivers.start();
   });
   http.addHook('onClose', async () => {
     await receivers.stop();
     await detector.stop();
+    await hunter.stop();
   });
   serveProof(http, kernel);
   serveLeases(http, kernel);
