@@ -6,6 +6,7 @@ import { namedBy } from './contract-leases.ts';
 
 export * from './contract-alerts.ts';
 export * from './contract-exits.ts';
+export * from './contract-guides.ts';
 export * from './contract-hunts.ts';
 export * from './contract-infections.ts';
 export * from './contract-leases.ts';

@@ -38,6 +38,7 @@ import {
   ReturnInfection,
   RevokeSource,
   SetExitLog,
+  SetInfectionSystem,
   UpdateSource,
   UploadProof,
   VerifyInfection,
@@ -51,6 +52,7 @@ import { dropExitLog, listExits, setExitLog } from './service/exits.ts';
 import { answerSameMachine, withdrawSameMachine } from './service/same-machine-answers.ts';
 import { listSameMachine } from './service/same-machine.ts';
 import { getAddressPlan } from './service/address-plan.ts';
+import { setInfectionSystem } from './service/infection-system.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import { importLeases, listLeases } from './service/leases.ts';
 import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
@@ -96,6 +98,7 @@ export const routes = [
   serve(ListUnattributed, listUnattributed),
   serve(AssignUnattributed, assignUnattributed),
   serve(ListLeases, listLeases),
+  serve(SetInfectionSystem, setInfectionSystem),
   serve(GetAddressPlan, getAddressPlan),
   serve(ListExits, listExits),
   serve(SetExitLog, setExitLog),
