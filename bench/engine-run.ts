@@ -10,9 +10,9 @@ import {
   type Hit,
   type NetworkTable,
 } from '@lachan/engine';
-import { firstDay } from './generate.ts';
 import { readIndicators } from './read-indicators.ts';
 import { Sightings } from './sightings.ts';
+import { firstDay } from './work.ts';
 
 /** What every program in this folder answers. */
 export interface Answer {
