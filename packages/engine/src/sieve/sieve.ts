@@ -14,6 +14,11 @@ export interface Sieve {
   lines: Uint32Array;
   /** Line feeds met in the last run. */
   lineCount: number;
+  /**
+   * Where bytes are sifted as they lie, when they end in a line feed: the room that a reader fills, and
+   * before it as much as `head` bytes of a line that began earlier. Absent where WebAssembly cannot run.
+   */
+  readonly space?: { bytes: Uint8Array; head: number };
   /** What the lines shown came to, as far as bytes tell; absent where WebAssembly cannot run. */
   readonly settled?: SettledLines;
 }
