@@ -12,7 +12,7 @@ import { importList } from '../server/src/areas/intel/service/uploading.ts';
 import { organisation } from '../server/src/areas/organisation/index.ts';
 import { plantTestProvince } from '../server/src/areas/organisation/testing.ts';
 import { openTestKernel } from '../server/src/kernel/testing.ts';
-import { addressAt, digestAt, nameAt, randomOf } from './generate.ts';
+import { addressAt, digestAt, nameAt, randomOf } from './invent.ts';
 
 const { values } = parseArgs({
   options: {
