@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
+import { addBeside, nothingBeside, type Beside } from './remarks.ts';
 import type { Said, Share } from './worker.ts';
 
 /** Told in the order of the parts, whichever thread is the first to be done. */
@@ -18,13 +19,13 @@ interface Thread {
   failed: Error | null;
 }
 
-/** Matches parts on several threads. @returns how many lines and bytes there were */
+/** Matches parts on several threads. @returns how many lines and bytes there were, and what was met beside */
 export async function matchInThreads(
   parts: readonly Part[],
   threads: number,
   share: Omit<Share, 'area'>,
   listener: Listener,
-): Promise<{ lines: number; bytes: number }> {
+): Promise<{ lines: number; bytes: number; beside: Beside }> {
   const all = Array.from({ length: Math.min(threads, parts.length, 16) }, (_, area) =>
     start({ ...share, area }),
   );
@@ -37,7 +38,7 @@ export async function matchInThreads(
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
     thread.worker.postMessage(part);
   };
-  const total = { lines: 0, bytes: 0 };
+  const total = { lines: 0, bytes: 0, beside: nothingBeside() };
   let [path, linesBefore] = ['', 0];
   try {
     for (const thread of all) give(thread);
@@ -58,6 +59,7 @@ export async function matchInThreads(
         linesBefore += said.lines;
         total.lines += said.lines;
         total.bytes += said.bytes;
+        if (said.beside) addBeside(total.beside, said.beside);
         break;
       }
       busy.delete(i);

@@ -6,6 +6,7 @@ import { createMatcher, IndicatorIndex, WasmSieve, type Hit, type LogFormat } fr
 import { sentenceForPeople } from '../terminal/answer.ts';
 import { foundOf, type FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
+import { addPassed, addSampled, nothingBeside, type Beside } from './remarks.ts';
 import { textOf } from './text-of.ts';
 
 /** What a thread is given at its start. */
@@ -29,6 +30,8 @@ export interface Said {
   done: boolean;
   /** Bytes matched, once it is done. */
   bytes: number;
+  /** Of the whole part, once it is done. */
+  beside: Beside | null;
   /** Why the part could not be read to its end; `bug` when it is a fault of ours. */
   fault: { sentence: string; isBug: boolean } | null;
 }
@@ -69,10 +72,12 @@ async function matchPart(part: Part): Promise<void> {
   const matcher = createMatcher(index, { format, context: { now }, sieve: () => sieve });
   let hits: FoundHit[] = [];
   let read = 0;
+  const beside = nothingBeside();
   const take = (hit: Hit): void => {
+    if (!hit.counts) addPassed(beside, hit);
     if (hit.counts || explained) hits.push(foundOf(hit, now));
   };
-  const state = (): Omit<Said, 'done' | 'fault'> => {
+  const state = (): Omit<Said, 'done' | 'fault' | 'beside'> => {
     const said = { hits, read, lines: matcher.stats.lines, bytes: matcher.stats.bytes };
     [hits, read] = [[], 0];
     return said;
@@ -82,14 +87,15 @@ async function matchPart(part: Part): Promise<void> {
     for await (const chunk of bytesOf(part, (count) => (read += count))) {
       matcher.push(chunk, take);
       if (hits.length >= HITS_AT_ONCE || read >= 4 * 1024 * 1024)
-        await say({ ...state(), done: false, fault: null });
+        await say({ ...state(), done: false, fault: null, beside: null });
     }
     matcher.end(take);
   } catch (error) {
     const sentence = sentenceForPeople(error);
     fault = { sentence: sentence ?? (error as Error).stack ?? String(error), isBug: sentence === null };
   }
-  await say({ ...state(), done: true, fault });
+  addSampled(beside, matcher.stats);
+  await say({ ...state(), done: true, fault, beside });
 }
 
 async function* bytesOf(
