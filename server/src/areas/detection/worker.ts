@@ -139,7 +139,7 @@ function createDetector(kernel: Kernel): Detector {
         isStopping: () => stopping,
       });
       if (!figures) return false;
-      await observeBatch(kernel, batch);
+      if (!source.keepsOwn) await observeBatch(kernel, batch);
       const attacks = await watchBatch(kernel, batch);
       if (attacks.length > 0) await raiseAttacks(caller(), source, compiled.networks, attacks);
       parts.push(partOf(batch.bytes, figures));

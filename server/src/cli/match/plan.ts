@@ -27,15 +27,24 @@ export interface Plan extends MatchingPlan {
  * @throws ActionError naming the file and the line
  */
 export async function readPlan(lists: readonly string[], unitsFile: string | undefined): Promise<Plan> {
+  const read = openLists(lists);
+  const networks = unitsFile === undefined ? [] : await readUnits(unitsFile);
+  const plan = await compilePlan(read.indicators(), networks);
+  const { originOf, counts } = read;
+  return { ...plan, originOf, ...counts };
+}
+
+/** Lists of indicators, read as they are asked for; numbers count up from 0. */
+export function openLists(lists: readonly string[]) {
   const origins: Origin[] = [];
-  let refused = 0;
+  const counts = { indicators: 0, refused: 0 };
   async function* indicators(): AsyncGenerator<Indicator[]> {
     for (const path of lists) {
       const list = basename(path);
       const file = { path, name: path };
       for await (const { entries } of readIndicatorFiles([file], await kindOfFile(file), {}, {})) {
         const read = entries.filter((entry) => 'indicator' in entry);
-        refused += entries.length - read.length;
+        counts.refused += entries.length - read.length;
         // What its giver has taken back is no threat any more.
         const good = read.filter(({ isGone }) => isGone !== true);
         yield good.map((entry) => {
@@ -43,16 +52,16 @@ export async function readPlan(lists: readonly string[], unitsFile: string | und
           const [validFrom, validUntil] = [entry.validFrom?.getTime(), entry.validTo?.getTime()];
           return { ...entry.indicator, id, validFrom: validFrom ?? null, validUntil: validUntil ?? null };
         });
+        counts.indicators = origins.length;
       }
     }
   }
-  const networks = unitsFile === undefined ? [] : await readUnits(unitsFile);
-  const plan = await compilePlan(indicators(), networks);
   const originOf = (id: number): Origin => origins[id] ?? { list: '', family: null };
-  return { ...plan, originOf, indicators: origins.length, refused };
+  return { indicators, originOf, counts };
 }
 
-async function readUnits(file: string): Promise<UnitNetwork[]> {
+/** @throws ActionError naming the file and the line */
+export async function readUnits(file: string): Promise<UnitNetwork[]> {
   const networks: UnitNetwork[] = [];
   const lines: number[] = [];
   let columns: string[] | undefined;
