@@ -2,6 +2,7 @@ import type { Area } from '../../kernel/area.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { InfectionState } from './contract.ts';
 import { hunterOf } from './hunter.ts';
+import { nameCheckedIn } from './service/late-evidence.ts';
 import { jobs } from './jobs.ts';
 import { measures } from './measures.ts';
 import { sourcesSending } from './measures/sources.ts';
@@ -31,7 +32,7 @@ declare module '../../kernel/events.ts' {
   }
 }
 
-export { compilePlan, withMachine, type MatchingPlan } from './matching.ts';
+export { compilePlan, type MatchingPlan } from './matching.ts';
 export { DuckDbStore } from './observations/duckdb-store.ts';
 export { observe } from './observations/observing.ts';
 export type { PastContact } from './observations/store.ts';
@@ -54,6 +55,10 @@ function listen(kernel: Kernel): void {
   const wake = async () => hunterOf(kernel).wake();
   kernel.events.on('intel.indicators-changed', wake);
   kernel.events.on('detection.hunt-asked', wake);
+  kernel.events.on(
+    'assets.machines-imported',
+    async (caller, { unitId }) => void (await nameCheckedIn(caller, unitId)),
+  );
 }
 
 export const detection: Area = {
