@@ -146,7 +146,7 @@ function createDetector(kernel: Kernel): Detector {
         isStopping: () => stopping,
       });
       if (!figures) return false;
-      await observeBatch(kernel, batch);
+      if (!source.keepsOwn) await observeBatch(kernel, batch);
       await learnLeases(kernel, batch, { networks: compiled.networks, ...source });
       const attacks = await watchBatch(kernel, batch);
       if (attacks.length > 0) await raiseAttacks(caller(), source, compiled.networks, attacks);
