@@ -136,6 +136,20 @@ function holds(entry: usize, kind: u32, key: usize, size: u32, folded: bool): bo
   return true;
 }
 
+/** The caller's number for an entry. */
+// @ts-ignore: decorator
+@inline
+export function idOf(reference: u32): u32 {
+  return load<u32>(pool + (<usize>reference << 2));
+}
+
+/** Whether an entry has a period of validity. */
+// @ts-ignore: decorator
+@inline
+export function isDated(reference: u32): bool {
+  return (load<u8>(pool + (<usize>reference << 2), 5) & 1) != 0;
+}
+
 /** The next shorter prefix length among the IPv4 networks; -1 after the last. */
 export function nextPrefix(below: i32): i32 {
   for (let prefix = below - 1; prefix >= 0; prefix--) if (hasPrefix(prefix)) return prefix;

@@ -8,7 +8,7 @@ const target = resolve(import.meta.dirname, '../src/sieve/module.ts');
 /** Compiles the AssemblyScript sieve. @throws with the compiler's words when it does not compile */
 export function buildSieve(): Promise<Uint8Array> {
   const memory = '--sharedMemory --initialMemory 1 --maximumMemory 65536';
-  return compileAssembly('sieve.ts', 'simd,threads,bulk-memory', memory);
+  return compileAssembly('sieve.ts', 'simd,relaxed-simd,threads,bulk-memory', memory);
 }
 
 /** Compiles one program of `assembly/`. @throws with the compiler's words when it does not compile */
@@ -38,7 +38,7 @@ export async function compileAssembly(entry: string, features: string, memory: s
 /** The file that carries a compiled program, so that a clone runs without a build. */
 export function moduleSource(wasm: Uint8Array, entry: string, name: string): string {
   const text = Buffer.from(wasm).toString('base64');
-  const lines = text.match(/.{1,100}/g) ?? [];
+  const lines = text.match(/.{1,200}/g) ?? [];
   return [
     `/** \`assembly/${entry}\`, compiled. Written by \`npm run build -w packages/engine\`; a test compares the two. */`,
     `export const ${name}: string =`,

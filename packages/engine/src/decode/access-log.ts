@@ -32,7 +32,7 @@ export const decodeAccessLog: Decoder = (line, context) => {
     clientAddress: who.client,
     destinationPort: target?.port,
     host: target?.host ?? (url?.startsWith('/') ? who.site : undefined),
-    url: target ? undefined : (url ?? request),
+    url: target || request === '-' || request === '' ? undefined : (url ?? request),
     method: asked?.[1],
     status: status === '-' ? undefined : Number(status),
     referrer: referrer === '-' || referrer === '' ? undefined : referrer,

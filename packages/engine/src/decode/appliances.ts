@@ -1,5 +1,5 @@
 import type { DecodeContext, DecodedLine, Decoder, EventFields } from './event.ts';
-import { addressIn, firstIn, hostOfUrl, numberIn, portIn } from './field-values.ts';
+import { addressIn, digestsIn, firstIn, hostOfUrl, numberIn, portIn } from './field-values.ts';
 import { transportOf } from './firewalls.ts';
 import { present } from './json-lines.ts';
 import { readKeyValues } from './key-value-pairs.ts';
@@ -7,11 +7,12 @@ import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
 
 const ip = String.raw`(\d{1,3}(?:\.\d{1,3}){3})`;
+const junosAddress = String.raw`((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:]{2,39})`;
 const arrow = new RegExp(String.raw`${ip}:(\d{1,5}) -> ${ip}:(\d{1,5})`);
 
 /** F5 BIG-IP, Juniper Junos, VMware ESXi and Veeam in their own words. */
 export const decodeAppliance: Decoder = (line, context) => {
-  if (line.includes('RT_') || line.includes('UI_') || line.includes('[junos@')) {
+  if (/\[junos@|\b(?:RT|UI|LOGIN|SSHD|IDP|AAMW|SECINTEL|WEBFILTER|ANTI_VIRUS|AV)_[A-Z]/.test(line)) {
     const junos = decodeJunos(line, context);
     if (junos) return junos;
   }
@@ -62,31 +63,52 @@ function decodeBigIp(line: string, context: DecodeContext): DecodedLine | null {
   return { format: 'appliance', fields };
 }
 
+const junosEnds = new RegExp(String.raw`${junosAddress}[/(](\d{1,5})\)?->${junosAddress}[/(](\d{1,5})`);
+
 /** Junos: structured (`[junos@2636… key="value"]`) and plain (`session created 10.0.0.1/5->192.0.2.1/443 …`). */
 function decodeJunos(line: string, context: DecodeContext): DecodedLine | null {
   const envelope = stripSyslog(line, context);
-  const event = /\b((?:RT|UI|SSHD|LOGIN|IDP|AAMW|SECINTEL|WEBFILTER|AV)_[A-Z_]{3,60})\b/.exec(line)?.[1];
-  const pairs = line.includes('="') ? readKeyValues(line) : new Map<string, string>();
+  const event =
+    /\b((?:RT|UI|SSHD|LOGIN|IDP|AAMW|SECINTEL|WEBFILTER|ANTI_VIRUS|AV|APPTRACK|FLOW)_[A-Z_]{3,60})\b/.exec(
+      line,
+    )?.[1];
+  const pairs = line.includes('=') ? readKeyValues(line) : new Map<string, string>();
   const get = (...keys: string[]): string | undefined => firstIn(pairs, keys);
-  const plain = new RegExp(String.raw`${ip}\/(\d{1,5})->${ip}\/(\d{1,5})`).exec(line);
-  const source = addressIn(get('source-address')) ?? plain?.[1];
-  const user = get('username') ?? /\b[Uu]ser '([^']{1,80})'/.exec(line)?.[1];
+  const plain = junosEnds.exec(line);
+  const session = new RegExp(
+    String.raw`ssh-connection '${junosAddress} (\d{1,5}) ${junosAddress} (\d{1,5})'`,
+  ).exec(line);
+  const ends = plain ?? session;
+  const source =
+    addressIn(get('source-address')) ??
+    ends?.[1] ??
+    new RegExp(String.raw`\bfrom host '?${junosAddress}`).exec(line)?.[1];
+  const user = get('username') ?? /\b[Uu]ser '?([^'\s]{1,80})'? (?!N\/A)/.exec(line)?.[1];
   if (event === undefined && source === undefined) return null;
+  // The web filter writes the site as "url" and the rest as "obj".
+  const [site, object] = [get('url', 'URL'), get('obj', 'OBJ')];
+  const isSplit = object?.startsWith('/') === true && site !== undefined;
   const fields: EventFields = present<EventFields>({
-    category: source === undefined ? 'session' : get('url') === undefined ? 'network' : 'web',
+    category: source === undefined ? 'session' : site === undefined ? 'network' : 'web',
     at: envelope.at,
     hostName: envelope.host,
     sourceAddress: source,
-    sourcePort: portIn(get('source-port') ?? plain?.[2]),
-    destinationAddress: addressIn(get('destination-address')) ?? plain?.[3],
-    destinationPort: portIn(get('destination-port') ?? plain?.[4]),
+    sourcePort: portIn(get('source-port') ?? ends?.[2]),
+    destinationAddress: addressIn(get('destination-address')) ?? ends?.[3],
+    destinationPort: portIn(get('destination-port') ?? ends?.[4]),
     clientAddress: source,
     transport: transportOf(get('protocol-id', 'protocol-name')),
-    host: get('hostname', 'obj'),
-    url: get('url'),
+    host: isSplit ? site : (get('hostname') ?? object),
+    url: isSplit ? object : site,
+    hashes: digestsIn(get('sample-sha256', 'file-hash', 'sha256')),
     fileName: get('filename', 'file-name'),
     user,
     action: event,
+    outcome: /LOGIN_FAILED|Login failed/.test(line)
+      ? 'failure'
+      : event === 'UI_LOGIN_EVENT'
+        ? 'success'
+        : undefined,
     rule: get('attack-name', 'policy-name', 'malware-info'),
     bytesOut: numberIn(get('bytes-from-client')),
     bytesIn: numberIn(get('bytes-from-server')),

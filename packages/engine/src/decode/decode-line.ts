@@ -1,6 +1,7 @@
 import { decodeAppliance } from './appliances.ts';
 import { decodeDefenderXdr } from './defender-xdr.ts';
-import { decodeBind, decodeDnsmasq, decodePowerDns, decodeUnbound, decodeWindowsDns } from './dns-servers.ts';
+import { decodeBind } from './bind.ts';
+import { decodeDnsmasq, decodePowerDns, decodeUnbound, decodeWindowsDns } from './dns-servers.ts';
 import type { DecodeContext, DecodedLine, Decoder, LogFormat } from './event.ts';
 import { decodeExchange } from './exchange.ts';
 import { decodeCef, decodeLeef } from './extended-formats.ts';
@@ -145,7 +146,7 @@ function decodeAny(line: string, context: DecodeContext): DecodedLine | null {
   return (
     (/client |resolving |transfer of |validating |zone /.test(line) ? decodeBind(line, context) : null) ??
     (line.includes('dnsmasq') ? decodeDnsmasq(line, context) : null) ??
-    (/unbound\[|^\[[0-9a-f]+:[0-9a-f]+\] /.test(line) ? decodeUnbound(line, context) : null) ??
+    (/unbound(?:\[|: \[)|^\[[0-9a-f]+:[0-9a-f]+\] /.test(line) ? decodeUnbound(line, context) : null) ??
     (/qname="|question for|answer to question| wants '/.test(line) ? decodePowerDns(line, context) : null) ??
     (/ [A-Z_]+\/\d{3} /.test(line) ? decodeSquid(line, context) : null) ??
     (line.includes('] ') && line.includes('"') ? decodeAccessLog(line, context) : null) ??

@@ -4,59 +4,6 @@ import { readKeyValues } from './key-value-pairs.ts';
 import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
 
-/** BIND 9 query log, with or without its own stamp, category and syslog envelope. */
-export const decodeBind: Decoder = (line, context) => {
-  const parts =
-    /client (?:@0x[0-9a-f]+ )?([0-9a-fA-F.:]+)#(\d+)(?: \(([^)]*)\))?: (?:view [^:]+: )?(query|answer|rpz [A-Z0-9/-]+(?: [A-Za-z-]+)? rewrite)(?: \(cache\))?:? '?([^ ']+)'?(.*)/.exec(
-      line,
-    );
-  if (!parts) return decodeBindResolver(line, context);
-  const [, sourceAddress = '', port, , verb = '', name = '', rest = ''] = parts;
-  const envelope = stripSyslog(line, context);
-  const stamp = /^(?:\d{2}-[A-Z][a-z]{2}-\d{4} [\d:.]+|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)/.exec(
-    envelope.message,
-  )?.[0];
-  const question = /^(?:\/([A-Z0-9]+)\/([A-Z]+)| ([A-Z]+) ([A-Z0-9]+))/.exec(rest);
-  const fields: EventFields = present<EventFields>({
-    category: 'dns',
-    at: stamp === undefined ? envelope.at : parseTime(stamp, context),
-    sourceAddress,
-    sourcePort: Number(port),
-    clientAddress: sourceAddress,
-    name: name.split('/')[0] ?? name,
-    queryType: verb.startsWith('rpz') ? undefined : (question?.[4] ?? question?.[1]),
-    responseCode: / -> ([A-Z]+)/.exec(rest)?.[1],
-    action: verb.startsWith('rpz') ? verb : undefined,
-  });
-  return { format: 'bind', fields };
-};
-
-/** What BIND says of its own questions, of zones and transfers: the other end is a server, not a machine of ours. */
-const decodeBindResolver: Decoder = (line, context) => {
-  const text = line.slice(0, 4_096);
-  const question =
-    /(?:resolving|transfer of) '([^'/ ]{1,255})(?:\/([A-Z0-9]{1,10}))?(?:\/[A-Z]{2})?'/.exec(text) ??
-    /\bvalidating (?:@0x[0-9a-f]{1,16}: )?([^\s/:]{1,255})\/([A-Z0-9]{1,10}):/.exec(text) ??
-    /\bzone [^\s:]{1,255}: ([^\s/:]{1,255})\/([A-Z0-9]{1,10}): /.exec(text);
-  if (!question) return null;
-  const isTransfer = question[0].startsWith('transfer');
-  const isValidating = question[0].startsWith('validating');
-  if (!isTransfer && !isValidating && !/resolving '|\(check-names\)|bad owner name/.test(text)) return null;
-  const peer = /(?:from|to|:) ([0-9a-fA-F.:]{2,45})#(\d{1,5})/.exec(text);
-  const envelope = stripSyslog(text, context);
-  const stamp = /^\d{2}-[A-Z][a-z]{2}-\d{4} [\d:.]{8,16}/.exec(envelope.message)?.[0];
-  const fields: EventFields = present<EventFields>({
-    category: 'dns',
-    at: stamp === undefined ? envelope.at : parseTime(stamp, context),
-    hostName: envelope.host,
-    sourceAddress: peer?.[1],
-    sourcePort: peer ? Number(peer[2]) : undefined,
-    name: isTransfer ? undefined : question[1],
-    queryType: isTransfer ? undefined : question[2],
-  });
-  return { format: 'bind', fields };
-};
-
 /** dnsmasq with `log-queries` or `log-queries=extra`. */
 export const decodeDnsmasq: Decoder = (line, context) => {
   const envelope = stripSyslog(line, context);
@@ -66,7 +13,10 @@ export const decodeDnsmasq: Decoder = (line, context) => {
   const rest = asker ? body.slice(asker[0].length) : body;
   const query = /^query\[([^\]]+)\] (\S+) from (\S+)$/.exec(rest);
   const client = query?.[3] ?? asker?.[1];
-  const answer = /^(reply|cached|cached-stale|config|\/\S+|forwarded) (\S+) (?:is|to) (\S+)/.exec(rest);
+  const answer =
+    /^(reply|cached|cached-stale|config|special domain|gravity blocked|exactly denied|regex denied|\/\S+|forwarded) (\S+) (?:is|to) (\S+)/.exec(
+      rest,
+    );
   if (!query && !answer) return null;
   const isAnswer = answer !== null && answer[1] !== 'forwarded' && !answer[3]?.startsWith('<');
   const fields: EventFields = present<EventFields>({
@@ -84,26 +34,40 @@ export const decodeDnsmasq: Decoder = (line, context) => {
   return { format: 'dnsmasq', fields };
 };
 
-/** Unbound with `log-queries` or `log-replies`, plain, with an epoch stamp or in a syslog envelope. */
+const unboundHead =
+  /^(?:\[(\d{1,12})\] |(.{0,300}?))(?:unbound\[[^\]]{0,30}\]:? (?:\[[^\]]{0,30}\] )?|unbound: \[[^\]]{0,30}\] |\[[0-9a-f]{1,8}:[0-9a-f]{1,8}\] (?=info|query|reply))(?:info|query|reply|notice|error)?:? ?/;
+const unboundQuery =
+  /^([0-9a-fA-F.:]{2,45})(?:@(\d{1,5}))? (\S+?)\.? ([A-Z0-9]+) (?:IN|CH|HS|ANY)(?: ([A-Z]+) [\d.]+ \d \d+(?: \S{2,5} \S{3,60})?)?\s*$/;
+/** What the server did with a name: a zone of its own, a policy, a failure. */
+const unboundAct =
+  /^(?:rpz: applied \[[^\]]{0,100}\] )?\S{1,255} (?:[a-z_]{3,30}|rpz-\S{1,30}) ([0-9a-fA-F.:]{2,45})@(\d{1,5}) (\S+?)\.? ([A-Z0-9]+) IN\s*$/;
+const unboundName =
+  /^(?:SERVFAIL|validation failure|resolving|response for) <?(\S+?)\.? ([A-Z0-9]+) IN(?=[>\s]|$)/;
+
+/** Unbound with `log-queries`, `log-replies` or `log-local-actions`, plain, with an epoch stamp or in a syslog envelope. */
 export const decodeUnbound: Decoder = (line, context) => {
-  const parts =
-    /^(?:\[(\d{1,12})\] |(.{0,300}?))(?:unbound\[[^\]]{0,30}\]:? (?:\[[^\]]{0,30}\] )?|\[[0-9a-f]{1,8}:[0-9a-f]{1,8}\] (?=info|query|reply))(?:info|query|reply|notice)?:? ?([0-9a-fA-F.:]+)(?:@\d+)? (\S+?)\.? ([A-Z0-9]+) (IN|CH|HS|ANY)(?: ([A-Z]+) [\d.]+ \d \d+)?\s*$/.exec(
-      line,
-    );
-  if (!parts) return null;
-  const [, first, prefix = '', sourceAddress = '', name = '', queryType, , responseCode] = parts;
-  if (!/[.:]/.test(sourceAddress)) return null;
+  const head = unboundHead.exec(line);
+  if (!head) return null;
+  const body = line.slice(head[0].length, head[0].length + 1_024);
+  const query = unboundQuery.exec(body);
+  const act = query ? null : unboundAct.exec(body);
+  const name = query || act ? null : unboundName.exec(body);
+  const [, address, port, asked, type, code] = query ?? act ?? [];
+  if (!query && !act && !name) return null;
+  if (address !== undefined && !/[.:]/.test(address)) return null;
+  const [, first, prefix = ''] = head;
   const envelope = stripSyslog(line, context);
   const epoch = first ?? /\[(\d{9,11})\] $/.exec(prefix)?.[1];
   const fields: EventFields = present<EventFields>({
     category: 'dns',
     at: epoch === undefined ? (envelope.at ?? parseTime(prefix, context)) : Number(epoch) * 1000,
     hostName: envelope.host,
-    sourceAddress,
-    clientAddress: sourceAddress,
-    name,
-    queryType,
-    responseCode,
+    sourceAddress: address,
+    sourcePort: port === undefined ? undefined : Number(port),
+    clientAddress: address,
+    name: asked ?? name?.[1],
+    queryType: type ?? name?.[2],
+    responseCode: code ?? (body.startsWith('SERVFAIL') ? 'SERVFAIL' : undefined),
   });
   return { format: 'unbound', fields };
 };

@@ -1,4 +1,5 @@
 import type { DecodeContext, Decoder, EventCategory, EventFields } from './event.ts';
+import { digestsIn, firstIn } from './field-values.ts';
 import { present } from './json-lines.ts';
 import { readKeyValues } from './key-value-pairs.ts';
 import { stripSyslog } from './syslog.ts';
@@ -14,14 +15,39 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'source',
     'source_ip',
     'sourceip',
+    'srcV6',
     'client_ip',
     'c-ip',
     'remip',
+    'rem_ip',
     'ip',
     'client_addr',
   ],
-  sourcePort: ['srcport', 'src_port', 'spt', 'SPT', 'sport', 'source_port', 's_port', 'client_port'],
-  destinationAddress: ['dstip', 'dst_ip', 'dst', 'DST', 'destination', 'dest_ip', 'destination_ip', 'destip'],
+  sourcePort: [
+    'srcport',
+    'src_port',
+    'spt',
+    'SPT',
+    'sport',
+    'source_port',
+    's_port',
+    'client_port',
+    'remport',
+  ],
+  destinationAddress: [
+    'dstip',
+    'dst_ip',
+    'dst',
+    'DST',
+    'destination',
+    'dest_ip',
+    'destination_ip',
+    'destip',
+    'destinationip',
+    'dstV6',
+    'localip',
+    'locip',
+  ],
   destinationPort: [
     'dstport',
     'dst_port',
@@ -31,11 +57,12 @@ const names: Readonly<Record<string, readonly string[]>> = {
     'dest_port',
     'destination_port',
     'service_port',
+    'locport',
   ],
   name: ['qname', 'query', 'dns_query', 'queryname'],
-  host: ['hostname', 'dhost', 'dstname', 'domain', 'http_host', 'cs-host', 'fqdn', 'host'],
-  url: ['url', 'request', 'uri', 'arg'],
-  user: ['user', 'user_name', 'usr', 'unauthuser', 'suser', 'srcuser', 'username'],
+  host: ['hostname', 'domainname', 'dhost', 'dstname', 'domain', 'http_host', 'cs-host', 'fqdn', 'host'],
+  url: ['url', 'http_url', 'request', 'uri', 'arg'],
+  user: ['user', 'user_name', 'usr', 'unauthuser', 'suser', 'srcuser', 'username', 'xauthuser'],
   action: ['action', 'act', 'status', 'log_subtype', 'fw_action'],
 };
 
@@ -45,7 +72,9 @@ const names: Readonly<Record<string, readonly string[]>> = {
  */
 export const decodeKeyValue: Decoder = (line, context) => {
   if (!/(?<![\w.-])[A-Za-z_][\w.-]*\s?=\s?["\w[-]/.test(line)) return null;
-  const pairs = readKeyValues(line);
+  // An error message of ICMP repeats the packet that it is about.
+  const inner = line.indexOf(' [SRC=');
+  const pairs = readKeyValues(inner < 0 ? line : line.slice(0, inner));
   const get = (field: string): string | undefined => firstOf(pairs, context, field);
   const sourceAddress =
     addressIn(get('sourceAddress')) ??
@@ -69,14 +98,18 @@ export const decodeKeyValue: Decoder = (line, context) => {
   }
   const client =
     pairs.get('direction') === 'inbound' || pairs.get('dir') === 'inbound' ? undefined : sourceAddress;
-  const status = numberOf(pairs.get('httpcode') ?? pairs.get('http_retcode') ?? pairs.get('server_status'));
+  const isSonicWall = pairs.has('sn') && pairs.has('fw');
+  const status = numberOf(
+    firstIn(pairs, ['httpcode', 'http_retcode', 'server_status', 'httpstatus', isSonicWall ? 'result' : '']),
+  );
+  const url = get('url') ?? said.url;
   const fields: EventFields = present<EventFields>({
     category: categoryOf(pairs),
     at: timeOf(pairs, line, context),
     sourceAddress,
-    sourcePort: portOf(get('sourcePort')),
+    sourcePort: portOf(get('sourcePort')) ?? portBehind(get('sourceAddress')),
     destinationAddress,
-    destinationPort: portOf(get('destinationPort')),
+    destinationPort: portOf(get('destinationPort')) ?? portBehind(destination),
     clientAddress: client ?? sourceAddress,
     transport: transportOf(pairs.get('proto') ?? pairs.get('PROTO') ?? pairs.get('protocol')),
     name: get('name'),
@@ -85,17 +118,20 @@ export const decodeKeyValue: Decoder = (line, context) => {
     host:
       said.host ??
       hostOf(get('host')) ??
-      (destinationAddress === undefined ? hostOf(destination) : undefined),
-    url: get('url') ?? said.url,
-    method: [pairs.get('httpmethod'), pairs.get('http_method'), pairs.get('method')].find(
-      (method) => method !== undefined && /^[A-Z]{3,10}$/.test(method),
-    ),
+      (destinationAddress === undefined ? hostOf(destination) : undefined) ??
+      bareName(url),
+    url,
+    method: [pairs.get('httpmethod'), pairs.get('http_method'), pairs.get('method'), pairs.get('op')]
+      .find((method) => method !== undefined && methods.test(method))
+      ?.toUpperCase(),
     status: status !== undefined && status >= 100 && status < 600 ? status : undefined,
     tlsName: pairs.get('sni'),
-    referrer: pairs.get('referralurl') ?? pairs.get('referer'),
-    userAgent: pairs.get('agent') ?? pairs.get('user_agent'),
-    hashes: listOf(pairs.get('filehash') ?? pairs.get('sha256') ?? pairs.get('file_hash'))?.map((hash) =>
-      hash.toLowerCase(),
+    referrer: pairs.get('referralurl') ?? pairs.get('http_referer') ?? pairs.get('referer'),
+    userAgent: pairs.get('agent') ?? pairs.get('http_agent') ?? pairs.get('user_agent'),
+    hashes: digestsIn(
+      ...['filehash', 'analyticscksum', 'sha256', 'sha1', 'md5', 'file_hash', 'sha1sum'].map((key) =>
+        pairs.get(key),
+      ),
     ),
     fileName: pairs.get('filename') ?? pairs.get('file_name') ?? said.fileName,
     user: get('user'),
@@ -113,6 +149,8 @@ export const decodeKeyValue: Decoder = (line, context) => {
   });
   return { format: 'key-value', fields };
 };
+
+const methods = /^(?:[A-Z]{3,10}|get|post|head|put|delete|connect|options|patch|trace)$/;
 
 function firstOf(
   pairs: ReadonlyMap<string, string>,
@@ -151,6 +189,18 @@ function categoryOf(pairs: ReadonlyMap<string, string>): EventCategory {
   return 'network';
 }
 
+/** SonicWall: `10.1.2.3:50001:X0:may-01` */
+function portBehind(text: string | undefined): number | undefined {
+  return portOf(/^\d{1,3}(?:\.\d{1,3}){3}:(\d{1,5})(?=:|$)/.exec(text ?? '')?.[1]);
+}
+
+/** A URL that is nothing but a name. */
+function bareName(url: string | undefined): string | undefined {
+  return url !== undefined && /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}$/.test(url) && addressIn(url) === undefined
+    ? url
+    : undefined;
+}
+
 function addressIn(text: string | undefined): string | undefined {
   // SonicWall writes address:port:interface.
   const address = text === undefined ? undefined : /^(\d{1,3}(?:\.\d{1,3}){3})(?::.*)?$/.exec(text)?.[1];
@@ -163,12 +213,12 @@ function fromMailWords(
 ): Pick<EventFields, 'destinationAddress' | 'host' | 'url' | 'fileName'> {
   const words = pairs.get('msg');
   if (words === undefined || !pairs.has('device_id')) return {};
-  const relay = /relay=([\w.-]{1,253})? ?\[([0-9a-fA-F.:]{3,45})\]/.exec(words);
+  const relay = /relay=([\w.-]{1,253}?)?\.? ?\[([0-9a-fA-F.:]{3,45})\]/.exec(words);
   return present<Pick<EventFields, 'destinationAddress' | 'host' | 'url' | 'fileName'>>({
     destinationAddress: addressIn(relay?.[2]),
     host: relay?.[1],
     url: /^URL (\S+) has been scanned/.exec(words)?.[1],
-    fileName: /^File (.{1,255}?) \(checksum/.exec(words)?.[1],
+    fileName: /^(?:The )?[Ff]ile (.{1,255}?) (?:\(checksum|is infected|has been |was )/.exec(words)?.[1],
   });
 }
 
@@ -192,7 +242,7 @@ export function transportOf(text: string | undefined): string | undefined {
     '17': 'udp',
     '58': 'ipv6-icmp',
   };
-  return numbers[text] ?? text.toLowerCase();
+  return numbers[text] ?? /^[^/]*/.exec(text.toLowerCase())?.[0];
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -112,6 +112,7 @@ function decodeW3cCells(
     clientAddress: client,
     destinationAddress: addressOf(get('s-ip')),
     destinationPort: number('s-port'),
+    hostName: get('s-computername'),
     host: get('cs-host') ?? get('cs(Host)'),
     url: stem === undefined || query === undefined ? stem : `${stem}?${query}`,
     method: get('cs-method'),

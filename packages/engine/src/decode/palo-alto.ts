@@ -1,13 +1,16 @@
 import { splitCsv } from './csv.ts';
 import type { DecodeContext, DecodedLine, Decoder, EventFields } from './event.ts';
-import { addressIn, numberIn, portIn } from './field-values.ts';
+import { addressIn, digestsIn, numberIn, portIn } from './field-values.ts';
 import { transportOf } from './firewalls.ts';
 import { parseJsonLine, present, textAt, type Json } from './json-lines.ts';
 import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
 
 const kinds =
-  /,(?:TRAFFIC|THREAT|URL|SYSTEM|GLOBALPROTECT|USERID|CONFIG|HIP-MATCH|HIPMATCH|AUTHENTICATION|DECRYPTION),/;
+  /,(?:TRAFFIC|THREAT|URL|SYSTEM|GLOBALPROTECT|USERID|CONFIG|HIP-MATCH|HIPMATCH|AUTH|AUTHENTICATION|DECRYPTION|SCTP|TUNNEL|GTP|IPTAG|CORRELATION),/;
+
+/** Logs whose columns begin as those of traffic do. */
+const sessions = new Set(['TRAFFIC', 'THREAT', 'URL', 'DECRYPTION', 'SCTP', 'TUNNEL', 'GTP']);
 
 type Cell = (i: number) => string | undefined;
 
@@ -26,22 +29,25 @@ export const decodePaloAlto: Decoder = (line, context) => {
     (cell) => cell.charCodeAt(10) === 84 && /^\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d)$/.test(cell),
   );
   const at = parseTime(exact ?? get(6) ?? '', context) ?? parseTime(get(1) ?? '', context);
-  const fields =
-    kind === 'TRAFFIC' || kind === 'THREAT' || kind === 'URL'
-      ? sessionFields(get, kind, cells)
-      : kind === 'SYSTEM'
-        ? systemFields(get(14) ?? '')
-        : kind === 'GLOBALPROTECT'
-          ? globalProtectFields(get)
-          : otherFields(get, kind);
+  const fields = sessions.has(kind)
+    ? sessionFields(get, kind, cells)
+    : kind === 'SYSTEM'
+      ? systemFields(get(14) ?? '')
+      : kind === 'GLOBALPROTECT'
+        ? globalProtectFields(get)
+        : otherFields(get, kind);
   return { format: 'csv', fields: { ...fields, at } };
 };
 
 function sessionFields(get: Cell, kind: string, cells: readonly string[]): EventFields {
-  const isThreat = kind !== 'TRAFFIC';
+  const isThreat = kind === 'THREAT' || kind === 'URL';
+  const isTraffic = kind === 'TRAFFIC';
   const isUrl = kind === 'URL' || get(4) === 'url';
   const target = isThreat ? get(31) : undefined;
   const url = isUrl && target !== undefined ? withScheme(target, get(14), portIn(get(25))) : undefined;
+  // Signatures of names asked for write the name in place of a file.
+  const asked = isThreat && !isUrl ? askedName(`${target ?? ''} ${get(32) ?? ''}`) : undefined;
+  const file = isThreat && !isUrl && asked === undefined ? target : undefined;
   const forwarded = /^x-fwd-for: (\S+)/.exec(get(12) ?? '');
   return present<EventFields>({
     category: isUrl ? 'web' : isThreat ? 'alert' : 'network',
@@ -54,18 +60,29 @@ function sessionFields(get: Cell, kind: string, cells: readonly string[]): Event
     transport: transportOf(get(29)),
     host: url?.host,
     url: url?.url,
+    name: asked,
     method: isThreat ? cells.find((cell, i) => i > 31 && methods.has(cell)) : undefined,
-    fileName: isThreat && !isUrl ? target : undefined,
-    filePath: isThreat && !isUrl ? target : undefined,
+    userAgent: isThreat ? get(46) : undefined,
+    referrer: isThreat ? get(49) : undefined,
+    hashes: isThreat ? digestsIn(get(43)) : undefined,
+    fileName: file,
+    filePath: file,
     user: forwarded ? undefined : get(12),
     action: get(30),
     rule: isThreat && !isUrl ? get(32) : get(11),
-    bytesOut: isThreat ? undefined : numberIn(get(32)),
-    bytesIn: isThreat ? undefined : numberIn(get(33)),
+    bytesOut: isTraffic ? numberIn(get(32)) : undefined,
+    bytesIn: isTraffic ? numberIn(get(33)) : undefined,
   });
 }
 
 const methods = new Set(['get', 'post', 'head', 'put', 'delete', 'connect', 'options', 'patch']);
+
+/** `Suspicious DNS Query (generic:c2.example)`, `generic:c2.example(4000000)` */
+function askedName(text: string): string | undefined {
+  return /(?:^|[ (])(?:generic|DNS Query|malware|phishing|dga|C2|Tunneling):([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})/i.exec(
+    text,
+  )?.[1];
+}
 
 /** URL logs leave the scheme out. */
 function withScheme(
@@ -82,21 +99,30 @@ function withScheme(
 
 /** System logs say who and from where only in words. */
 function systemFields(words: string): EventFields {
-  const address = String.raw`((?:\d{1,3}\.){3}\d{1,3})`;
+  const address = String.raw`((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:]{2,39})`;
   const find = (pattern: string): string | undefined => new RegExp(pattern).exec(words)?.[1];
-  const source = find(String.raw`(?:From:|logged in via \w{1,20} from|initiated by:|\bfrom) ${address}`);
+  const tunnel = new RegExp(String.raw`SA: ${address}\[(\d{1,5})\]-${address}\[(\d{1,5})\]`).exec(words);
+  const source =
+    find(
+      String.raw`(?:From:|[Ll]ogin from:|logged (?:in|out) via \w{1,20} from|initiated by:|\bfrom) ${address}`,
+    ) ?? tunnel?.[1];
   return present<EventFields>({
     category: 'session',
     at: null,
     sourceAddress: source,
+    sourcePort: portIn(tunnel?.[2]),
     clientAddress: source,
-    destinationAddress: find(String.raw`(?:server address '?|connected to server )${address}`),
+    destinationAddress: find(String.raw`(?:server address '?|connected to server )${address}`) ?? tunnel?.[3],
+    destinationPort: portIn(tunnel?.[4]),
     host: find(String.raw`(?:WildFire Cloud|server|host) ([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})`),
-    user: find(String.raw`(?:for user |^User )'?([^\s',]{1,100}?)(?:[.'](?:\s|$)|'|\s|$)`),
+    user:
+      find(String.raw`User name: ([^\s',]{1,100}?)(?:[.,](?:\s|$)|$)`) ??
+      find(String.raw`(?:for user |^User )'?([^\s',]{1,100}?)(?:[.'](?:\s|$)|'|\s|$)`),
+    hostName: find(String.raw`Device name: ([^\s,]{1,100}?)(?:[.,](?:\s|$)|$)`),
     fileName: find(String.raw`(?:Installed|package:) .{0,60}?([\w.-]{1,100}\.(?:tgz|zip|pkg|img))`),
     outcome: /^(?:failed authentication|.{0,60}authentication failed)/i.test(words)
       ? 'failure'
-      : /^authenticated for|logged in via/.test(words)
+      : /^authenticated for|logged in via|^.{0,60}authentication succeeded/.test(words)
         ? 'success'
         : undefined,
     action: /^(failed authentication|authenticated|User \S+ logged \w+)/.exec(words)?.[1]?.toLowerCase(),
@@ -116,16 +142,20 @@ function globalProtectFields(get: Cell): EventFields {
   });
 }
 
+/** Columns of the client's address, the user and the machine. */
+const clients: Readonly<Record<string, readonly number[]>> = {
+  USERID: [8, 9],
+  CONFIG: [7, 10],
+  AUTH: [8, 9],
+  AUTHENTICATION: [8, 9],
+  IPTAG: [8],
+  CORRELATION: [7, 8],
+  HIPMATCH: [11, 7, 9],
+};
+
 /** User-ID, HIP match, configuration: an address of a client and a user where the log has them. */
 function otherFields(get: Cell, kind: string): EventFields {
-  const [address, user, host] =
-    kind === 'USERID'
-      ? [get(8), get(9), undefined]
-      : kind === 'CONFIG'
-        ? [get(7), get(10), undefined]
-        : kind === 'AUTHENTICATION'
-          ? [get(8), get(9), undefined]
-          : [get(11), get(7), get(9)];
+  const [address, user, host] = (clients[kind] ?? clients.HIPMATCH ?? []).map((i) => get(i));
   const source = addressIn(address);
   return present<EventFields>({
     category: 'session',
@@ -180,7 +210,7 @@ function cortexFields(json: Json, context: DecodeContext): EventFields {
     hashes: text('FileHash') === undefined ? undefined : [text('FileHash')?.toLowerCase() ?? ''],
     fileName: text('FileName') ?? words.fileName,
     user: text('SourceUser', 'SourceUserName', 'UserName') ?? words.user,
-    hostName: text('EndpointDeviceName', 'SourceDeviceHost', 'DeviceName', 'LogSourceName'),
+    hostName: text('EndpointDeviceName', 'SourceDeviceHost', 'DeviceName', 'LogSourceName') ?? words.hostName,
     action: text('Action', 'EventIDValue') ?? words.action,
     rule: text('ThreatName', 'ThreatID', 'Rule'),
     bytesOut: numberIn(text('BytesSent')),

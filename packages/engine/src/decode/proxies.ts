@@ -23,7 +23,7 @@ export const decodeSquid: Decoder = (line, context) => {
     destinationPort: target?.port,
     host: target?.host,
     url: target ? undefined : url,
-    method,
+    method: method === '-' ? undefined : method,
     status: Number(status),
     user: user === '-' ? undefined : user,
     action,
@@ -33,7 +33,8 @@ export const decodeSquid: Decoder = (line, context) => {
   return { format: 'squid', fields };
 };
 
-const haproxyTime = / \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:.]{8,15})\] (\S{1,255}) (\S{1,255}) /;
+const haproxyTime =
+  / \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:.]{8,15})\] (?:\S{1,255}: (?=[A-Z])|\S{1,255} \S{1,255} )/;
 
 /** HAProxy, HTTP and TCP logs: `client:port [time] frontend backend/server timers status bytes … "request"`. */
 export const decodeHaproxy: Decoder = (line, context) => {
@@ -44,12 +45,14 @@ export const decodeHaproxy: Decoder = (line, context) => {
   const rest = line.slice(parts.index + parts[0].length);
   const web = /^[-+\d]{1,12}(?:\/[-+\d]{1,12}){3}\/\+?(-?\d{1,12}) (\d{3}|-1) \+?(\d{1,15}) /.exec(rest);
   const tcp = web ? null : /^-?\d{1,12}\/-?\d{1,12}\/\+?(\d{1,12}) \+?(\d{1,15}) [A-Za-z-]{2} /.exec(rest);
-  if (client === undefined || (!web && !tcp)) return null;
+  const isFailure = parts[0].endsWith(': ');
+  if (client === undefined || (!web && !tcp && !isFailure)) return null;
   const open = rest.indexOf('"');
   const request = open < 0 ? null : /^"([A-Z]{3,20}) (\S{1,8000})/.exec(rest.slice(open, open + 8100));
   const fields: EventFields = present<EventFields>({
     category: web ? 'web' : 'network',
     at: parseTime(parts[1] ?? '', context),
+    hostName: stripSyslog(line, context).host,
     sourceAddress: client,
     sourcePort: port,
     clientAddress: client,

@@ -15,16 +15,23 @@ export const decodeVendorFirewall: Decoder = (line, context) =>
   (line.includes(':"') && /\b\w{1,64}:"[^"]*"; ?[\w-]{1,64}:"/.test(line)
     ? decodeCheckPoint(line, context)
     : null) ??
+  (line.includes('|product=') || /\bproduct=[^|=]{1,60}\|/.test(line)
+    ? decodeCheckPoint(line, context)
+    : null) ??
   (line.includes('" "') ? decodeCheckPointExport(line, context) : null);
 
 const decodeCommas: Decoder = (line, context) =>
   decodePaloAlto(line, context) ??
   (/,(?:pass|block|reject|match|rdr|nat|binat|scrub),/.test(line) ? decodePacketFilter(line, context) : null);
 
-/** Check Point Log Exporter, syslog form: `src:"10.1.2.3"; dst:"…";`. */
+/** Check Point Log Exporter: `src:"10.1.2.3"; dst:"…";` of its syslog form, `src=10.1.2.3|dst=…` of its generic one. */
 function decodeCheckPoint(line: string, context: DecodeContext): DecodedLine | null {
+  const envelope = stripSyslog(line, context);
   const pairs = new Map<string, string>();
-  for (const match of line.matchAll(/(?<![\w-])([\w-]{1,64}):"((?:[^"\\]|\\.)*)"/g)) {
+  const written = line.includes(':"')
+    ? line.matchAll(/(?<![\w-])([\w-]{1,64}):"((?:[^"\\]|\\.)*)"/g)
+    : envelope.message.matchAll(/(?:^|\|)([\w-]{1,64})=([^|]*)/g);
+  for (const match of written) {
     if (!pairs.has(match[1] ?? '')) pairs.set(match[1] ?? '', match[2] ?? '');
   }
   const get = (...keys: string[]): string | undefined => firstIn(pairs, keys);
@@ -32,7 +39,7 @@ function decodeCheckPoint(line: string, context: DecodeContext): DecodedLine | n
   if (source === undefined && addressIn(get('dst')) === undefined && !pairs.has('product')) return null;
   const fields: EventFields = present<EventFields>({
     category: pairs.has('resource') ? 'web' : pairs.has('malware_action') ? 'malware' : 'network',
-    at: parseTime(get('time', 'lastupdatetime') ?? '', context) ?? stripSyslog(line, context).at,
+    at: parseTime(get('time', 'lastupdatetime') ?? '', context) ?? envelope.at,
     sourceAddress: source,
     sourcePort: portIn(get('s_port')),
     destinationAddress: addressIn(get('dst')),
@@ -47,7 +54,7 @@ function decodeCheckPoint(line: string, context: DecodeContext): DecodedLine | n
       .split(/[\s,;]+/),
     fileName: get('file_name'),
     user: get('src_user_name', 'user', 'user_name'),
-    hostName: get('src_machine_name', 'hostname', 'host', 'origin_sic_name'),
+    hostName: get('src_machine_name', 'hostname', 'host', 'origin_sic_name') ?? envelope.host,
     action: get('action', 'malware_action'),
     rule: get('protection_name', 'malware_family', 'rule_name'),
   });

@@ -1,5 +1,5 @@
 import type { Decoder, EventFields } from './event.ts';
-import { addressIn, hostOfUrl, portIn } from './field-values.ts';
+import { addressIn, portIn } from './field-values.ts';
 import { present } from './json-lines.ts';
 import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
@@ -21,20 +21,32 @@ const decodeApacheError: Decoder = (line, context) => {
   const [address, port] = splitClient(client);
   const tag = (name: string): string | undefined =>
     new RegExp(`\\[${name} "([^"]{1,2000})"\\]`).exec(body)?.[1];
+  const refused =
+    /\buser (\S{1,120}?)(?:: authentication failure for "([^"]{1,2000})"| not found: (\S{1,2000}?)(?:,|$))/.exec(
+      body,
+    );
+  const path = refused ? undefined : filePath.exec(body)?.[1];
   const fields: EventFields = present<EventFields>({
-    category: tag('id') === undefined ? 'web' : 'alert',
+    category: refused ? 'session' : tag('id') === undefined ? 'web' : 'alert',
     at: parseTime(head[1] ?? '', context),
     hostName: host,
     sourceAddress: address,
     sourcePort: port,
     clientAddress: address,
     host: tag('hostname'),
-    url: tag('uri'),
+    url: tag('uri') ?? refused?.[2] ?? refused?.[3],
+    user: refused?.[1],
+    outcome: refused ? 'failure' : undefined,
+    filePath: path,
     rule: tag('msg') ?? tag('id'),
     action: /ModSecurity: (Access denied|Warning)/.exec(body)?.[1]?.toLowerCase(),
   });
   return { format: 'web-error', fields };
 };
+
+/** The file that was asked for and is not there, or is not to be had. */
+const filePath =
+  /(?:does not exist|denied by server configuration|script not found or unable to stat|Permission denied|forbidden[^:]{0,60}|not found or unable to stat): (?:AH\d{5}: )?(\/[^\s,]{1,2000})/;
 
 /** `2023/11/15 12:49:01 [error] 17308#17308: … client: 192.0.2.1, server: x, request: "GET / HTTP/1.1", upstream: …` */
 const decodeNginxError: Decoder = (line, context) => {
@@ -47,20 +59,27 @@ const decodeNginxError: Decoder = (line, context) => {
   const client = addressIn(said('client'));
   const request = /, request: "([A-Z]{3,20}) (\S{1,8000})/.exec(body);
   const upstream = said('upstream');
-  const peer = /^(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?$/.exec(said('peer') ?? hostOfUrl(upstream) ?? '');
-  const site = said('host') ?? said('server');
+  const peer =
+    /^(?:[a-z]{2,10}:\/\/)?(?:\[([0-9a-fA-F:.]{2,45})\]|(\d{1,3}(?:\.\d{1,3}){3}))(?::(\d{1,5}))?(?:\/|$)/.exec(
+      said('peer') ?? upstream ?? '',
+    );
+  const site = (said('host') ?? said('server'))?.replace(/:\d{1,5}$/, '');
+  const refused = /^(?:\*\d{1,15} )?user "([^"]{1,120})"(?:: password mismatch| was not found)/.exec(body);
   const fields: EventFields = present<EventFields>({
-    category: 'web',
+    category: refused ? 'session' : 'web',
     at: parseTime(head[1] ?? '', context),
     hostName: host,
     sourceAddress: client,
     clientAddress: client,
-    destinationAddress: peer?.[1],
-    destinationPort: portIn(peer?.[2]),
+    destinationAddress: peer?.[1] ?? peer?.[2],
+    destinationPort: portIn(peer?.[3]),
     host: site === undefined || site === '_' ? said('responder') : site,
     url: request?.[2],
     method: request?.[1],
     referrer: said('referrer'),
+    user: refused?.[1],
+    outcome: refused ? 'failure' : undefined,
+    filePath: /\b(?:open|stat|opendir)\(\) "(\/[^"]{1,2000})"/.exec(body)?.[1],
   });
   return { format: 'web-error', fields };
 };

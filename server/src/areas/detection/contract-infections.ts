@@ -42,9 +42,14 @@ export const infectionStates = [
   'verified',
   'closed',
   'false_alarm',
+  /** Part of the episode of the same machine under its other name; counts nowhere. */
+  'joined',
 ] as const;
 export const InfectionState = z.enum(infectionStates);
 export type InfectionState = z.infer<typeof InfectionState>;
+
+/** States that no figure counts. */
+export const uncountedStates = ['false_alarm', 'joined'] as const satisfies InfectionState[];
 
 /** States in which something is left to do. */
 export const openStates = ['seen', 'confirmed', 'isolated', 'cleaned'] as const satisfies InfectionState[];

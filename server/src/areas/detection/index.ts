@@ -3,6 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { InfectionState } from './contract.ts';
 import { runHunt } from './service/hunting.ts';
 import { lookBack } from './service/looking-back.ts';
+import { nameCheckedIn } from './service/late-evidence.ts';
 import { jobs } from './jobs.ts';
 import { measures } from './measures.ts';
 import { sourcesSending } from './measures/sources.ts';
@@ -32,7 +33,7 @@ declare module '../../kernel/events.ts' {
   }
 }
 
-export { compilePlan, withMachine, type MatchingPlan } from './matching.ts';
+export { compilePlan, type MatchingPlan } from './matching.ts';
 export { watchForSigns } from './service/alerting.ts';
 export { createSource, revokeSource } from './service/sources.ts';
 export { recordTold, type ToldFinding } from './service/told.ts';
@@ -48,6 +49,10 @@ export { detectorOf, type Detector } from './worker.ts';
 
 function listen(kernel: Kernel): void {
   kernel.events.on('intel.indicators-changed', async (caller) => void (await lookBack(caller)));
+  kernel.events.on(
+    'assets.machines-imported',
+    async (caller, { unitId }) => void (await nameCheckedIn(caller, unitId)),
+  );
   kernel.events.on('detection.hunt-asked', (caller, { id }) => runHunt(caller, id));
 }
 

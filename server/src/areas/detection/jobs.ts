@@ -4,6 +4,7 @@ import { tidyObservations } from './service/remembering.ts';
 import { watchForSigns } from './service/alerting.ts';
 import { forgetHunts } from './service/hunts.ts';
 import { forgetLeases } from './service/leases.ts';
+import { nameCheckedIn } from './service/late-evidence.ts';
 import { closeQuiet } from './service/responding.ts';
 import { watchSources } from './service/rhythm.ts';
 import { detectorOf } from './worker.ts';
@@ -39,6 +40,12 @@ export const jobs: Job[] = [
     name: 'detection.forget-leases',
     cron: '50 1 * * *',
     run: (caller) => inTransaction(caller, forgetLeases),
+  },
+  {
+    // Machines check in with the inventory after their contacts were recorded.
+    name: 'detection.name-checked-in',
+    cron: '27 * * * *',
+    run: async (caller) => void (await nameCheckedIn(caller)),
   },
   {
     name: 'detection.close-quiet-infections',

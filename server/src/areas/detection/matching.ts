@@ -1,9 +1,7 @@
 import {
   compileNetworks,
   IndexBuilder,
-  readDetection,
   WasmSieve,
-  type Hit,
   type Indicator,
   type IndicatorIndex,
   type NetworkTable,
@@ -25,17 +23,6 @@ export async function compilePlan(
   for await (const some of indicators) for (const indicator of some) builder.add(indicator);
   const { index } = builder.finish();
   return { index, networks: compileNetworks(networks) };
-}
-
-/** Events of anti-virus products say in their own way which machine they are about. */
-export function withMachine(hit: Hit, now: number): Hit {
-  // Most lines tell it without all their fields being read.
-  if (hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName) return hit;
-  const find = readDetection(hit.line, { now });
-  if (!find) return hit;
-  const machine = find.hostAddress ?? find.hostName;
-  if (machine === undefined) return hit;
-  return { ...hit, at: hit.at, clientAddress: machine, fields: { ...hit.fields, clientAddress: machine } };
 }
 
 const sieves = new WeakMap<IndicatorIndex, WasmSieve>();

@@ -1,9 +1,10 @@
-import { createMatcher, TextIntake, type Detection, type Hit, type Slot } from '@lachan/engine';
+import { createMatcher, machineOf, TextIntake, type Detection, type Hit, type Slot } from '@lachan/engine';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { BatchWatch } from './alerts/watching.ts';
 import type { Attack } from './alerts/server-logs.ts';
 import { LineCensus, type BatchFigures, type Censuses, type RawLine } from './census.ts';
-import { sieveOf, withMachine, type MatchingPlan } from './matching.ts';
+import { LeaseLines, type LeaseWord } from './lease-lines.ts';
+import { sieveOf, type MatchingPlan } from './matching.ts';
 import type { RoundObservations } from './observations/observing.ts';
 import type { Spool, SpooledBatch } from './spool.ts';
 
@@ -17,7 +18,8 @@ export interface Reading {
   observations: () => RoundObservations;
   /** What stands before this offset has been counted already. */
   doneBytes: number;
-  onHit: (hit: Hit) => void;
+  /** Given the machine that acted, where the line names one. What is asked of the hit must be asked at once. */
+  onHit: (hit: Hit, machine: string | undefined) => void;
   /** Given what an anti-virus product found; then every line is read, and not only those that hit. */
   onFind?: (find: Detection, line: RawLine) => void;
   /** Called between parts with the offset up to which everything has been given; may write it down. */
@@ -26,14 +28,20 @@ export interface Reading {
   isStopping: () => boolean;
 }
 
+/** What a batch came to, beside its contacts and observations. */
+export interface BatchFindings {
+  figures: BatchFigures;
+  attacks: Attack[];
+  /** Which machines had which addresses, as DHCP servers said. */
+  leases: LeaseWord[];
+}
+
 /**
  * Reads a batch of log lines of any format once, part by part: matches it, remembers who talked to whom, counts lines
  * that nobody knows, looks for attacks. Only hits that count as contacts are given.
  * @returns `null` when it was stopped before the end
  */
-export async function readBatch(
-  reading: Reading,
-): Promise<{ figures: BatchFigures; attacks: Attack[] } | null> {
+export async function readBatch(reading: Reading): Promise<BatchFindings | null> {
   const { batch, doneBytes, onHit, plan } = reading;
   const now = batch.receivedAt.getTime();
   const sieve = () => sieveOf(plan.index);
@@ -41,7 +49,7 @@ export async function readBatch(
   const intake = new TextIntake();
   const lines = new BatchLines(reading);
   const take = (hit: Hit): void => {
-    if (hit.counts && hit.lineOffset >= doneBytes) onHit(withMachine(hit, now));
+    if (hit.counts && hit.lineOffset >= doneBytes) onHit(hit, machineOf(hit, now));
   };
   // Offsets are those of the text that comes out of the intake: the same in every run over the same batch.
   let offset = 0;
@@ -72,6 +80,7 @@ class BatchLines {
   private readonly reading: Reading;
   private readonly census: LineCensus;
   private readonly watch: BatchWatch;
+  private readonly leases: LeaseLines;
   private readonly readsAll: boolean;
   /** Whether the last line that was pushed has not ended. */
   private isOpen = false;
@@ -82,6 +91,7 @@ class BatchLines {
     this.readsAll = onFind !== undefined;
     this.census = new LineCensus(censuses.of(batch.sourceId), batch.receivedAt.getTime(), doneBytes, onFind);
     this.watch = new BatchWatch(kernel, batch);
+    this.leases = new LeaseLines(batch.receivedAt.getTime());
     reading.observations().begin(batch);
   }
 
@@ -113,11 +123,16 @@ class BatchLines {
     this.isOpen = bytes[bytes.length - 1] !== 10;
     this.census.push(bytes);
     this.watch.push(bytes);
+    this.leases.push(bytes);
     if (isNew) this.reading.observations().push(bytes);
   }
 
-  end(): { figures: BatchFigures; attacks: Attack[] } {
+  end(): BatchFindings {
     this.reading.observations().end();
-    return { figures: this.census.end(this.reading.batch.lines), attacks: this.watch.end() };
+    return {
+      figures: this.census.end(this.reading.batch.lines),
+      attacks: this.watch.end(),
+      leases: this.leases.end(),
+    };
   }
 }

@@ -3,10 +3,12 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Attack } from './alerts/server-logs.ts';
 import type { Censuses } from './census.ts';
 import { Gathering } from './gathering.ts';
+import type { LeaseWord } from './lease-lines.ts';
 import type { MatchingPlan } from './matching.ts';
 import { RoundObservations } from './observations/observing.ts';
 import { readBatch } from './reading.ts';
 import { recordRound, type BatchPart, type SourceRow } from './service/batches.ts';
+import { learnFromLog } from './service/leases.ts';
 import { raiseAttacks } from './service/raising.ts';
 import type { Spool, SpooledBatch } from './spool.ts';
 
@@ -21,6 +23,8 @@ export interface RoundTools {
   spool: Spool;
   plan: MatchingPlan;
   censuses: Censuses;
+  /** Addresses of proxies whose word about whom they speak for is believed. */
+  forwarders: ReadonlySet<string>;
   caller: () => Caller;
   /** Resolves when the round before has been written down. */
   whenWritten: () => Promise<void>;
@@ -40,7 +44,7 @@ export class Round {
   private readonly tools: RoundTools;
   private readonly began = performance.now();
   private readonly gatherings = new Map<string, { source: SourceRow; gathering: Gathering }>();
-  private readonly attacks: { source: SourceRow; attacks: Attack[] }[] = [];
+  private beside: { source: SourceRow; attacks: Attack[]; leases: LeaseWord[] }[] = [];
   private parts: BatchPart[] = [];
   private observations: RoundObservations | undefined;
 
@@ -66,7 +70,7 @@ export class Round {
     const { kernel, plan } = this.tools;
     const entry = this.gatherings.get(source.id) ?? {
       source,
-      gathering: new Gathering(plan.networks, source.defaultUnitId),
+      gathering: new Gathering(plan.networks, source.defaultUnitId, this.tools.forwarders),
     };
     this.gatherings.set(source.id, entry);
     const { gathering } = entry;
@@ -83,7 +87,7 @@ export class Round {
       doneBytes,
       observations: () =>
         (this.observations ??= new RoundObservations(kernel, this.tools.spool.collector, batch, doneBytes)),
-      onHit: (hit) => gathering.add(hit),
+      onHit: (hit, machine) => gathering.add(hit, machine),
       ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
       afterPart: async (done) => {
         if (this.contacts < CONTACTS_HELD || done >= batch.bytes) return;
@@ -97,7 +101,7 @@ export class Round {
       isStopping: this.tools.isStopping,
     });
     if (!read) return false;
-    if (read.attacks.length > 0) this.attacks.push({ source, attacks: read.attacks });
+    if (read.attacks.length + read.leases.length > 0) this.beside.push({ source, ...read });
     this.parts.push(partOf(batch.bytes, read.figures));
     this.batches.push(batch);
     kernel.metrics.ingestedLines.inc({ kind: source.kind }, read.figures.lines);
@@ -115,13 +119,18 @@ export class Round {
     this.close();
     await this.observations?.finish();
     this.observations = undefined;
-    for (const { source, attacks } of this.attacks)
-      await raiseAttacks(caller(), source, plan.networks, attacks);
-    this.attacks.length = 0;
+    for (const { source, attacks, leases } of this.beside) {
+      const { networks } = plan;
+      if (leases.length > 0)
+        await inTransaction(caller(), (ctx) => learnFromLog(ctx, { ...source, networks }, leases));
+      if (attacks.length > 0) await raiseAttacks(caller(), source, networks, attacks);
+    }
+    this.beside = [];
     if (this.parts.length === 0) return;
     const found = [...this.gatherings.values()].map(({ source, gathering }) => ({
       source,
       contacts: gathering.take(),
+      pairs: gathering.takePairs(),
       finds: gathering.finds.subjects,
     }));
     await inTransaction(caller(), (ctx) => recordRound(ctx, found, this.parts));

@@ -7,6 +7,7 @@ import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
 import { uploadOf } from '../../kernel/http/upload.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
+  AnswerSameMachine,
   AssignUnattributed,
   ClaimContact,
   CleanInfection,
@@ -15,6 +16,7 @@ import {
   DenyContact,
   DismissInfection,
   DismissSender,
+  DropExitLog,
   GetAddressPlan,
   GetInfection,
   GetReceiving,
@@ -23,8 +25,10 @@ import {
   Ingest,
   IsolateInfection,
   ListContactRequests,
+  ListExits,
   ListInfections,
   ListLeases,
+  ListSameMachine,
   ListSightings,
   ListSources,
   ListUnattributed,
@@ -33,13 +37,18 @@ import {
   RetryBatch,
   ReturnInfection,
   RevokeSource,
+  SetExitLog,
   UpdateSource,
   UploadProof,
   VerifyInfection,
+  WithdrawSameMachine,
 } from './contract.ts';
 import { alertRoutes } from './routes-alerts.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
+import { dropExitLog, listExits, setExitLog } from './service/exits.ts';
+import { answerSameMachine, withdrawSameMachine } from './service/same-machine-answers.ts';
+import { listSameMachine } from './service/same-machine.ts';
 import { getAddressPlan } from './service/address-plan.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import { importLeases, listLeases } from './service/leases.ts';
@@ -87,6 +96,12 @@ export const routes = [
   serve(AssignUnattributed, assignUnattributed),
   serve(ListLeases, listLeases),
   serve(GetAddressPlan, getAddressPlan),
+  serve(ListExits, listExits),
+  serve(SetExitLog, setExitLog),
+  serve(DropExitLog, dropExitLog),
+  serve(ListSameMachine, listSameMachine),
+  serve(AnswerSameMachine, answerSameMachine),
+  serve(WithdrawSameMachine, withdrawSameMachine),
   serve(ListContactRequests, listContactRequests),
   serve(ClaimContact, claimContact),
   serve(DenyContact, denyContact),

@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { Censuses } from './census.ts';
 import { Round } from './round.ts';
 import { batchStates, hasLedger } from './service/batches.ts';
+import { forwarders } from './service/exits.ts';
 import { createPlanKeeper } from './service/plan.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
 
@@ -99,6 +100,7 @@ function createDetector(kernel: Kernel): Detector {
         spool,
         plan: await plan.current(caller()),
         censuses,
+        forwarders: await inTransaction(caller(), forwarders),
         caller,
         whenWritten: async () => writing,
         isStopping: () => stopping,

@@ -11,6 +11,7 @@ import { failures } from './failures.ts';
 import { alertTexts } from './texts-alerts.ts';
 import { huntTexts } from './texts-hunts.ts';
 import { leaseTexts } from './texts-leases.ts';
+import { sourceFormTexts } from './texts-source-form.ts';
 import { sourceTexts } from './texts-sources.ts';
 import { texts } from './texts.ts';
 
@@ -41,6 +42,8 @@ export const area: WebArea = {
       permission: 'detection:verify',
       load: () => import('./address-plan-page.tsx'),
     },
+    { path: '/exits', permission: 'detection:verify', load: () => import('./exits-page.tsx') },
+    { path: '/same-machine', permission: 'detection:read', load: () => import('./same-machine-page.tsx') },
     { path: '/leases', permission: 'detection:read', load: () => import('./leases-page.tsx') },
     {
       path: '/alerts',
@@ -76,8 +79,22 @@ export const area: WebArea = {
     },
   ],
   texts: {
-    vi: { ...texts.vi, ...sourceTexts.vi, ...huntTexts.vi, ...alertTexts.vi, ...leaseTexts.vi },
-    en: { ...texts.en, ...sourceTexts.en, ...huntTexts.en, ...alertTexts.en, ...leaseTexts.en },
+    vi: {
+      ...texts.vi,
+      ...sourceTexts.vi,
+      ...sourceFormTexts.vi,
+      ...huntTexts.vi,
+      ...alertTexts.vi,
+      ...leaseTexts.vi,
+    },
+    en: {
+      ...texts.en,
+      ...sourceTexts.en,
+      ...sourceFormTexts.en,
+      ...huntTexts.en,
+      ...alertTexts.en,
+      ...leaseTexts.en,
+    },
   },
   failures,
 };

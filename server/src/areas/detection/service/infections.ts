@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, lt, ne, sql } from 'drizzle-orm';
 import { query, type Context } from '../../../kernel/command.ts';
 import { files } from '../../../kernel/database/tables.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
@@ -31,7 +31,8 @@ export const listInfections = query({
         ? inArray(infections.state, [...openStates])
         : state
           ? eq(infections.state, state)
-          : undefined,
+          : // What has become part of another episode is listed only where it is asked for.
+            ne(infections.state, 'joined'),
       text ? matchesText([infections.machine, infections.malware, units.name], text) : undefined,
     );
     // Microseconds, so that a key finds its row again.

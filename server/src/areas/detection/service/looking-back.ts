@@ -7,7 +7,7 @@ import { activeIndicators, knownIndicators } from '../../intel/index.ts';
 import type { Contact, Subject } from '../gathering.ts';
 import { observationsOf } from '../observations/observing.ts';
 import type { PastContact } from '../observations/store.ts';
-import { nameByLease } from './leases.ts';
+import { nameMachines } from './naming.ts';
 import { recordSightings, type Attributed } from './recording.ts';
 import { records } from './records.ts';
 import { keptDays, lookedBack, noteLookedBack, settle, whoIsWho } from './remembering.ts';
@@ -86,7 +86,7 @@ async function recordPast(ctx: Context, found: readonly PastContact[]): Promise<
       const contact = contactOf(past, isFallback ? fallback : unitId, isFallback ? [] : candidates, ctx.now);
       add(contacts, contact);
     }
-    const named = await nameByLease(ctx, [...contacts.values()]);
+    const named = await nameMachines(ctx, [...contacts.values()]);
     const fresh = await lessKnown(ctx, sourceId, named, known);
     const isAttributed = (contact: Contact): contact is Attributed => contact.unitId !== null;
     const ids = await recordSightings(ctx, source, fresh.filter(isAttributed), known);
@@ -149,15 +149,15 @@ async function lessKnown(
   contacts: readonly Contact[],
   known: ReadonlyMap<number, Subject>,
 ): Promise<Contact[]> {
-  const asked = contacts.flatMap(({ day, machine, indicatorId }, place) => {
+  const asked = contacts.flatMap(({ day, machine, leasedAddress = machine, indicatorId }, place) => {
     const subject = known.get(indicatorId);
-    return subject ? [{ place, day, machine, kind: subject.kind, value: subject.value }] : [];
+    return subject ? [{ place, day, machine: leasedAddress, kind: subject.kind, value: subject.value }] : [];
   });
   const rows = await rowsOf<{ place: number; count: number }>(
     ctx.db,
     sql`with asked as (select * from ${records(asked, sql`place int, day date, machine text, kind text, value text`)})
         select a.place, sum(k.count)::float8 as count from asked a join (
-          select s.day, c.machine, s.kind, s.value, c.count
+          select s.day, coalesce(c.leased_address, c.machine) as machine, s.kind, s.value, c.count
           from detection_sightings s join detection_contacts c on c.sighting_id = s.id
           where s.source_id = ${sourceId}::uuid and s.value in (select value from asked)
           union all

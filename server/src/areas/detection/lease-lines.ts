@@ -1,0 +1,45 @@
+import { LeaseBook } from '@lachan/engine';
+import { VIETNAM_OFFSET_MS } from '../../kernel/time.ts';
+import { judgeClock } from './clock.ts';
+
+const LINE_CHARACTERS = 4 * 1024;
+/** One of these stands in every line of a DHCP server, and in hardly any other. */
+const marks = ['DHCPACK', 'DHCPRELEASE', 'DHCP4_', ',Assign,', ',Renew,', ',Release,', ',Expired,'];
+
+export type LeaseWord = ReturnType<LeaseBook['take']>[number];
+
+/** Takes leases from lines that DHCP servers send among others: nobody has to load a file. */
+export class LeaseLines {
+  private readonly receivedAt: number;
+  private readonly text = new TextDecoder();
+  private book: LeaseBook | undefined;
+  private rest = '';
+
+  constructor(receivedAt: number) {
+    this.receivedAt = receivedAt;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.read(this.text.decode(bytes, { stream: true }), false);
+  }
+
+  /** What the lines have said. */
+  end(): LeaseWord[] {
+    this.read(this.text.decode(), true);
+    const words = this.book?.take() ?? [];
+    return words.map((word) => ({ ...word, at: judgeClock(word.at, this.receivedAt).at }));
+  }
+
+  private read(piece: string, isLast: boolean): void {
+    // Looked for in whole chunks: of a log that says nothing of leases no line is taken apart.
+    const all = this.rest + piece;
+    const end = isLast ? all.length : all.lastIndexOf('\n') + 1;
+    this.rest = all.slice(end).slice(0, LINE_CHARACTERS);
+    const lines = all.slice(0, end);
+    if (!marks.some((mark) => lines.includes(mark))) return;
+    const offsetMinutes = VIETNAM_OFFSET_MS / 60_000;
+    this.book ??= new LeaseBook({ now: this.receivedAt, offsetMinutes });
+    for (const line of lines.split('\n'))
+      if (line.length <= LINE_CHARACTERS && marks.some((mark) => line.includes(mark))) this.book.push(line);
+  }
+}
