@@ -146,5 +146,6 @@ export {
   type LoginAttackKind,
 } from './analytics/login-attacks.ts';
 
+export { ByteCollector, type ByteCollectorOptions, type Slot } from './observe/byte-collector.ts';
 export { ObservationCollector, type CollectorOptions, type Observation } from './observe/collector.ts';
 export { observationKinds, tracesOf, type ObservationKind, type Trace } from './observe/traces.ts';
