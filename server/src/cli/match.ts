@@ -10,7 +10,7 @@ import { partsOf } from './match/parts.ts';
 import { readPlan, type Plan } from './match/plan.ts';
 import { Progress } from './match/progress.ts';
 import { rowOf } from './match/row.ts';
-import { matchInThreads } from './match/threads.ts';
+import { matchInThreads, startThreads, stopThreads, type Thread } from './match/threads.ts';
 import { answering, sentenceForPeople } from './terminal/answer.ts';
 import { readArguments } from './terminal/arguments.ts';
 import { textOf } from './match/text-of.ts';
@@ -42,7 +42,8 @@ interface Task {
   format: LogFormat | 'auto';
   output: Output;
   explained: boolean;
-  threads: number;
+  /** None when one is enough. */
+  threads: Thread[];
 }
 
 export function run(args: string[]): Promise<number> {
@@ -84,32 +85,43 @@ async function readTask(args: string[], onFault: OnFault): Promise<Task> {
   const threads = Number(values.threads);
   if (!/^\d+$/.test(values.threads) || threads < 1 || threads > 16)
     throw new ConfigError('--threads is a number from 1 to 16');
-  const plan = await readPlan(values.indicators, values.units);
+  const missing: Parameters<OnFault>[] = [];
+  const files = logFilesOf(rest, (...fault) => missing.push(fault));
+  const output = createOutput(name, values.explain);
+  const started = threads > 1 && (sizeOf(files) ?? 0) >= WORTH_THREADS_BYTES ? startThreads(threads) : [];
+  const reading = readPlan(values.indicators, values.units);
+  const plan = await reading.catch(async (error: unknown) => {
+    await stopThreads(started);
+    throw error;
+  });
+  for (const fault of missing) onFault(...fault);
   if (plan.refused > 0)
     process.stderr.write(`${plan.refused} lines of the lists are no usable indicators and were left out\n`);
-  const files = logFilesOf(rest, onFault);
-  const output = createOutput(name, values.explain);
-  return { plan, files, format, output, explained: values.explain, threads };
+  return { plan, files, format, output, explained: values.explain, threads: started };
 }
 
 const WORTH_THREADS_BYTES = 32 * 1024 * 1024;
 
+/** `null` when it cannot be known. */
+function sizeOf(files: readonly LogFile[]): number | null {
+  const sizes = files.map(({ bytes }) => bytes);
+  return sizes.includes(null) ? null : sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
+}
+
 /** Matches file after file and prints what is found as it is found. @returns how many hits count */
 async function matchAll(task: Task, onFault: OnFault): Promise<number> {
   const { plan, files, output } = task;
-  const sizes = files.map(({ bytes }) => bytes);
-  const size = sizes.includes(null) ? null : sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
-  const progress = new Progress(process.stderr, size);
+  const progress = new Progress(process.stderr, sizeOf(files));
   const startedAt = performance.now();
   await print(output.start);
-  const inThreads = task.threads > 1 && size !== null && size >= WORTH_THREADS_BYTES;
   const fault: OnFault = (path, error) => {
     progress.clear();
     onFault(path, error);
   };
-  const { hits, lines, bytes } = inThreads
-    ? await matchTogether(task, progress, fault)
-    : await matchOneByOne(task, progress, fault);
+  const { hits, lines, bytes } =
+    task.threads.length > 0
+      ? await matchTogether(task, progress, fault)
+      : await matchOneByOne(task, progress, fault);
   progress.clear();
   await print(output.end());
   const seconds = (performance.now() - startedAt) / 1000;
@@ -161,7 +173,7 @@ async function matchTogether(task: Task, progress: Progress, onFault: OnFault): 
   const now = Date.now();
   let hits = 0;
   const share = { memory: plan.index.memory, format, now, explained };
-  const sums = await matchInThreads(partsOf(files), threads, share, {
+  const sums = await matchInThreads(threads, partsOf(files), share, {
     async onHits(found, path, lines) {
       let text = '';
       for (const hit of found) {
