@@ -13,9 +13,7 @@ import {
   pageAt,
 } from './invent.ts';
 import { linesOf } from './log-lines.ts';
-import { shares, type ListedKind, type Work } from './work.ts';
-
-export type { Work } from './work.ts';
+import { type ListedKind, shares, type Work } from './work.ts';
 
 /** Where generated files and built programs lie; kept from one run to the next. */
 export const workFolder: string = join(process.env['LACHAN_BENCH_FOLDER'] ?? tmpdir(), 'lachan-bench');

@@ -9,7 +9,8 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { filesOf, type Work } from './generate.ts';
+import { filesOf } from './generate.ts';
+import type { Work } from './work.ts';
 
 const { values } = parseArgs({
   options: {

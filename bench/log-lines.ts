@@ -1,5 +1,5 @@
 // The lines of a generated log, format by format.
-
+import { countOf, firstDay, type ListedKind, type Work } from './work.ts';
 import {
   address6At,
   addressAt,
@@ -13,7 +13,6 @@ import {
   pageAt,
   randomOf,
 } from './invent.ts';
-import { countOf, firstDay, type ListedKind, type Work } from './work.ts';
 
 const goodNames = 150_000;
 const words = 'Nov Dec'.split(' ');

@@ -26,6 +26,7 @@ export {
   warningListTypes,
   type WarningListEntries,
   type WarningListType,
+  type WarningPatterns,
 } from './indicator/warnings.ts';
 export { JsonItems, type JsonItem } from './indicator/json-items.ts';
 export { readStixPattern, type StixPattern, type StixRefusal } from './indicator/stix-pattern.ts';
@@ -72,7 +73,7 @@ export {
   type Detection,
   type DetectionAction,
 } from './detection/detection.ts';
-export { malwareFamily } from './detection/family.ts';
+export { malwareFamily, TEST_FILE } from './detection/family.ts';
 export { detectionColumns } from './detection/console-export.ts';
 export { machineOf } from './detection/machine.ts';
 export { readDetection } from './detection/read-detection.ts';
@@ -92,6 +93,12 @@ export {
   type LeaseFile,
   type LeaseFormat,
 } from './attribution/leases.ts';
+export {
+  LeaseBook,
+  readLeaseLine,
+  type LeaseLineContext,
+  type LeaseWord,
+} from './attribution/lease-lines.ts';
 export {
   networkReport,
   type NetworkGap,

@@ -9,7 +9,7 @@ const target = resolve(import.meta.dirname, '../src/sieve/module.ts');
 export async function buildSieve(): Promise<Uint8Array> {
   let built: Uint8Array | null = null;
   const options = (
-    'sieve.ts --outFile sieve.wasm -O3 --converge --runtime stub --noAssert --enable simd,threads,bulk-memory ' +
+    'sieve.ts --outFile sieve.wasm -O3 --converge --runtime stub --noAssert --enable simd,relaxed-simd,threads,bulk-memory ' +
     '--importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536 --memoryBase 1024'
   ).split(' ');
   const { error } = await main(options, {
