@@ -11,7 +11,6 @@ import {
   type NetworkTable,
 } from '@lachan/engine';
 import { readIndicators } from './read-indicators.ts';
-import { firstDay } from './work.ts';
 import { Sightings } from './sightings.ts';
 
 /** What every program in this folder answers. */
