@@ -3,13 +3,14 @@
 //     [--connections 4] [--gzip] [--shape eve|mixed] [--infections] [--profile FOLDER]
 // Without DATABASE_URL the embedded database is measured. The run fails when a line is lost or counted twice.
 import { spawn, type StdioOptions } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { writeIndicators, writeLog, type Work } from './generate.ts';
+import { filesOf } from './generate.ts';
+import type { Work } from './work.ts';
 
 const { values } = parseArgs({
   options: {
@@ -30,12 +31,7 @@ const work: Work = {
   shape: values.shape === 'mixed' ? 'mixed' : 'eve',
   hitShare: Number(values.hits),
 };
-const cache = join(tmpdir(), 'lachan-bench');
-mkdirSync(cache, { recursive: true });
-const log = join(cache, `${work.shape}-${work.lines}-${work.indicators}-${work.hitShare}.log`);
-const list = join(cache, `indicators-${work.indicators}.txt`);
-if (!existsSync(log)) writeLog(log, work);
-if (!existsSync(list)) writeIndicators(list, work.indicators);
+const { log, list } = filesOf(work);
 
 /** The log in bodies that end where lines do. */
 function bodiesOf(content: Buffer): Buffer[] {

@@ -2,12 +2,12 @@
 //   node bench/match.ts [--lines 1000000] [--indicators 1000000] [--hits 0.01] [--shape mixed|eve] [--repeat 3] [--peers c,naive,duckdb,chdb]
 // Every program must give the same answer, or the run fails.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Answer } from './engine-run.ts';
-import { writeIndicators, writeLog, type Work } from './generate.ts';
+import { filesOf, workFolder } from './generate.ts';
+import type { Work } from './work.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,12 +25,7 @@ const work: Work = {
   shape: values.shape === 'eve' ? 'eve' : 'mixed',
   hitShare: Number(values.hits),
 };
-const folder = join(tmpdir(), 'lachan-bench');
-mkdirSync(folder, { recursive: true });
-const log = join(folder, `${work.shape}-${work.lines}-${work.indicators}-${work.hitShare}.log`);
-const list = join(folder, `indicators-${work.indicators}.txt`);
-if (!existsSync(log)) writeLog(log, work);
-if (!existsSync(list)) writeIndicators(list, work.indicators);
+const { log, list, networks } = filesOf(work);
 
 interface Contestant {
   name: string;
@@ -42,37 +37,41 @@ const script = (name: string): string => join(import.meta.dirname, name);
 const peers = new Set(values.peers.split(','));
 const contestants: Contestant[] = [];
 if (peers.has('c')) {
-  const binary = join(folder, 'limit');
+  const binary = join(workFolder, 'work3-limit');
   execFileSync('cc', ['-O3', '-march=native', '-pthread', '-o', binary, script('limit.c')]);
   for (const threads of ['1', '2'])
-    contestants.push({ name: `C -O3, ${threads}`, command: binary, arguments: [list, log, threads] });
+    contestants.push({
+      name: `C -O3, ${threads}`,
+      command: binary,
+      arguments: [list, log, threads, networks],
+    });
 }
 for (const threads of ['1', '2']) {
   contestants.push({
     name: `engine, ${threads}`,
     command: process.execPath,
-    arguments: [script('engine-run.ts'), list, log, threads],
+    arguments: [script('engine-run.ts'), list, log, threads, networks],
   });
 }
 if (peers.has('duckdb') && work.shape === 'eve') {
   contestants.push({
     name: 'DuckDB, 2',
     command: process.execPath,
-    arguments: [script('duckdb-run.ts'), list, log, '2'],
+    arguments: [script('duckdb-run.ts'), list, log, '2', networks],
   });
 }
 if (peers.has('chdb') && work.shape === 'eve') {
   contestants.push({
     name: 'ClickHouse, 2',
     command: process.execPath,
-    arguments: [script('chdb-run.ts'), list, log, '2'],
+    arguments: [script('chdb-run.ts'), list, log, '2', networks],
   });
 }
 if (peers.has('naive')) {
   contestants.push({
     name: 'naive Node, 1',
     command: process.execPath,
-    arguments: [script('naive-run.ts'), list, log],
+    arguments: [script('naive-run.ts'), list, log, '1', networks],
   });
 }
 
@@ -98,7 +97,10 @@ for (const [name, answers] of results) {
   const [answer] = answers;
   const same = answers.every(
     (other) =>
-      other.hits === reference?.hits && other.sum === reference.sum && other.lines === reference.lines,
+      other.hits === reference?.hits &&
+      other.sum === reference.sum &&
+      other.sightings === reference.sightings &&
+      other.lines === reference.lines,
   );
   isWrong ||= !same;
   console.log(
@@ -113,7 +115,7 @@ for (const [name, answers] of results) {
         ?.toFixed(3)} s`.padStart(12),
       `build ${answer?.buildSeconds.toFixed(2)} s`.padStart(14),
       answer?.peakMegabytes === undefined ? '' : `${answer.peakMegabytes.toFixed(0)} MB`.padStart(9),
-      same ? `${answer?.hits} hits` : `WRONG: ${JSON.stringify(answer)}`,
+      same ? `${answer?.hits} hits, ${answer?.sightings} sightings` : `WRONG: ${JSON.stringify(answer)}`,
     ].join('  '),
   );
 }

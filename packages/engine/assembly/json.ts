@@ -1,11 +1,11 @@
 // Walks one line of JSON as strictly as JSON.parse and writes down where the values of known keys stand.
-// The keys are told beforehand (src/match/json-fields.ts); everything else is checked and passed over.
+// The keys stand in keys.ts; everything else is checked and passed over.
 
 /** Of the object around a line, of objects that hold nothing known, and of one whose keys all lead to lists. */
 export const sectionTop: u32 = 1;
-const sectionNone: u32 = 0;
-const sectionAnyKey: u32 = 15;
-const noSlot: u32 = 255;
+export const sectionNone: u32 = 0;
+export const sectionAnyKey: u32 = 15;
+export const noSlot: u32 = 255;
 
 /** Slots from here on may be filled many times: they lie in the list. */
 const firstListSlot: u32 = 96;
@@ -16,11 +16,11 @@ const keyBytes: usize = 24;
 const keyMask: u32 = 255;
 const maxDepth: u32 = 48;
 
-const typeText: u32 = 1;
-const typeEscapedText: u32 = 2;
-const typeNumber: u32 = 3;
+export const typeText: u32 = 1;
+export const typeEscapedText: u32 = 2;
+export const typeNumber: u32 = 3;
 const typeWord: u32 = 4;
-const typeObject: u32 = 5;
+export const typeObject: u32 = 5;
 const typeArray: u32 = 6;
 
 let slots: usize = 0;
@@ -32,13 +32,18 @@ let listed: u32 = 0;
 /** Which object of a list is being read: none of them may bear a key twice. */
 let element: u32 = 0;
 let isEscaped: bool = false;
+/** Slots filled by the line read last, to be emptied before the next. */
+let filled: usize = 0;
+let filledCount: u32 = 0;
 
-/** @param at 8,832 bytes: 96 slots of start, end, type; 96 listed values of slot, start, end, element; 256 keys */
+/** @param at 8,928 bytes: 96 slots of start, end, type; 96 listed values of slot, start, end, element; 256 keys */
 export function openJson(at: usize): void {
   slots = at;
   list = at + 96 * slotBytes;
   keys = list + <usize>maxListed * listBytes;
-  memory.fill(keys, 0, (keyMask + 1) * keyBytes);
+  filled = keys + <usize>(keyMask + 1) * keyBytes;
+  memory.fill(slots, 0, 96 * slotBytes);
+  memory.fill(keys, 0, <usize>(keyMask + 1) * keyBytes);
 }
 
 // @ts-ignore: decorator
@@ -104,14 +109,15 @@ function keyOf(start: usize, length: u32, section: u32): usize {
 
 /**
  * @returns how many values were listed; -1 when this is not JSON as JSON.parse takes it, or when it bears a
- *   known key twice. The line has no byte beyond ASCII and is followed by zeros.
+ *   known key twice. The line has no byte beyond ASCII and is followed by a line feed or a zero, perhaps after a carriage return.
  */
 export function readJson(at: usize, length: u32): i32 {
   line = at;
   end = at + length;
   listed = 0;
   element = 0;
-  memory.fill(slots, 0, 96 * slotBytes);
+  for (let i: u32 = 0; i < filledCount; i++) store<u32>(slots + <usize>load<u8>(filled + i) * slotBytes, 0, 8);
+  filledCount = 0;
   let position = afterSpace(at);
   if (load<u8>(position) != 123) return -1;
   position = readObject(position + 1, sectionTop, 0);
@@ -124,7 +130,8 @@ function afterSpace(from: usize): usize {
   let at = from;
   while (true) {
     const byte = <u32>load<u8>(at);
-    if (byte != 32 && byte != 9 && byte != 13 && byte != 10) return at;
+    // A line feed is the end of the line, and the next one may follow it.
+    if (byte != 32 && byte != 9 && byte != 13) return at;
     at++;
   }
 }
@@ -217,7 +224,39 @@ function write(slot: u32, start: usize, last: usize, type: u32): bool {
   store<u32>(at, <u32>(start - line));
   store<u32>(at, <u32>(last - line), 4);
   store<u32>(at, type, 8);
+  store<u8>(filled + filledCount++, <u8>slot);
   return true;
+}
+
+/** Kind of the value in a slot. */
+// @ts-ignore: decorator
+@inline
+export function typeOf(slot: u32): u32 {
+  return load<u32>(slots + <usize>slot * slotBytes, 8);
+}
+
+/** Where the value in a slot starts and ends in the line. */
+// @ts-ignore: decorator
+@inline
+export function startOf(slot: u32): u32 {
+  return load<u32>(slots + <usize>slot * slotBytes);
+}
+
+// @ts-ignore: decorator
+@inline
+export function endOf(slot: u32): u32 {
+  return load<u32>(slots + <usize>slot * slotBytes, 4);
+}
+
+/** Which list holds `[start, end)` in one of its values; 0 when none does. */
+export function listAround(start: u32, stop: u32, first: u32, second: u32, third: u32): u32 {
+  for (let i: u32 = 0; i < listed; i++) {
+    const at = list + <usize>i * listBytes;
+    const slot = load<u32>(at);
+    if (slot != first && slot != second && slot != third) continue;
+    if (load<u32>(at, 4) <= start && stop <= load<u32>(at, 8)) return slot;
+  }
+  return 0;
 }
 
 function readArray(from: usize, slot: u32, first: u32, firstSlot: u32, others: u32, depth: u32): usize {

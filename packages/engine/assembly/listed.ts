@@ -1,7 +1,7 @@
 // The listed tokens of one line whose bytes mean what they show, compared byte by byte with the pool: what
 // src/match/plain-line.ts finds, in one pass of 64 bytes at a time. In doubt the line takes the long way.
 
-import { constants, has, holdsLongRun, isTelling, kindsOf, pack } from './blocks';
+import { constants, has, holdsLongRun, isTelling, kindsOf, nearAfter, nearBefore, pack } from './blocks';
 import {
   entryOfName, entryOfWords, features, flagsOfKey, flagsOfText, hasDigests, hasIpv4, hasIpv6, hasNames, hasUrls, isChild,
   isIndicator, isMarked, isUrlHost, kindCidr, kindIpv4, nextPrefix, words,
@@ -16,7 +16,8 @@ export const tokenIsName: u32 = 1;
 export const tokenIsAddress: u32 = 2;
 export const tokenIsDigest: u32 = 3;
 
-let tokens: usize = 0;
+/** See `openTokens`. */
+export let tokens: usize = 0;
 let count: i32 = 0;
 
 /** @param at 3 KB: start u32, end u32, kind u32, number of references u32, twelve references u32 each */
@@ -25,14 +26,13 @@ export function openTokens(at: usize): void {
 }
 
 /**
- * Lists the tokens of the line `[line, line + length)`; 64 bytes before and after belong to the sieve.
+ * Lists the tokens of the line `[line, line + length)`, before and behind which a line feed, a carriage return
+ * or a zero stands.
  * @returns how many there are; -1 when the line must go the long way: it holds escapes that may hide
  *   something, other scripts, a listed IPv6 address, or a host on which a URL is listed
  */
 export function listedTokens(line: usize, length: u32): i32 {
   const end = line + length;
-  memory.fill(end, 0, 64);
-  store<u8>(line - 1, 10);
   count = 0;
   const low = v128.load(constants);
   const high = v128.load(constants, 16);
@@ -45,14 +45,22 @@ export function listedTokens(line: usize, length: u32): i32 {
   let carryDots: u64 = 0;
   let carryWord: u64 = 0;
   let carryColon: u64 = 0;
+  let carrySecond: u64 = 0;
+  let lastColon: u64 = 0;
   let runLength: u32 = 0;
   let ipv6Seen = line;
+  let counted = false;
   for (let block = line; block < end + 1; block += 64) {
     const bytes0 = v128.load(block);
     const bytes1 = v128.load(block, 16);
     const bytes2 = v128.load(block, 32);
     const bytes3 = v128.load(block, 48);
-    if (i8x16.bitmask(v128.or(v128.or(bytes0, bytes1), v128.or(bytes2, bytes3)))) return -1;
+    // Behind the end other lines may stand.
+    const isLast = block + 64 > end;
+    const inside: u64 = isLast ? ((<u64>2 << (end - block)) - 1) : ~(<u64>0);
+    if (i8x16.bitmask(v128.or(v128.or(bytes0, bytes1), v128.or(bytes2, bytes3)))) {
+      if (pack(bytes0, bytes1, bytes2, bytes3) & inside) return -1;
+    }
     const kinds0 = kindsOf(bytes0, low, high, nibble);
     const kinds1 = kindsOf(bytes1, low, high, nibble);
     const kinds2 = kindsOf(bytes2, low, high, nibble);
@@ -65,11 +73,13 @@ export function listedTokens(line: usize, length: u32): i32 {
     const ends = (sum + carryDots) & ~word;
     const overflow = u64(sum < word) | u64(sum + carryDots < sum);
     const after = (word << 1) | carryWord;
-    const seeds = colons & (after | (colons << 1) | carryColon);
+    // Two colons together, or the third of a row: times of day have two.
+    const seconds = colons & (nearAfter(colons) | carryColon);
+    const seeds = (colons & ((colons << 1) | lastColon)) | (seconds & (nearAfter(seconds) | carrySecond));
     let longEnds: u64 = 0;
     if (runLength + <u32>ctz(~word) >= 32 || holdsLongRun(word)) longEnds = after & ~word;
     runLength = ~word == 0 ? runLength + 64 : <u32>clz(~word);
-    let events = ends | longEnds | seeds | escapes;
+    let events = (ends | longEnds | seeds | escapes) & inside;
     while (events) {
       const bit = <u32>ctz(events);
       events &= events - 1;
@@ -89,18 +99,29 @@ export function listedTokens(line: usize, length: u32): i32 {
         ipv6Seen = readIpv6Run(line, at, end);
         if (ipv6Hit) return -1;
       }
-      if (escapes & one && hidesSomething(at, end)) return -1;
+      if (escapes & one) {
+        if (load<u8>(at) == 40) counted = counted || (load<u16>(at + 1) == 0x2930);
+        else if (hidesSomething(at, end)) return -1;
+      }
     }
     carryDots = overflow;
     carryWord = word >> 63;
-    carryColon = colons >> 63;
+    carryColon = nearBefore(colons);
+    carrySecond = nearBefore(seconds);
+    lastColon = colons >> 63;
   }
-  return count;
+  return counted && isPacket(line, end) ? -1 : count;
+}
+
+/** Names with counted labels, ended by `(0)`, stand in lines that tell of packets. */
+function isPacket(line: usize, end: usize): bool {
+  // " PACKET "
+  for (let at = line; at + 8 <= end; at++) if (load<u64>(at) == 0x2054454b43415020) return true;
+  return false;
 }
 
 /** A colon written as `%3A` may be part of an address or a URL. */
 function hidesSomething(at: usize, end: usize): bool {
-  if (load<u8>(at) == 40) return load<u8>(at + 1) == 48 && load<u8>(at + 2) == 41;
   if (isTelling(at, end)) return true;
   return load<u8>(at) == 37 && load<u8>(at + 1) == 51 && (load<u8>(at + 2) | 32) == 97;
 }

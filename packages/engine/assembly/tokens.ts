@@ -5,7 +5,7 @@ import { features, flagsOfText, hasDigests, hasIpv4, hasNames, isChild, isIndica
 
 // @ts-ignore: decorator
 @inline
-function isWord(byte: u32): bool {
+export function isWord(byte: u32): bool {
   return isAlphanumeric(byte) || byte == 45 || byte == 46 || byte == 95 || byte >= 128;
 }
 
@@ -105,6 +105,28 @@ export function parseIpv4(start: usize, end: usize): i64 {
   return dots == 3 && digits > 0 ? <i64>((address << 8) | octet) : -1;
 }
 
+/** The address that a text is, written as parseIpv4 in src/address/ipv4.ts takes it; -1 when it is none. */
+export function strictIpv4(start: usize, end: usize): i64 {
+  if (end - start < 7 || end - start > 15) return -1;
+  let address: u32 = 0;
+  let octet: i32 = -1;
+  let dots = 0;
+  for (let i = start; i < end; i++) {
+    const byte = <u32>load<u8>(i);
+    if (byte == 46) {
+      if (octet < 0) return -1;
+      address = (address << 8) | <u32>octet;
+      octet = -1;
+      dots++;
+    } else if (byte - 48 < 10) {
+      if (octet == 0) return -1;
+      octet = octet < 0 ? <i32>byte - 48 : octet * 10 + <i32>byte - 48;
+      if (octet > 255) return -1;
+    } else return -1;
+  }
+  return dots == 3 && octet >= 0 ? <i64>((address << 8) | <u32>octet) : -1;
+}
+
 /** A run of at least 32 word bytes: digests are its parts of letters and digits only. */
 export function digestMayHit(lineStart: usize, from: usize, to: usize): bool {
   if ((features & hasDigests) == 0) return false;
@@ -142,18 +164,19 @@ export function readIpv6Run(lineStart: usize, at: usize, lineEnd: usize): usize 
   ipv6Hit = false;
   let start = at;
   while (start > lineStart && isIpv6Byte(load<u8>(start - 1))) start--;
-  let end = at;
+  let end = start;
   let colons = 0;
   let gap = false;
   while (end < lineEnd && isIpv6Byte(load<u8>(end))) {
     if (load<u8>(end) == 58) {
       colons++;
-      if (end > lineStart && load<u8>(end - 1) == 58) gap = true;
+      if (end > start && load<u8>(end - 1) == 58) gap = true;
     }
     end++;
   }
-  // Times of day and MAC addresses have fewer colons than an address without a gap.
-  if (gap || colons >= 6) {
+  // Times of day and MAC addresses have fewer colons than an address without a gap. Fingerprints have more than
+  // eight, of which a reading may leave out two at the start and one at the end.
+  if ((gap || colons >= 6) && colons <= 11) {
     let stop = end;
     while (stop > start && load<u8>(stop - 1) == 46) stop--;
     ipv6Hit = anyReadingHits(start, stop);
@@ -219,26 +242,9 @@ function parseIpv6(from: usize, end: usize): bool {
 }
 
 function embedsIpv4(start: usize, end: usize, before: i32, gapAt: i32): bool {
-  let address: u32 = 0;
-  let octet: u32 = 0;
-  let digits = 0;
-  let dots = 0;
-  for (let i = start; i < end; i++) {
-    const byte = <u32>load<u8>(i);
-    if (byte == 46) {
-      if (digits == 0) return false;
-      address = (address << 8) | octet;
-      octet = 0;
-      digits = 0;
-      dots++;
-    } else if (byte - 48 < 10) {
-      octet = octet * 10 + byte - 48;
-      digits++;
-      if (octet > 255) return false;
-    } else return false;
-  }
-  if (dots != 3 || digits == 0 || before > 6) return false;
-  address = (address << 8) | octet;
+  const read = strictIpv4(start, end);
+  if (read < 0 || before > 6) return false;
+  const address = <u32>read;
   store<u16>(words + 64 + (before << 1), <u16>(address >> 16));
   store<u16>(words + 66 + (before << 1), <u16>address);
   return spread(before + 2, gapAt);

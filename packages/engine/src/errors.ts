@@ -7,7 +7,8 @@ export type EngineErrorCode =
   | 'engine.network_period'
   | 'engine.mapping_missing'
   | 'engine.format_unknown'
-  | 'engine.matcher_ended';
+  | 'engine.matcher_ended'
+  | 'engine.hit_gone';
 
 /** What the engine throws. Match on `code`, never on the message. */
 export class EngineError extends Error {

@@ -26,26 +26,27 @@ export {
   warningListTypes,
   type WarningListEntries,
   type WarningListType,
+  type WarningPatterns,
 } from './indicator/warnings.ts';
 export { JsonItems, type JsonItem } from './indicator/json-items.ts';
 export { readStixPattern, type StixPattern, type StixRefusal } from './indicator/stix-pattern.ts';
 export { isMispSign, mispValues, type MispAttribute } from './indicator/misp-attribute.ts';
 
 export {
-  changeIndex,
   compileIndicators,
   IndexBuilder,
   type Compiled,
   type CompileOptions,
   type CompileReport,
 } from './index/compile.ts';
+export { changeIndex, type IndexChange } from './index/change.ts';
 export { IndicatorIndex } from './index/indicator-index.ts';
 
 export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from './match/matcher.ts';
 export type { Hit } from './match/stream-hit.ts';
 export type { LineHit } from './match/exact.ts';
 export type { DiscountReason, HitField } from './match/claims.ts';
-export type { Sieve, TokenLister } from './sieve/sieve.ts';
+export type { Sieve, SettledLines } from './sieve/sieve.ts';
 export { TwinSieve } from './sieve/twin.ts';
 export { WasmSieve } from './sieve/wasm.ts';
 export { matchSlowly } from './match/reference.ts';
@@ -72,8 +73,9 @@ export {
   type Detection,
   type DetectionAction,
 } from './detection/detection.ts';
-export { malwareFamily } from './detection/family.ts';
+export { malwareFamily, TEST_FILE } from './detection/family.ts';
 export { detectionColumns } from './detection/console-export.ts';
+export { machineOf } from './detection/machine.ts';
 export { readDetection } from './detection/read-detection.ts';
 export { detectionToEcs, eventToEcs, readEcs, type EcsRecord } from './detection/ecs.ts';
 
@@ -91,6 +93,12 @@ export {
   type LeaseFile,
   type LeaseFormat,
 } from './attribution/leases.ts';
+export {
+  LeaseBook,
+  readLeaseLine,
+  type LeaseLineContext,
+  type LeaseWord,
+} from './attribution/lease-lines.ts';
 export {
   networkReport,
   type NetworkGap,

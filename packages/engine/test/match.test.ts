@@ -26,9 +26,9 @@ function match(
   const bytes = typeof log === 'string' ? new TextEncoder().encode(log) : log;
   const hits: Hit[] = [];
   for (let i = 0; i < bytes.length; i += chunkBytes) {
-    matcher.push(bytes.subarray(i, i + chunkBytes), (hit) => hits.push(hit));
+    matcher.push(bytes.subarray(i, i + chunkBytes), (hit) => hits.push(hit.keep()));
   }
-  matcher.end((hit) => hits.push(hit));
+  matcher.end((hit) => hits.push(hit.keep()));
   return hits;
 }
 
@@ -156,6 +156,34 @@ describe('the stream', { timeout: 60_000 }, () => {
     expect(whole.map((hit) => hit.lineNumber)).toEqual([2, 3, 4]);
     for (const size of [1, 2, 3, 7, 64, 100, 333]) expect(match(['evil.com'], log, size)).toEqual(whole);
   });
+  test('may be read into its own room, by pieces of any size, between chunks from elsewhere', () => {
+    const bytes = new TextEncoder().encode(`${log}\n${'x'.repeat(70_000)} evil.com\n${log}`);
+    const wanted = match(['evil.com'], bytes);
+    expect(wanted).toHaveLength(7);
+    for (const sizes of [[1], [7, 3], [64, 100, 5], [333, 40_000], [100_000]]) {
+      const matcher = createMatcher(compileIndicators(indicatorsOf('evil.com')).index, {
+        context: { now: Date.UTC(2026, 10, 21) },
+      });
+      const hits: unknown[] = [];
+      // A line can be asked for until the next chunk is read.
+      const take = ({ lineNumber, lineOffset, line }: Hit): number =>
+        hits.push({ lineNumber, lineOffset, line });
+      for (let from = 0, i = 0; from < bytes.length; i++) {
+        const part = bytes.subarray(from, from + (sizes[i % sizes.length] ?? 1));
+        from += part.length;
+        if (i % 3 === 2) matcher.push(part, take);
+        else {
+          matcher.room.set(part);
+          matcher.push(matcher.room.subarray(0, part.length), take);
+        }
+      }
+      matcher.end(take);
+      expect(hits).toEqual(
+        wanted.map(({ lineNumber, lineOffset, line }) => ({ lineNumber, lineOffset, line })),
+      );
+      expect(matcher.stats).toMatchObject({ bytes: bytes.length, lines: 9 });
+    }
+  });
   test('says where each line stands', () => {
     for (const hit of whole) {
       const bytes = new TextEncoder().encode(log).subarray(hit.lineOffset, hit.lineOffset + hit.lineBytes);
@@ -208,9 +236,43 @@ test('an indicator counts only in its period, and a parent that is in force spea
     const hits: Hit[] = [];
     const matcher = createMatcher(compileIndicators(indicators).index);
     matcher.push(new TextEncoder().encode(dns('x.evil.com')), () => {});
-    matcher.end((hit) => hits.push(hit));
+    matcher.end((hit) => hits.push(hit.keep()));
     return hits;
   };
   expect(run(late)).toMatchObject([{ counts: false, reason: 'not_valid_then' }]);
   expect(run(late, parent)).toMatchObject([{ indicatorId: 1, counts: true }]);
+});
+
+describe('a hit that is kept beyond its turn', () => {
+  const pushed = (act: (hit: Hit) => Hit): Hit[] => {
+    const matcher = createMatcher(compileIndicators(indicatorsOf('evil.com')).index);
+    const hits: Hit[] = [];
+    const bytes = new TextEncoder().encode(`${dns('x.evil.com')}\n`);
+    matcher.push(bytes, (hit) => hits.push(act(hit)));
+    bytes.fill(0);
+    return hits;
+  };
+  test('says what it said, when that was asked for', () =>
+    expect(pushed((hit) => hit.keep())).toMatchObject([
+      {
+        found: 'x.evil.com',
+        line: dns('x.evil.com'),
+        clientAddress: '10.1.2.3',
+        clientIpv4: 0x0a010203,
+        at: Date.UTC(2026, 10, 20, 17, 0, 1),
+        fields: { queryType: 'A' },
+      },
+    ]));
+  test('never says what stands in another line', () => {
+    const [hit] = pushed((one) => one);
+    expect(hit).toMatchObject({
+      indicatorId: 1,
+      field: 'name',
+      counts: true,
+      indicator: 'evil.com',
+      kind: 'domain',
+    });
+    for (const ask of ['line', 'found', 'fields', 'at', 'clientAddress'] as const)
+      expect(() => hit?.[ask]).toThrow('engine.hit_gone');
+  });
 });

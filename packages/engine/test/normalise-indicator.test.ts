@@ -9,6 +9,50 @@ function value(text: string): string {
   return result.ok ? `${result.indicator.kind} ${result.indicator.value}` : result.code;
 }
 
+describe('people write bad addresses so that nobody clicks them', () => {
+  test.each([
+    ['evil[.]example', 'domain evil.example'],
+    ['evil [.] example', 'domain evil.example'],
+    ['evil(.)example', 'domain evil.example'],
+    ['evil{.}example', 'domain evil.example'],
+    ['evil<.>example', 'domain evil.example'],
+    ['evil[.example', 'domain evil.example'],
+    ['evil.]example', 'domain evil.example'],
+    ['evil[dot]example', 'domain evil.example'],
+    ['evil[DOT]example', 'domain evil.example'],
+    ['evil (dot) example', 'domain evil.example'],
+    ['evil dot example', 'domain evil.example'],
+    ['evil\\.example', 'domain evil.example'],
+    ['evil．example', 'domain evil.example'],
+    ['evil。example', 'domain evil.example'],
+    ['\u200bevil.example\u200b', 'domain evil.example'],
+    ['\u00a0evil.example\u00a0', 'domain evil.example'],
+    ['“evil.example”'.slice(1, -1), 'domain evil.example'],
+    ['<evil.example>', 'domain evil.example'],
+    ['evil[.]example[:]8080', 'domain evil.example'],
+    ['198[.]51[.]100[.]7', 'ipv4 198.51.100.7'],
+    ['198.51.100[.]7[:]443', 'ipv4 198.51.100.7'],
+    ['198[.]51[.]100[.]0/24', 'cidr 198.51.100.0/24'],
+    ['2001[:]db8[:][:]1', 'ipv6 2001:db8::1'],
+    ['::ffff:198.51.100.0/120', 'cidr 198.51.100.0/24'],
+    ['hxxp://evil[.]example/a', 'url http://evil.example/a'],
+    ['hXXps://evil[.]example/a', 'url https://evil.example/a'],
+    ['hxxp[:]//evil.example/a', 'url http://evil.example/a'],
+    ['hxxp[://]evil.example/a', 'url http://evil.example/a'],
+    ['hxxp[s]://evil.example/a', 'url https://evil.example/a'],
+    ['h**p://evil.example/a', 'url http://evil.example/a'],
+    ['meow://evil.example/a', 'url http://evil.example/a'],
+    ['fxp://evil[.]example/a', 'url ftp://evil.example/a'],
+    ['hxxps[:]//evil(.)example[/]a', 'url https://evil.example/a'],
+    ['hxxp:\\\\evil.example\\a', 'url http://evil.example/a'],
+    ['hxxp://198[.]51[.]100[.]7[:]8080/bin.sh', 'url http://198.51.100.7:8080/bin.sh'],
+  ])('%s', (text, expected) => expect(value(text)).toBe(expected));
+  test.each(['user@evil.example', 'user[at]evil[.]example', 'user(at)evil(dot)example'])(
+    '%s is an address of mail, which no log is matched with',
+    (text) => expect(value(text)).toBe('unknown_kind'),
+  );
+});
+
 describe('an indicator is understood', () => {
   test.each([
     ['Evil.Example.', 'domain evil.example'],
@@ -24,6 +68,9 @@ describe('an indicator is understood', () => {
     ['HTTPS://Evil.example:443/%7ea?x=1#top', 'url https://evil.example/~a?x=1'],
     ['http://evil.example:8080/%2e', 'url http://evil.example:8080/.'],
     ['evil.example/path', 'url http://evil.example/path'],
+    ['http://b%C3%BCcher.example/x', 'url http://xn--bcher-kva.example/x'],
+    ['tcp://evil.example:4444', 'domain evil.example'],
+    ['udp://192.0.2.7:53', 'ipv4 192.0.2.7'],
     ['192.0.2.7', 'ipv4 192.0.2.7'],
     ['192[.]0[.]2[.]7:443', 'ipv4 192.0.2.7'],
     ['[192.0.2.7]', 'ipv4 192.0.2.7'],

@@ -9,7 +9,7 @@ const target = resolve(import.meta.dirname, '../src/sieve/module.ts');
 export async function buildSieve(): Promise<Uint8Array> {
   let built: Uint8Array | null = null;
   const options = (
-    'sieve.ts --outFile sieve.wasm -O3 --converge --runtime stub --noAssert --enable simd,threads,bulk-memory ' +
+    'sieve.ts --outFile sieve.wasm -O3 --converge --runtime stub --noAssert --enable simd,relaxed-simd,threads,bulk-memory ' +
     '--importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536 --memoryBase 1024'
   ).split(' ');
   const { error } = await main(options, {
@@ -32,7 +32,7 @@ export async function buildSieve(): Promise<Uint8Array> {
 /** The file that carries the compiled sieve, so that a clone runs without a build. */
 export function moduleSource(wasm: Uint8Array): string {
   const text = Buffer.from(wasm).toString('base64');
-  const lines = text.match(/.{1,100}/g) ?? [];
+  const lines = text.match(/.{1,200}/g) ?? [];
   return [
     '/** `assembly/sieve.ts`, compiled. Written by `npm run build -w packages/engine`; a test compares the two. */',
     'export const sieveModule: string =',

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createMatcher, logFormats, WasmSieve, type Hit, type LogFormat } from '@lachan/engine';
 import { ActionError } from '../kernel/action-error.ts';
 import { ConfigError } from '../kernel/config.ts';
+import { foundOf } from './match/found-hit.ts';
 import { logFilesOf, type LogFile } from './match/log-files.ts';
 import { createOutput, outputs, type Output } from './match/output.ts';
 import { partsOf } from './match/parts.ts';
@@ -134,7 +135,7 @@ async function matchOneByOne(task: Task, progress: Progress, onFault: OnFault): 
     const matcher = createMatcher(plan.index, { format, context: { now }, sieve: () => sieve });
     const onHit = (hit: Hit): void => {
       if (hit.counts) sums.hits++;
-      if (hit.counts || explained) text += output.row(rowOf(hit, path, plan, now));
+      if (hit.counts || explained) text += output.row(rowOf(foundOf(hit, now), path, plan));
     };
     try {
       for await (const chunk of textOf(path, (read) => progress.add(read))) {
@@ -165,7 +166,7 @@ async function matchTogether(task: Task, progress: Progress, onFault: OnFault): 
       let text = '';
       for (const hit of found) {
         if (hit.counts) hits++;
-        text += output.row(rowOf(hit, path, plan, now));
+        text += output.row(rowOf(hit, path, plan));
       }
       await print(text);
       progress.show(lines, hits);

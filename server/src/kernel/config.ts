@@ -36,6 +36,8 @@ const Config = z.object({
   syslogTlsCa: z.string().optional(),
   /** Folder whose log files sources may follow; no file outside it can be named. */
   logFolder: z.string().optional(),
+  /** A ClickHouse server for observations of the past; `undefined` means files in the data folder. */
+  clickhouseUrl: z.url({ protocol: /^https?$/ }).optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   sample: z.boolean().default(false),
 });
@@ -119,6 +121,12 @@ const options: Option[] = [
     variable: 'LACHAN_LOG_FOLDER',
     field: 'logFolder',
     help: 'folder whose log files sources may follow',
+  },
+  {
+    flag: 'clickhouse',
+    variable: 'LACHAN_CLICKHOUSE_URL',
+    field: 'clickhouseUrl',
+    help: 'ClickHouse server for the observation store in place of files, http://user:password@host:8123/database',
   },
   {
     flag: 'log-level',

@@ -6,10 +6,20 @@ import { ListReports, SignReport } from '../areas/reports/contract.ts';
 import { AddTrust, SaveKey } from '../areas/signing/contract.ts';
 import type { ApiUser } from './api.ts';
 
-/** Whose keys the sample has, and for how many days: one is about to expire, so that its alarm is seen. */
+/**
+ * Whose keys the sample has, and for how many days: one is about to expire, so that its alarm is seen. Those without
+ * a purpose here sign reports to the national centre and of a company's console.
+ */
 const KEYS = [
   { purpose: 'person', fileName: 'lanh-dao-mau.p12', subject: '/CN=Lãnh đạo mẫu/O=Tỉnh mẫu', days: 365 },
   { purpose: 'organisation', fileName: 'co-quan-mau.p12', subject: '/CN=Cơ quan mẫu/O=Tỉnh mẫu', days: 30 },
+  { purpose: null, fileName: 'trao-doi-mau.p12', subject: '/CN=Trao đổi dữ liệu mẫu/O=Tỉnh mẫu', days: 365 },
+  {
+    purpose: null,
+    fileName: 'bang-quan-tri-mau.p12',
+    subject: '/CN=Bảng quản trị mẫu/O=Đơn vị mẫu',
+    days: 365,
+  },
 ] as const;
 
 /**
@@ -20,18 +30,20 @@ const KEYS = [
 export async function loadSignatures(
   administrator: ApiUser,
   leader: ApiUser,
-  { dataFolder, password }: { dataFolder: string; password: string },
+  { keys, password }: { keys: string; password: string },
 ): Promise<number> {
-  const authority = makeKeys(join(dataFolder, 'keys'), password);
+  const authority = makeKeys(keys, password);
   if (!authority) return 0;
   await administrator.call(AddTrust, { content: authority.toString('base64') });
-  for (const { purpose, fileName } of KEYS)
+  for (const { purpose, fileName } of KEYS) {
+    if (purpose === null) continue;
     await administrator.call(SaveKey, {
       purpose,
       place: { kind: 'store', fileName },
       timeStampUrl: null,
       passphrase: password,
     });
+  }
   const { rows } = await leader.call(ListReports, { state: 'accepted', limit: 1 });
   for (const { id } of rows) await leader.call(SignReport, { id, purpose: 'person', passphrase: password });
   return KEYS.length;

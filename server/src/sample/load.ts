@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { watchForSigns } from '../areas/detection/index.ts';
 import { insertUsers, setUp } from '../areas/identity/index.ts';
@@ -19,6 +20,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { dayOf, startOf } from '../kernel/time.ts';
 import { type ApiUser, apiWithToken, signInOverApi } from './api.ts';
 import { loadAnswers } from './load-answers.ts';
+import { loadCodes, loadExchange } from './load-exchange.ts';
 import { loadFeeds } from './load-feeds.ts';
 import { loadLetters } from './load-letters.ts';
 import { loadCleaning, loadLogs } from './load-logs.ts';
@@ -95,9 +97,23 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
   const submitted = await loadReports(officer, accounts, today, asOn, as);
   console.log(`  ${submitted} reports of three quarters submitted`);
   const { dataFolder } = kernel.config;
-  const ways = { dataFolder, password: SAMPLE_PASSWORD };
-  const keys = await loadSignatures(await as('quan-tri'), await as('lanh-dao'), ways);
+  const ways = { keys: join(dataFolder, 'keys'), password: SAMPLE_PASSWORD };
+  const administrator = await as('quan-tri');
+  const keys = await loadSignatures(administrator, await as('lanh-dao'), ways);
   console.log(keys > 0 ? `  ${keys} keys to sign with` : '  no keys to sign with: OpenSSL is not installed');
+  const codes = await loadCodes(administrator, units);
+  const company = units.find(({ kind, id }) => kind === 'state_company' && codes.has(id));
+  if (keys > 0 && company) {
+    await loadExchange(administrator, {
+      ...ways,
+      company,
+      companyCode: codes.get(company.id) ?? '',
+      machines: plan.machines,
+      now: kernel.clock(),
+      withToken: (token) => apiWithToken(http, token),
+    });
+    await kernel.events.drain();
+  }
   await inTransaction(kernel.callerOf(systemActor), ({ db }) =>
     db
       .update(settings)

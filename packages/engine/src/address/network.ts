@@ -29,8 +29,11 @@ export function parseNetwork(text: string): Network | null {
   const widest = address.family === 4 ? 32 : 128;
   if (slash < 0) return { ...address, prefix: widest };
   const digits = text.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(digits) || Number(digits) > widest) return null;
-  return maskNetwork({ ...address, prefix: Number(digits) });
+  if (!/^\d{1,3}$/.test(digits)) return null;
+  // `::ffff:192.0.2.0/120` is 192.0.2.0/24.
+  const isMapped = address.family === 4 && text.includes(':') && Number(digits) >= 96;
+  const prefix = isMapped ? Number(digits) - 96 : Number(digits);
+  return prefix > widest ? null : maskNetwork({ ...address, prefix });
 }
 
 /** The network of `prefix` bits around an address. */

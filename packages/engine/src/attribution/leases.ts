@@ -160,7 +160,7 @@ function settle(leases: readonly Lease[]): Lease[] {
   });
 }
 
-function macOf(text: string | undefined): string | null {
+export function macOf(text: string | undefined): string | null {
   const digits = (text ?? '')
     .replace(/^ethernet\s+/i, '')
     .replaceAll(/[:.-]/g, '')
@@ -169,7 +169,7 @@ function macOf(text: string | undefined): string | null {
 }
 
 /** The name of the machine without its domain. */
-function nameOf(text: string | undefined): string | null {
+export function nameOf(text: string | undefined): string | null {
   const name = (text ?? '').replaceAll('"', '').trim().split('.')[0] ?? '';
   return name === '' || name === '-' ? null : name.slice(0, 120);
 }

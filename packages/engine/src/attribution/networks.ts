@@ -61,12 +61,18 @@ export function parseNetworks(networks: Iterable<UnitNetwork>): ParsedNetwork[] 
   });
 }
 
+/** The networks around an address, the narrowest first, and whose it is when none of them is dated. */
+interface Known {
+  around: ParsedNetwork[][];
+  always: Attribution | null;
+}
+
 class PrefixTable implements NetworkTable {
   readonly size: number;
   private readonly byKey = new Map<string | number, ParsedNetwork[]>();
   private readonly prefixes4: number[];
   private readonly prefixes6: number[];
-  private readonly cache = new Map<string, ParsedNetwork[][]>();
+  private readonly cache = new Map<string, Known>();
 
   constructor(networks: Iterable<UnitNetwork>) {
     const rows = parseNetworks(networks);
@@ -86,26 +92,18 @@ class PrefixTable implements NetworkTable {
   }
 
   attribute(address: string, at: number | null): Attribution {
-    const instant = at ?? Number.MAX_SAFE_INTEGER;
-    for (const rows of this.around(address)) {
-      const valid = rows.filter((row) => row.from <= instant && instant < row.to);
-      const [first] = valid;
-      if (!first) continue;
-      const cidr = formatNetwork(first.network);
-      const unitIds = [...new Set(valid.map((row) => row.unitId))];
-      if (unitIds.length === 1 && !valid.some((row) => row.shared))
-        return { kind: 'unit', unitId: first.unitId, cidr };
-      return { kind: 'candidates', unitIds, cidr };
-    }
-    return { kind: 'none' };
+    const known = this.knownOf(address);
+    return known.always ?? attributionOf(known.around, at ?? Number.MAX_SAFE_INTEGER);
   }
 
-  /** Rows of every network around an address, the narrowest first. Sources repeat, so they are remembered. */
-  private around(text: string): ParsedNetwork[][] {
+  /** What is known of an address. Sources repeat, so they are remembered. */
+  private knownOf(text: string): Known {
     const known = this.cache.get(text);
     if (known) return known;
     const address = parseAddress(text);
-    const found = address ? this.lookUp(address) : [];
+    const around = address ? this.lookUp(address) : [];
+    const isDated = around.flat().some(({ from, to }) => from !== -Infinity || to !== Infinity);
+    const found = { around, always: isDated ? null : attributionOf(around, 0) };
     if (this.cache.size >= 100_000) this.cache.clear();
     this.cache.set(text, found);
     return found;
@@ -118,6 +116,20 @@ class PrefixTable implements NetworkTable {
       return rows ? [rows] : [];
     });
   }
+}
+
+function attributionOf(around: readonly ParsedNetwork[][], instant: number): Attribution {
+  for (const rows of around) {
+    const valid = rows.filter((row) => row.from <= instant && instant < row.to);
+    const [first] = valid;
+    if (!first) continue;
+    const cidr = formatNetwork(first.network);
+    const unitIds = [...new Set(valid.map((row) => row.unitId))];
+    if (unitIds.length === 1 && !valid.some((row) => row.shared))
+      return { kind: 'unit', unitId: first.unitId, cidr };
+    return { kind: 'candidates', unitIds, cidr };
+  }
+  return { kind: 'none' };
 }
 
 function keyOf(network: Network): string | number {

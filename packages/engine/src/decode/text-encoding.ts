@@ -29,7 +29,7 @@ export function detectEncoding(head: Uint8Array): TextEncoding {
  * @example const recoder = new Utf8Recoder(); for (const chunk of chunks) write(recoder.push(chunk)); write(recoder.end());
  */
 export class Utf8Recoder {
-  /** Told by the first chunk that has two bytes or more. */
+  /** Told by the first two bytes or more. */
   encoding: TextEncoding | null = null;
   private decoder: TextDecoder | null = null;
   private readonly encoder = new TextEncoder();
@@ -41,7 +41,8 @@ export class Utf8Recoder {
     let bytes = chunk;
     if (this.encoding === null) {
       bytes = joined(this.first, chunk);
-      if (bytes.length < 2) {
+      // A NUL in a short beginning may be half a letter of UTF-16: more must come to tell.
+      if (bytes.length < 2 || (bytes.length < 16 && bytes.includes(0))) {
         this.first = bytes;
         return new Uint8Array(0);
       }

@@ -1,3 +1,5 @@
+import { familyNames } from './family-names.ts';
+
 /** Words of vendors' names that say what kind of thing it is, on what it runs or how it was found, and not which. */
 const generic = new Set(
   `trojan troj trj tr worm virus vir backdoor bkdr bck ransom ransomware ransomlock downloader dldr dl dropper drop
@@ -9,26 +11,19 @@ const generic = new Set(
   win win32 win64 win16 w32 w64 w97m x97m o97m wm xm linux lnx unix elf macos osx mac android andr ios symbos js
   jscript vbs vba vbscript html htm php asp java msil dotnet python perl bat powershell ps ps1 shell doc docx xls
   pdf rtf swf lnk msoffice office multi any apt x86 x64 arm mips mã độc máy vi rút tính không rõ tên lạ nghi
-  ngờ`.split(/\s+/),
+  ngờ filecoder ddos flooder ircbot coinhive locker encoder unix msdos nsis autoit bv
+  aidetectmalware aidetect dangerousobject artemis attribute highconfidence lowconfidence ml advml low high medium
+  score mbt idp mint zard wacatac wacapew sabsik phonzy ymacco tiggre fuery zpevdo casdet skeeyah dynamer bitrep
+  occamy bulta none null unknown audit threat threats files process discovery reputation scan attempt callback cnc
+  user link blocked detected suspect found malgent malob strictor razy ursu graftor barys`.split(/\s+/),
 );
 
-/** Families that vendors know under names that share no letters. */
 const otherNames = new Map(
-  Object.entries({
-    emotet: 'geodo heodo',
-    plugx: 'korplug',
-    qakbot: 'qbot quakbot pinkslipbot',
-    andromeda: 'gamarue',
-    conficker: 'kido downadup',
-    njrat: 'bladabindi',
-    zeus: 'zbot',
-    lumma: 'lummac lummac2',
-    wannacry: 'wanna wannacrypt wannacryptor wcry wcrypt',
-    cobaltstrike: 'cobalt',
-    gafgyt: 'bashlite',
-    trickbot: 'trickster',
-  }).flatMap(([family, names]) => names.split(' ').map((name) => [name, family] as const)),
+  familyNames.flatMap(({ family, names }) => names.map((name) => [name, family] as const)),
 );
+
+/** What products are tried out with: found by all of them, and harmless. */
+export const TEST_FILE = 'eicar';
 
 /**
  * The family that a name of malware speaks of, so that `Trojan.Win32.Emotet.gen`, `Win32/Emotet.AW!MTB` and `Emotet`
@@ -39,10 +34,13 @@ export function malwareFamily(name: string): string | null {
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(/\bagent[ ._-]?tesla\b/g, 'agenttesla');
+  if (/\beicar/.test(text)) return TEST_FILE;
   // Vendors separate kind, platform, family and variant; people write the family alone, in one word or two.
   for (const part of text.split(/[.:/\\!@]/)) {
     const [first, ...rest] = part.split(/[^\p{L}\p{N}]+/u).filter((word) => !saysNothing(word));
     if (first === undefined) continue;
+    // Rules of consoles are sentences, and name no family.
+    if (rest.length > 2) return null;
     // What is short behind the family is its variant.
     const family = [first, ...rest.filter((word) => word.length > 3)]
       .join('')
@@ -55,5 +53,9 @@ export function malwareFamily(name: string): string | null {
 function saysNothing(word: string): boolean {
   // Defender writes kind and purpose as one word.
   const purpose = word.replace(/^trojan(?=.)/, '');
-  return word.length < 2 || generic.has(purpose) || /^(?:gen)?\d+$/.test(word);
+  return (
+    word.length < 2 ||
+    generic.has(purpose) ||
+    /^(?:(?:gen|generic[a-z]{0,6})?\d*|(?=.*\d)[0-9a-f]{6,})$/.test(word)
+  );
 }

@@ -21,6 +21,15 @@ export class WarningList {
     }
   }
 
+  /** Whether it could excuse any name, or cover any address. */
+  get hasNames(): boolean {
+    return this.names.size > 0 || this.suffixes.size > 0;
+  }
+
+  get hasNetworks(): boolean {
+    return this.networks.size > 0;
+  }
+
   /** Whether an indicator is itself listed, or lies in a listed network. */
   listsExactly({ kind, value }: IndicatorValue): boolean {
     if (this.entries.length === 0) return false;
@@ -33,7 +42,7 @@ export class WarningList {
    * specific of the two wins, so `.cdn.example` protects `a.cdn.example` from `example`, not from itself.
    */
   excusesName(name: string, indicator: string): boolean {
-    if (this.names.size === 0 && this.suffixes.size === 0) return false;
+    if (!this.hasNames) return false;
     if (this.names.has(name) && name.length > indicator.length) return true;
     for (let at = 0; at >= 0 && name.length - at > indicator.length; at = name.indexOf('.', at) + 1) {
       if (this.suffixes.has(name.slice(at))) return true;
@@ -44,7 +53,7 @@ export class WarningList {
 
   /** Whether an address or network lies in a listed one. */
   coversAddress(text: string): boolean {
-    if (this.networks.size === 0) return false;
+    if (!this.hasNetworks) return false;
     const inner = parseNetwork(text);
     if (!inner) return false;
     for (const prefix of this.prefixes) {

@@ -36,13 +36,15 @@ export function refang(text: string): string {
   return text
     .trim()
     .replace(/^["'<`](.*)["'>`]$/s, '$1')
-    .replaceAll(/[[({<]\s*(?:\.|dot)\s*[\])}>]|\s+dot\s+|\\\./gi, '.')
+    .replaceAll(/\s*[[({<]\s*(?:\.|dot)\s*[\])}>]\s*|\s+dot\s+|\\\.|\[\.|\.\]/gi, '.')
     .replaceAll(/[[({]\s*(?::|colon)\s*[\])}]/gi, ':')
     .replaceAll(/[[({]\s*:\/\/\s*[\])}]/g, '://')
     .replaceAll(/[[({]\s*(?:\/|slash)\s*[\])}]/gi, '/')
     .replaceAll(/[[({]\s*(?:@|at)\s*[\])}]/gi, '@')
+    .replace(/^([a-z]{3,5})[[(]s[\])]/i, '$1s')
     .replace(/^(?:hxxp|hXXp|h\*\*p|httxp|hhtp|htp|meow)(s?):/i, 'http$1:')
     .replace(/^(?:fxp|fxtp)(s?):/i, 'ftp$1:')
+    .replace(/^[a-z]+:\\\\.*$/is, (url) => url.replaceAll('\\', '/'))
     .trim();
 }
 
@@ -81,14 +83,18 @@ function networkIndicator(network: Network): IndicatorValue {
 
 function readUrl(text: string, rules: RefusalRules): NormaliseResult | null {
   const hasScheme = /^[a-z][a-z0-9+.-]{1,10}:\/\//i.test(text);
+  if (!hasScheme && /^[^@/\s]+@[^@/\s]+$/.test(text)) return unknown;
   if (!hasScheme && !/^[^/?#\s]+[/?]./.test(text)) return null;
   const url = parseUrl(text);
   if (!url) return malformed;
   const address = parseAddress(url.host);
   // A page on a shared or public host may be listed; the host as a whole may not.
   const ofHost = address ? refuseNetwork(hostNetwork(url), rules) : refuseName(url.host, rules);
-  if (ofHost && (address || ofHost.code === 'protected')) return refused(ofHost);
-  const scheme = ['http', 'https', 'ftp'].includes(url.scheme) ? url.scheme : 'http';
+  if (ofHost && (address || ofHost.code === 'protected' || url.path === '/')) return refused(ofHost);
+  const isWeb = ['http', 'https', 'ftp'].includes(url.scheme);
+  // `tcp://name:4444` is a server that no log of the web can show.
+  if (!isWeb && url.path === '/') return readNetwork(url.host, rules) ?? readName(url.host, rules);
+  const scheme = isWeb ? url.scheme : 'http';
   const value = `${scheme}://${urlKey(url)}`;
   const refusal = refuseText(value, rules);
   return refusal ? refused(refusal) : { ok: true, indicator: { kind: 'url', value } };

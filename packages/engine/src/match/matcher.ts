@@ -1,14 +1,16 @@
 import { decodeLine, readColumns } from '../decode/decode-line.ts';
-import type { DecodeContext, EventFields, LogFormat } from '../decode/event.ts';
+import type { DecodeContext, LogFormat } from '../decode/event.ts';
 import { EngineError } from '../errors.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { Sieve } from '../sieve/sieve.ts';
 import { WasmSieve } from '../sieve/wasm.ts';
 import { lookupOf, matchLine, type Lookup } from './exact.ts';
-import { LineBuffer } from './line-buffer.ts';
-import { ListedLine } from './listed-line.ts';
+import { LineBuffer, type TakeLines } from './line-buffer.ts';
 import { PlainLine } from './plain-line.ts';
-import { StreamHit, type Hit, type Matched } from './stream-hit.ts';
+import { formatOf, outcome, outcomeOf } from './settled-words.ts';
+import { SettledHits } from './settled.ts';
+import { StreamHit, type Hit, type HitRun, type Matched } from './stream-hit.ts';
+import type { Token } from './tokens.ts';
 
 export interface MatcherOptions {
   /** Format of all lines, or `auto` (default) to find it line by line. */
@@ -32,7 +34,7 @@ export interface MatcherStats {
   hitLines: number;
   /** Lines too long to be held, read in pieces. */
   longLines: number;
-  /** Formats of one line in every chunk, and of every line shown by the sieve. */
+  /** Formats of one line in about every megabyte. */
   sampled: Partial<Record<LogFormat, number>>;
   /** Up to 20 sampled lines that no decoder knew, at most 500 characters each. */
   unknownSamples: string[];
@@ -40,8 +42,13 @@ export interface MatcherStats {
 
 /** A stream of bytes being matched. Chunks may be cut anywhere; memory does not grow with the stream. */
 export interface Matcher {
-  /** Matches all lines that end in this chunk. The chunk is not kept. */
+  /** Matches all lines that end in this chunk. The chunk is not kept: see {@link Hit} for how long a hit can be asked. */
   push: (chunk: Uint8Array, onHit: (hit: Hit) => void) => void;
+  /**
+   * Memory to read into: a beginning of it that is pushed is matched where it lies. Others may use it too,
+   * so fill it and push it without giving way in between, and ask for it anew after a swap.
+   */
+  readonly room: Uint8Array;
   /** Matches what is left after the last line feed. Nothing can be pushed afterwards. */
   end: (onHit: (hit: Hit) => void) => void;
   /** From the next line on, other indicators. */
@@ -54,7 +61,9 @@ export function createMatcher(index: IndicatorIndex, options: MatcherOptions = {
   return new StreamMatcher(index, options);
 }
 
-const nothing: Matched = { hits: [], format: 'text', fields: () => ({ category: 'other', at: null }) };
+const roomBytes = 256 * 1024;
+const sampledEvery = 1024 * 1024;
+const noWords = { words: new Uint32Array(0), doubles: new Float64Array(0) };
 
 class StreamMatcher implements Matcher {
   readonly stats: MatcherStats = {
@@ -70,25 +79,38 @@ class StreamMatcher implements Matcher {
   private readonly text = new TextDecoder('utf-8', { ignoreBOM: true });
   private readonly buffer: LineBuffer;
   private context: DecodeContext;
+  private index: IndicatorIndex;
   private sieve: Sieve;
   private lookup: Lookup;
   private plain: PlainLine;
-  private listed: ListedLine | null;
+  private settledHits: SettledHits;
+  private ownRoom: Uint8Array | null = null;
+  private nextSample = 0;
   private ended = false;
 
   constructor(index: IndicatorIndex, options: MatcherOptions) {
     this.options = options;
     this.context = options.context ?? {};
     this.buffer = new LineBuffer(options.maxLineBytes ?? 4 * 1024 * 1024);
+    this.index = index;
     this.sieve = (options.sieve ?? ((i) => new WasmSieve(i)))(index);
     this.lookup = lookupOf(index);
     this.plain = new PlainLine(index, this.lookup);
-    this.listed = this.sieve.lister ? new ListedLine(index, this.lookup, this.sieve.lister) : null;
+    this.settledHits = new SettledHits(index, this.lookup);
+  }
+
+  get room(): Uint8Array {
+    this.ownRoom ??= this.sieve.space?.bytes.subarray(this.sieve.space.head) ?? new Uint8Array(roomBytes);
+    return this.ownRoom;
   }
 
   push(chunk: Uint8Array, onHit: (hit: Hit) => void): void {
     if (this.ended) throw new EngineError('engine.matcher_ended');
-    this.buffer.push(chunk, (bytes, start, end, cut) => this.sift(bytes, start, end, cut, onHit));
+    const { space } = this.sieve;
+    const take: TakeLines = (bytes, start, end, cut) => this.sift(bytes, start, end, cut, onHit);
+    if (space && chunk.buffer === space.bytes.buffer && chunk.byteOffset === this.room.byteOffset)
+      this.buffer.pushHere(space.bytes, space.head, space.head + chunk.length, take);
+    else this.buffer.push(chunk, take);
     this.stats.bytes += chunk.length;
   }
 
@@ -99,10 +121,12 @@ class StreamMatcher implements Matcher {
   }
 
   swap(index: IndicatorIndex): void {
+    this.index = index;
     this.sieve = (this.options.sieve ?? ((i) => new WasmSieve(i)))(index);
+    this.ownRoom = null;
     this.lookup = lookupOf(index);
     this.plain = new PlainLine(index, this.lookup);
-    this.listed = this.sieve.lister ? new ListedLine(index, this.lookup, this.sieve.lister) : null;
+    this.settledHits = new SettledHits(index, this.lookup);
   }
 
   /** @param cut whether the last line goes on beyond `end`, being too long to be held */
@@ -110,73 +134,106 @@ class StreamMatcher implements Matcher {
     if (end <= start) return;
     const offset = this.buffer.offset;
     if (this.stats.lines === 0) this.readFirstLine(bytes, start, end);
-    this.sample(bytes, start, end);
+    if (offset >= this.nextSample) {
+      this.sample(bytes, start, end);
+      this.nextSample = offset + sampledEvery;
+    }
     const { sieve, stats } = this;
+    sieve.settled?.tell(this.context);
     const shown = sieve.run(bytes, start, end);
-    const { lines } = sieve;
+    const { lines, settled } = sieve;
+    let run = this.runOf(bytes, offset - start);
+    const told = this.context;
     for (let i = 0; i < shown; i++) {
       const lineStart = lines[i * 3] ?? 0;
       const lineEnd = lines[i * 3 + 1] ?? 0;
       const lineNumber = stats.lines + (lines[i * 3 + 2] ?? 0) + 1;
-      this.matchOne(bytes, lineStart, lineEnd, offset + lineStart - start, lineNumber, onHit);
+      this.matchOne(run, told, lineStart, lineEnd, lineNumber, settled?.at[i] ?? -1, onHit);
+      if (run.context === this.context) continue;
+      // A header changed how the lines after it are read.
+      run.bytes = null;
+      run = this.runOf(bytes, offset - start);
     }
+    run.bytes = null;
     stats.lines += sieve.lineCount;
     if (cut) stats.longLines++;
     else if (bytes[end - 1] !== 10) stats.lines++;
   }
 
-  private matchOne(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    lineOffset: number,
-    lineNumber: number,
-    onHit: (hit: Hit) => void,
-  ): void {
-    this.stats.candidates++;
-    const lineEnd = end > start && bytes[end - 1] === 13 ? end - 1 : end;
-    const isHeader = bytes[start] === 35;
-    const count = isHeader ? -1 : (this.listed?.list(bytes, start, lineEnd) ?? -1);
-    if (count === 0) return;
-    const line = this.textOf(bytes, start, lineEnd);
-    if (isHeader) {
-      const columns = readColumns(line);
-      if (columns) this.context = { ...this.context, columns };
-    }
-    const matched =
-      (count > 0 ? this.matchListed(bytes, start, line) : null) ??
-      this.matchText(bytes, start, lineEnd, line);
-    if (matched.hits.length === 0) return;
-    this.stats.hitLines++;
-    const shownLine = line.slice(0, this.options.maxLineText ?? 16_384);
-    for (const hit of matched.hits)
-      onHit(new StreamHit(hit, matched, lineNumber, lineOffset, lineEnd - start, shownLine));
-  }
-
-  /** The exact stage on bytes; `null` when the line must go the long way. */
-  private matchListed(bytes: Uint8Array, start: number, line: string): Matched | null {
-    const { listed, context } = this;
-    if (!listed) return null;
+  private runOf(bytes: Uint8Array, offset: number): HitRun {
+    const { words, doubles } = this.sieve.settled ?? noWords;
     const format = this.options.format ?? 'auto';
-    if (bytes[start] === 123 && listed.isEvent(line, format, context)) {
-      const decode = (): EventFields => decodeLine(line, format, context).fields;
-      const hits = listed.match(line, decode);
-      return hits && { hits, format: listed.format, fields: decode, contact: () => listed.contactOf(line) };
-    }
-    const decoded = decodeLine(line, format, context);
     return {
-      hits: this.plain.match(listed.tokens(line), decoded),
-      format: decoded.format,
-      fields: () => decoded.fields,
+      words,
+      doubles,
+      bytes,
+      offset,
+      index: this.index,
+      context: this.context,
+      maxLineText: this.options.maxLineText ?? 16_384,
+      textOf: this.textOf,
+      fieldsOf: (text, context) => decodeLine(text, format, context).fields,
     };
   }
 
-  private matchText(bytes: Uint8Array, start: number, end: number, line: string): Matched {
-    const tokens = this.plain.listedTokens(bytes, start, end, line);
-    if (tokens?.length === 0) return nothing;
-    const decoded = decodeLine(line, this.options.format ?? 'auto', this.context);
-    const hits = tokens ? this.plain.match(tokens, decoded) : matchLine(this.lookup, decoded, line);
-    return { hits, format: decoded.format, fields: () => decoded.fields };
+  /**
+   * @param told the context in which the second stage has read the line
+   * @param record of the second stage; -1 when it has not seen this line
+   */
+  private matchOne(
+    run: HitRun,
+    told: DecodeContext,
+    start: number,
+    end: number,
+    lineNumber: number,
+    record: number,
+    onHit: (hit: Hit) => void,
+  ): void {
+    const { bytes, offset } = run;
+    if (!bytes) return;
+    this.stats.candidates++;
+    const came = record < 0 ? outcome.long : outcomeOf(run, record);
+    if (came === outcome.nothing) return;
+    const lineEnd = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    if (came === outcome.settled && this.isTaken(formatOf(run, record), told)) {
+      this.stats.hitLines++;
+      this.settledHits.take(run, record, lineNumber, offset + start, lineEnd - start, onHit);
+      return;
+    }
+    const text = this.textOf(bytes, start, lineEnd);
+    if (bytes[start] === 35) {
+      const columns = readColumns(text);
+      if (columns) this.context = { ...this.context, columns };
+    }
+    const matched =
+      came === outcome.long
+        ? this.matchText(bytes, start, lineEnd, text)
+        : this.matchListed(this.settledHits.tokens(run, record, text), text);
+    if (!matched || matched.hits.length === 0) return;
+    this.stats.hitLines++;
+    for (const hit of matched.hits)
+      onHit(StreamHit.matched(run, matched, hit, lineNumber, offset + start, lineEnd - start));
+  }
+
+  /** Whether what the second stage says of a format is what the decoder would say. */
+  private isTaken(format: LogFormat, told: DecodeContext): boolean {
+    const wanted = this.options.format ?? 'auto';
+    if (format === 'suricata-eve' || format === 'zeek-json') return wanted === 'auto' || wanted === format;
+    if (told !== this.context) return false;
+    // The decoder of key=value is not asked first, when it is not asked alone.
+    return wanted === 'auto' || (wanted === format && format !== 'key-value');
+  }
+
+  private matchListed(tokens: readonly Token[], text: string): Matched {
+    const { format, fields } = decodeLine(text, this.options.format ?? 'auto', this.context);
+    return { hits: this.plain.match(tokens, { format, fields }), format, text, fields };
+  }
+
+  private matchText(bytes: Uint8Array, start: number, end: number, text: string): Matched | null {
+    const tokens = this.plain.listedTokens(bytes, start, end, text);
+    if (tokens) return tokens.length > 0 ? this.matchListed(tokens, text) : null;
+    const { format, fields } = decodeLine(text, this.options.format ?? 'auto', this.context);
+    return { hits: matchLine(this.lookup, { format, fields }, text), format, text, fields };
   }
 
   /** The first line of a stream may be the header of a CSV. */
@@ -196,7 +253,7 @@ class StreamMatcher implements Matcher {
     if (format === 'text' && unknownSamples.length < 20) unknownSamples.push(line.slice(0, 500));
   }
 
-  private textOf(bytes: Uint8Array, start: number, end: number): string {
+  private readonly textOf = (bytes: Uint8Array, start: number, end: number): string => {
     const trimmed = end > start && bytes[end - 1] === 13 ? end - 1 : end;
     // Decoders refuse memory that other threads can write to.
     const part =
@@ -204,5 +261,5 @@ class StreamMatcher implements Matcher {
         ? bytes.slice(start, trimmed)
         : bytes.subarray(start, trimmed);
     return this.text.decode(part);
-  }
+  };
 }

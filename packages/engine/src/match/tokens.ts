@@ -25,6 +25,8 @@ export function tokensOf(text: string): Token[] {
 /** The URL that a field holds: absolute, or a path on `host`. */
 export function urlToken(url: string, host: string | undefined, port: number | undefined): Token | null {
   const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url);
+  // Only a whole URL says that its host is escaped; elsewhere a percent sign is what it is.
+  if (!absolute && /^[^/?#]*%[89a-f]/i.test(host ?? url)) return null;
   if (!absolute && (host === undefined || !url.startsWith('/'))) {
     const bare = host === undefined && /^[^/\s]+\.[^/\s]+\//.test(url) ? parseUrl(url) : null;
     return bare && { kind: 'url', text: url, value: urlKey(bare) };

@@ -8,11 +8,24 @@ export interface SieveModule {
   lineCount: { value: number };
   consumed: { value: number };
   openTokens: (at: number) => void;
-  openJson: (at: number) => void;
-  addKey: (start: number, length: number, ...numbers: number[]) => void;
-  listedTokens: (line: number, length: number) => number;
-  readJson: (line: number, length: number) => number;
-  buildTables: (index: number) => number;
+  openReaders: (at: number, scratch: number) => void;
+  setClock: (now: number, year: number, zoneMinutes: number) => void;
+  columnsAt: () => number;
+  setColumns: (count: number, odd: number) => void;
+  setMapping: (isMapped: number) => void;
+  settle: (
+    input: number,
+    lines: number,
+    first: number,
+    shown: number,
+    records: number,
+    room: number,
+  ) => number;
+  settledTo: { value: number };
+  openBuilder: (index: number) => void;
+  addEntries: (from: number, to: number) => number;
+  removeEntry: (reference: number) => void;
+  checksum: (at: number, length: number) => bigint;
   slotsUsed: { value: number };
   entriesTaken: { value: number };
 }

@@ -1,3 +1,5 @@
+import type { DecodeContext } from '../decode/event.ts';
+
 /**
  * Finds the lines that may hold a listed value, in raw bytes of any format. It never misses a line that
  * the exact stage would report; it may show one that comes to nothing.
@@ -12,26 +14,22 @@ export interface Sieve {
   lines: Uint32Array;
   /** Line feeds met in the last run. */
   lineCount: number;
-  /** Does the exact stage's work on bytes; absent where WebAssembly cannot run. */
-  readonly lister?: TokenLister;
+  /**
+   * Where bytes are sifted as they lie, when they end in a line feed: the room that a reader fills, and
+   * before it as much as `head` bytes of a line that began earlier. Absent where WebAssembly cannot run.
+   */
+  readonly space?: { bytes: Uint8Array; head: number };
+  /** What the lines shown came to, as far as bytes tell; absent where WebAssembly cannot run. */
+  readonly settled?: SettledLines;
 }
 
-/** Finds the listed tokens of single lines in raw bytes, compared to the last byte. */
-export interface TokenLister {
-  /**
-   * @returns how many tokens stand in `tokens`; -1 when the line is too long or holds escapes, other
-   *   scripts, an IPv6 address or a host with a listed URL, and must go the long way
-   */
-  list: (bytes: Uint8Array, start: number, end: number) => number;
-  /** Sixteen numbers a token: start, end, kind (name, address, digest from 1), how many entries, entries. */
-  readonly tokens: Uint32Array;
-  /**
-   * Walks the line listed last as JSON.
-   * @returns how many values stand in `valueList`; -1 when it is not JSON or odd
-   */
-  readJson: (length: number) => number;
-  /** Three numbers a slot: start, end, type. See match/json-keys.ts. */
-  readonly values: Uint32Array;
-  /** Four numbers a value: slot, start, end, type with the number of the object above the lowest three bits. */
-  readonly valueList: Uint32Array;
+/** Records of the lines shown in the last run: see `settle` in assembly/settle.ts and match/settled.ts. */
+export interface SettledLines {
+  /** Where the record of each line starts, as a position in `words`; of lines read in pieces -1. */
+  readonly at: Int32Array;
+  readonly words: Uint32Array;
+  /** The same memory, for the instant at the start of each record. */
+  readonly doubles: Float64Array;
+  /** How the lines of the next runs are to be read; those of a run are read with what was told before it. */
+  tell: (context: DecodeContext) => void;
 }

@@ -2,6 +2,7 @@ import { hashBytes, hashWords, type HashPair } from '../index/hash.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import { feature, slotFlag, word } from '../index/layout.ts';
 import { bytesOfText, classes, isClass } from './byte-classes.ts';
+import { isTellingEscape } from './escapes.ts';
 import { ipv6Candidates } from './ipv6-runs.ts';
 import type { Sieve } from './sieve.ts';
 
@@ -75,28 +76,10 @@ export class TwinSieve implements Sieve {
       if (kind & isClass.colon && this.features & feature.ipv6 && i >= ipv6Seen) {
         ipv6Seen = this.ipv6End(i, end);
         if (this.ipv6MayHit(start, i, end)) return true;
-      } else if (kind & isClass.escape && this.isTellingEscape(i, end)) return true;
+      } else if (kind & isClass.escape && isTellingEscape(bytes, i, end)) return true;
       i++;
     }
     return false;
-  }
-
-  /** Escapes that could hide a letter, digit or dot: such a line is read by the exact stage. */
-  private isTellingEscape(at: number, end: number): boolean {
-    const { bytes } = this;
-    const next = at + 1 < end ? (bytes[at + 1] ?? 0) : 0;
-    const after = at + 2 < end ? (bytes[at + 2] ?? 0) : 0;
-    const byte = bytes[at];
-    if (byte === 92) return next === 117 || next === 120;
-    if (byte === 40) return next === 48 && after === 41 && this.endsCountedLabel(at);
-    return percentHides(next, after);
-  }
-
-  /** Whether `(0)` ends a name as Windows writes it: `)com(0)`. */
-  private endsCountedLabel(at: number): boolean {
-    let i = at - 1;
-    while (i >= 0 && (classes[this.bytes[i] ?? 0] ?? 0) & isClass.word) i--;
-    return i >= 0 && this.bytes[i] === 41;
   }
 
   private hasWideDot(from: number, to: number): boolean {
@@ -227,13 +210,6 @@ export class TwinSieve implements Sieve {
     larger.set(this.lines);
     this.lines = larger;
   }
-}
-
-/** Whether `%` and these two digits stand for a letter, a digit, `-`, `.` or `_`. */
-export function percentHides(first: number, second: number): boolean {
-  if (first === 50) return second === 68 || second === 100 || second === 69 || second === 101;
-  if (first === 51) return second >= 48 && second <= 57;
-  return first >= 52 && first <= 55;
 }
 
 function isDigit(byte: number | undefined): boolean {

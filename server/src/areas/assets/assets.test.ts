@@ -139,7 +139,7 @@ tốt;10.0.0.1;00-11-22-33-44-55;20/11/2026
     expect(await names(officer, {})).toEqual(['PC-1', 'PC-2', 'PC-3']);
     const { rows } = await listImportFaults(province.as('province_officer'), { id });
     expect(rows).toMatchObject([
-      { line: 5, field: 'unit', reason: 'assets.unit_unknown', value: 'UBND xã Không Có' },
+      { line: 5, field: 'unit', reason: 'organisation.unit_unknown', value: 'UBND xã Không Có' },
       { line: 6, field: 'unit', reason: 'assets.unit_missing' },
     ]);
   });

@@ -11,7 +11,16 @@ declare module '../../kernel/events.ts' {
 }
 
 export { coverageOf, denominatorOf, type UnitCoverage } from './service/coverage.ts';
-export { findMachine, findMachines, type MachineTrace } from './service/find-machine.ts';
+export {
+  checkInsAt,
+  findMachine,
+  findMachines,
+  machineFacts,
+  machinesAtAddresses,
+  ownersOfNames,
+  type MachineTrace,
+} from './service/find-machine.ts';
+export { nameKeyOf } from './values.ts';
 export { readHead, uploadMachines } from './service/imports.ts';
 export { mergeMachines, type ToldMachine } from './service/merge-machines.ts';
 export { declareMachines, registerMachine } from './service/register.ts';

@@ -2,6 +2,7 @@ import { AppError } from '../../kernel/errors.ts';
 import { attachmentNamed } from '../../kernel/http/download.ts';
 import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
 import { uploadOf } from '../../kernel/http/upload.ts';
+import { WORKBOOK_TYPE } from '../../kernel/spreadsheet/write-workbook.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
   DeclareMachines,
@@ -43,8 +44,6 @@ import {
   setSignatureRule,
 } from './service/register.ts';
 import { getImportProgress, runImport } from './service/run-import.ts';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export const routes = [
   serve(ListMachines, listMachines),
@@ -96,7 +95,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
     { config: reading, schema: schema('An empty list of machines to fill in') },
     async (_request, reply) =>
       reply
-        .type(XLSX)
+        .type(WORKBOOK_TYPE)
         .header('content-disposition', attachmentNamed('mau-danh-sach-may.xlsx'))
         .send(await templateWorkbook()),
   );
@@ -123,7 +122,7 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       const filters = request.query as object;
       await exportMachines(caller, { ...filters, format: 'xlsx' });
       return reply
-        .type(XLSX)
+        .type(WORKBOOK_TYPE)
         .header('content-disposition', attachmentNamed('danh-sach-may.xlsx'))
         .send(await machinesWorkbook(caller, filters));
     },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 
-export const huntStates = ['running', 'done', 'failed'] as const;
+/** `queued`: others come first; `cancelled`: by a person, nothing of it is kept. */
+export const huntStates = ['queued', 'running', 'done', 'cancelled', 'failed'] as const;
 
 export const Hunt = z.object({
   id: z.uuid(),
@@ -11,6 +12,8 @@ export const Hunt = z.object({
   from: Day,
   to: Day,
   state: z.enum(huntStates),
+  /** How far it is, 0–100. */
+  percent: z.number().int(),
   finishedAt: Instant.nullable(),
   /** Values that were looked for, and lines that could not be. */
   values: z.number().int(),
@@ -54,6 +57,8 @@ export const GetHunt = endpoint(
   {
     input: z.object({ id: z.uuid() }),
     output: Hunt.extend({
+      /** Hunts that come before it, of whichever unit. */
+      ahead: z.number().int(),
       refusals: z.array(z.object({ line: z.number().int(), reason: z.string(), value: z.string() })),
       units: z.array(
         z.object({
@@ -66,6 +71,13 @@ export const GetHunt = endpoint(
       ),
     }),
   },
+);
+
+export const CancelHunt = endpoint(
+  'POST',
+  '/api/detection/hunts/:id/cancel',
+  'Stops a hunt that waits or runs; nothing of it is kept',
+  { input: z.object({ id: z.uuid() }), output: Done },
 );
 
 export const HuntFinding = z.object({

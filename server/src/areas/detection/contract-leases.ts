@@ -4,6 +4,15 @@ import { endpoint, Instant, page, PageInput, SearchText } from '../../kernel/con
 /** Leases that ended longer ago are forgotten: who sat at which machine is nobody's business for ever. */
 export const LEASE_DAYS = 180;
 
+/** Who says which machine had an address: a DHCP server, an antivirus product, the inventory, or a person. */
+export const leaseOrigins = ['dhcp', 'detection', 'check_in', 'person'] as const;
+export const LeaseOrigin = z.enum(leaseOrigins);
+export type LeaseOrigin = z.infer<typeof LeaseOrigin>;
+
+/** What named the machine of a contact whose log gives only an address. */
+export const namedBy = [...leaseOrigins, 'proxy', 'forwarded'] as const;
+export type NamedBy = (typeof namedBy)[number];
+
 export const Lease = z.object({
   id: z.uuid(),
   unitId: z.uuid(),
@@ -13,6 +22,11 @@ export const Lease = z.object({
   hostName: z.string().nullable(),
   from: Instant,
   to: Instant,
+  origin: LeaseOrigin,
+  isSame: z.boolean(),
+  saidBy: z.string().nullable(),
+  note: z.string().nullable(),
+  saidAt: Instant.nullable(),
 });
 
 export const ListLeases = endpoint(
@@ -23,6 +37,7 @@ export const ListLeases = endpoint(
     input: z.object({
       ...PageInput,
       unitId: z.uuid().optional(),
+      origin: LeaseOrigin.optional(),
       /** Part of an address, a hardware address or a name. */
       text: SearchText,
     }),
@@ -43,6 +58,8 @@ export const ImportLeases = endpoint(
       taken: z.number().int(),
       /** Leases too old to be kept. */
       tooOld: z.number().int(),
+      /** Contacts that now have their machine, or their unit. */
+      named: z.number().int(),
       unreadCount: z.number().int(),
       /** The first lines that could not be read. */
       unread: z.array(z.number().int()),

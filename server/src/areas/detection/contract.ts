@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 import { requestStates } from './contract-requests.ts';
 import { Range, Reason, Sighting, SubjectKind } from './contract-infections.ts';
+import { namedBy } from './contract-leases.ts';
 
 export * from './contract-alerts.ts';
+export * from './contract-exits.ts';
+export * from './contract-guides.ts';
 export * from './contract-hunts.ts';
 export * from './contract-infections.ts';
 export * from './contract-leases.ts';
 export * from './contract-plan.ts';
 export * from './contract-requests.ts';
+export * from './contract-same-machine.ts';
 export * from './contract-sources.ts';
 
 export const ListSightings = endpoint('GET', '/api/detection/sightings', 'Contacts with known bad places', {
@@ -49,6 +53,8 @@ export const GetSighting = endpoint(
           address: z.string(),
           /** The address behind a name that a DHCP lease gave; `null` when the log named the machine itself. */
           leasedAddress: z.string().nullable(),
+          /** What named the machine; `null` when the log did. */
+          namedBy: z.enum(namedBy).nullable(),
           firstAt: Instant,
           lastAt: Instant,
           count: z.number().int(),

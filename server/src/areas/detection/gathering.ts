@@ -1,9 +1,18 @@
-import type { Detection, DetectionAction, Hit, NetworkTable } from '@lachan/engine';
+import {
+  malwareFamily,
+  TEST_FILE,
+  type Detection,
+  type DetectionAction,
+  type Hit,
+  type NetworkTable,
+} from '@lachan/engine';
 import { dayOf } from '../../kernel/time.ts';
 import type { KnownIndicator } from '../intel/index.ts';
 import { judgeClock } from './clock.ts';
-import type { SubjectKind } from './contract.ts';
+import type { NamedBy, SubjectKind } from './contract.ts';
 import { evidenceLine, storable } from './evidence.ts';
+import { forwardedFor } from './forwarded.ts';
+import type { SaidPair } from './service/statements.ts';
 
 /** The raw line behind a contact. */
 export interface Proof {
@@ -25,8 +34,9 @@ export interface Contact {
   indicatorId: number;
   /** Address, or name where the log gives none; `?` when it gives neither. */
   machine: string;
-  /** The address that a DHCP lease turned into the name of the machine. */
+  /** The address that something turned into the name of the machine, and what did. */
   leasedAddress?: string;
+  namedBy?: NamedBy;
   firstAt: Date;
   lastAt: Date;
   count: number;
@@ -35,6 +45,9 @@ export interface Contact {
   infects?: boolean;
   proof: Proof;
 }
+
+/** A machine and its address on a day, as one line gave them both. */
+export type FoundPair = Pick<SaidPair, 'unitId' | 'address' | 'name' | 'day'>;
 
 /** What a contact was with: an indicator of a list, or malware that an anti-virus product named. */
 export type Subject = Omit<KnownIndicator, 'kind'> & { kind: SubjectKind };
@@ -75,12 +88,20 @@ export class Gathering {
   readonly finds = new Finds();
   private readonly networks: NetworkTable;
   private readonly defaultUnitId: string | null;
+  private readonly forwarders: ReadonlySet<string>;
   private receivedAt = new Date(0);
   private contacts = new Map<string, Contact>();
+  private pairs = new Map<string, FoundPair>();
   private linesWithHits = new Set<number>();
 
-  constructor(networks: NetworkTable, defaultUnitId: string | null) {
+  /** @param forwarders addresses of proxies whose word about whom they speak for is believed */
+  constructor(
+    networks: NetworkTable,
+    defaultUnitId: string | null,
+    forwarders: ReadonlySet<string> = new Set(),
+  ) {
     this.networks = networks;
+    this.forwarders = forwarders;
     this.defaultUnitId = defaultUnitId;
   }
 
@@ -94,20 +115,18 @@ export class Gathering {
     return this.contacts.size;
   }
 
-  add(hit: Hit): void {
+  add(hit: Hit, machine: string | undefined): void {
     this.linesWithHits.add(hit.lineNumber);
-    this.note(
-      hit.indicatorId,
-      hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName,
-      hit.at,
-      () => ({
-        line: evidenceLine(hit.line, hit.found),
-        found: storable(hit.found, 2000),
-        field: hit.field,
-        format: hit.format,
-        lineNumber: hit.lineNumber,
-      }),
-    );
+    const isProxy = machine !== undefined && this.forwarders.has(machine);
+    const inner = isProxy ? forwardedFor(hit.line, this.forwarders) : null;
+    const contact = this.note(hit.indicatorId, inner ?? machine, hit.at, () => ({
+      line: evidenceLine(hit.line, hit.found),
+      found: storable(hit.found, 2000),
+      field: hit.field,
+      format: hit.format,
+      lineNumber: hit.lineNumber,
+    }));
+    if (inner !== null) contact.namedBy = 'forwarded';
   }
 
   /** What an anti-virus product found; the malware it names stands where an indicator stands otherwise. */
@@ -121,17 +140,28 @@ export class Gathering {
       listName: find.product,
       meansInfection: true,
     });
-    const contact = this.note(id, find.hostAddress ?? find.hostName, find.at, () => ({
-      line: evidenceLine(line.text, malware),
-      found: malware,
-      field: 'malware',
-      format: find.product,
-      lineNumber: line.number,
-    }));
+    const { hostAddress: address, hostName: name } = find;
+    const contact = this.note(
+      id,
+      address ?? name,
+      find.at,
+      () => ({
+        line: evidenceLine(line.text, malware),
+        found: malware,
+        field: 'malware',
+        format: find.product,
+        lineNumber: line.number,
+      }),
+      name,
+    );
     // What was blocked before it ran has infected nothing; where an indicator stood in the same line, it is the one
-    // that says which malware it is, and the infection counts once.
-    const infects = find.action !== 'blocked' && !this.linesWithHits.has(line.number);
+    // that says which malware it is, and the infection counts once. The file that products are tried out with is none.
+    const isTest = malwareFamily(malware) === TEST_FILE;
+    const infects = find.action !== 'blocked' && !isTest && !this.linesWithHits.has(line.number);
     contact.infects = (contact.infects ?? false) || infects;
+    if (contact.unitId === null || !address || !name) return;
+    const pair = { unitId: contact.unitId, address, name: storable(name, 253), day: contact.day };
+    this.pairs.set(`${pair.unitId} ${address} ${pair.name} ${pair.day}`, pair);
   }
 
   private note(
@@ -139,11 +169,14 @@ export class Gathering {
     from: string | undefined,
     loggedAt: number | null,
     proofOf: () => Omit<Proof, 'receivedAt' | 'loggedAt'>,
+    name?: string,
   ): Contact {
     this.hits++;
     const { at, isSuspect } = judgeClock(loggedAt, this.receivedAt.getTime());
-    const machine = storable(from ?? UNKNOWN_MACHINE, 253);
-    const { unitId, candidates } = this.ownerOf(machine, at);
+    const address = storable(from ?? UNKNOWN_MACHINE, 253);
+    const { unitId, candidates } = this.ownerOf(address, at);
+    // A line that gives both says itself which machine it was; behind a shared exit the address must stay in sight.
+    const machine = name !== undefined && unitId !== null ? storable(name, 253) : address;
     const instant = new Date(at);
     const day = dayOf(instant);
     const key = `${day} ${unitId ?? ''} ${indicatorId} ${machine}`;
@@ -161,6 +194,7 @@ export class Gathering {
       candidates,
       indicatorId,
       machine,
+      ...(machine === address ? {} : { leasedAddress: address, namedBy: 'detection' }),
       firstAt: instant,
       lastAt: instant,
       count: 1,
@@ -169,6 +203,13 @@ export class Gathering {
     };
     this.contacts.set(key, contact);
     return contact;
+  }
+
+  /** Hands over which machines had which addresses, as antivirus products said. */
+  takePairs(): FoundPair[] {
+    const taken = [...this.pairs.values()];
+    this.pairs = new Map();
+    return taken;
   }
 
   /** Hands over what has been gathered and begins anew. */

@@ -1,8 +1,8 @@
 import type { Area } from '../../kernel/area.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { InfectionState } from './contract.ts';
-import { runHunt } from './service/hunting.ts';
-import { lookBack } from './service/looking-back.ts';
+import { hunterOf } from './hunter.ts';
+import { nameCheckedIn } from './service/late-evidence.ts';
 import { jobs } from './jobs.ts';
 import { measures } from './measures.ts';
 import { sourcesSending } from './measures/sources.ts';
@@ -17,7 +17,7 @@ declare module '../../kernel/events.ts' {
     /** New abnormal signs of a unit. */
     'detection.alerts-raised': { unitId: string; alerts: number };
     'detection.hunt-asked': { id: string };
-    /** A hunt is over: its page may be read. */
+    /** A hunt is over, or was given up. */
     'detection.hunt-finished': { id: string };
     /** Told to the province alone. */
     'detection.unattributed-recorded': { contacts: number };
@@ -32,7 +32,7 @@ declare module '../../kernel/events.ts' {
   }
 }
 
-export { compilePlan, withMachine, type MatchingPlan } from './matching.ts';
+export { compilePlan, type MatchingPlan } from './matching.ts';
 export { watchForSigns } from './service/alerting.ts';
 export { createSource, revokeSource } from './service/sources.ts';
 export { recordTold, type ToldFinding } from './service/told.ts';
@@ -44,11 +44,17 @@ export {
   verifyInfection,
 } from './service/responding.ts';
 export { listInfections } from './service/infections.ts';
+export { hunterOf, type Hunter } from './hunter.ts';
 export { detectorOf, type Detector } from './worker.ts';
 
 function listen(kernel: Kernel): void {
-  kernel.events.on('intel.indicators-changed', async (caller) => void (await lookBack(caller)));
-  kernel.events.on('detection.hunt-asked', (caller, { id }) => runHunt(caller, id));
+  const wake = async () => hunterOf(kernel).wake();
+  kernel.events.on('intel.indicators-changed', wake);
+  kernel.events.on('detection.hunt-asked', wake);
+  kernel.events.on(
+    'assets.machines-imported',
+    async (caller, { unitId }) => void (await nameCheckedIn(caller, unitId)),
+  );
 }
 
 export const detection: Area = {

@@ -323,10 +323,10 @@ describe('an anti-virus product', () => {
     });
     const { rows } = await listSightings(province.as('unit_officer', planted.two), { text: 'PlugX' });
     expect(rows).toMatchObject([
-      { kind: 'malware', value: 'Trojan.Win32.PlugX.gen', addresses: ['10.1.2.71'] },
+      { kind: 'malware', value: 'Trojan.Win32.PlugX.gen', addresses: ['MAY-VT-07'] },
     ]);
     const infections = await listInfections(province.as('unit_officer', planted.two), { text: 'plugx' });
-    expect(infections.rows).toMatchObject([{ machine: '10.1.2.71', isMeasured: true, state: 'seen' }]);
+    expect(infections.rows).toMatchObject([{ machine: 'MAY-VT-07', isMeasured: true, state: 'seen' }]);
     const { evidence } = await getSighting(province.as('analyst'), { id: rows[0]?.id ?? '' });
     expect(evidence?.marks).toHaveLength(1);
   });

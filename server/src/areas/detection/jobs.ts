@@ -1,9 +1,11 @@
 import { inTransaction } from '../../kernel/command.ts';
 import type { Job } from '../../kernel/jobs.ts';
+import { hunterOf } from './hunter.ts';
 import { tidyObservations } from './service/remembering.ts';
 import { watchForSigns } from './service/alerting.ts';
 import { forgetHunts } from './service/hunts.ts';
 import { forgetLeases } from './service/leases.ts';
+import { nameCheckedIn } from './service/late-evidence.ts';
 import { closeQuiet } from './service/responding.ts';
 import { watchSources } from './service/rhythm.ts';
 import { detectorOf } from './worker.ts';
@@ -14,6 +16,12 @@ export const jobs: Job[] = [
     name: 'detection.match-spool',
     cron: '* * * * *',
     run: async ({ kernel }) => detectorOf(kernel).wake(),
+  },
+  {
+    // The hunter is woken by each change of indicators and each hunt; this is for what an error has left behind.
+    name: 'detection.search-the-past',
+    cron: '* * * * *',
+    run: async ({ kernel }) => hunterOf(kernel).wake(),
   },
   {
     name: 'detection.watch-sources',
@@ -39,6 +47,12 @@ export const jobs: Job[] = [
     name: 'detection.forget-leases',
     cron: '50 1 * * *',
     run: (caller) => inTransaction(caller, forgetLeases),
+  },
+  {
+    // Machines check in with the inventory after their contacts were recorded.
+    name: 'detection.name-checked-in',
+    cron: '27 * * * *',
+    run: async (caller) => void (await nameCheckedIn(caller)),
   },
   {
     name: 'detection.close-quiet-infections',

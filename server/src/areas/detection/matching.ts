@@ -6,6 +6,7 @@ import {
   decodeLine,
   FormatCensus,
   IndexBuilder,
+  machineOf,
   readColumns,
   readDetection,
   TextIntake,
@@ -72,7 +73,8 @@ export interface Reading {
   receivedAt: Date;
   /** Hits before this offset have been counted already. */
   doneBytes: number;
-  onHit: (hit: Hit) => void;
+  /** Given the machine that acted, where the line names one. What is asked of the hit must be asked at once. */
+  onHit: (hit: Hit, machine: string | undefined) => void;
   /** Given what an anti-virus product found; then every line is read, and not only those that hit. */
   onFind?: (find: Detection, line: RawLine) => void;
   /** Called between chunks with the offset up to which all hits have been given; may write them down. */
@@ -98,7 +100,7 @@ export async function matchFile(reading: Reading): Promise<BatchFigures | null> 
     reading.onFind,
   );
   const take = (hit: Hit): void => {
-    if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(withMachine(hit, now));
+    if (hit.counts && hit.lineOffset >= reading.doneBytes) reading.onHit(hit, machineOf(hit, now));
   };
   const intake = new TextIntake();
   let offset = 0;
@@ -129,17 +131,6 @@ async function* chunksOf({ path, bytes }: Pick<Reading, 'path' | 'bytes'>): Asyn
   if (bytes <= 2 * CHUNK_BYTES) yield readFile(path);
   else
     for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) yield chunk as Buffer;
-}
-
-/** Events of anti-virus products say in their own way which machine they are about. */
-export function withMachine(hit: Hit, now: number): Hit {
-  // Most lines tell it without all their fields being read.
-  if (hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName) return hit;
-  const find = readDetection(hit.line, { now });
-  if (!find) return hit;
-  const machine = find.hostAddress ?? find.hostName;
-  if (machine === undefined) return hit;
-  return { ...hit, at: hit.at, clientAddress: machine, fields: { ...hit.fields, clientAddress: machine } };
 }
 
 /** The beginning of a batch is read line by line, for headers; beyond it lines are looked at here and there. */

@@ -1,10 +1,11 @@
-import { and, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, inArray, notInArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../kernel/command.ts';
 import { rowsOf } from '../../kernel/database/open.ts';
 import { visibleTo } from '../../kernel/database/scope.ts';
 import type { Measure, MeasureValue } from '../../kernel/measures.ts';
 import { addDays, startOf } from '../../kernel/time.ts';
 import { unitsOn } from '../organisation/index.ts';
+import { uncountedStates } from './contract.ts';
 import { infectionRows, sightingRows } from './service/rows-of-figures.ts';
 import { watchedUnits } from './service/watched.ts';
 import { dailyCounts, infections } from './tables.ts';
@@ -132,13 +133,13 @@ async function counted(
       ? sql`select unit_id, (count(*) filter (where is_measured))::int as measured,
                    (count(*) filter (where not is_measured))::int as declared
             from ${infections}
-            where ${and(ofUnits(ctx, ask, infections.unitId), sql`${infections.state} <> 'false_alarm'`, within)}
+            where ${and(ofUnits(ctx, ask, infections.unitId), notInArray(infections.state, [...uncountedStates]), within)}
             group by unit_id`
       : sql`select unit_id, (count(*) filter (where is_measured))::int as measured,
                    (count(*) filter (where not is_measured))::int as declared
             from (select ${infections.unitId} as unit_id, ${machine}, bool_or(${infections.isMeasured}) as is_measured
                   from ${infections}
-                  where ${and(ofUnits(ctx, ask, infections.unitId), sql`${infections.state} <> 'false_alarm'`, within)}
+                  where ${and(ofUnits(ctx, ask, infections.unitId), notInArray(infections.state, [...uncountedStates]), within)}
                   group by 1, 2) machines
             group by unit_id`,
   );

@@ -7,6 +7,7 @@ import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
 import { uploadOf } from '../../kernel/http/upload.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
+  AnswerSameMachine,
   AssignUnattributed,
   ClaimContact,
   CleanInfection,
@@ -15,6 +16,7 @@ import {
   DenyContact,
   DismissInfection,
   DismissSender,
+  DropExitLog,
   GetAddressPlan,
   GetInfection,
   GetReceiving,
@@ -23,8 +25,10 @@ import {
   Ingest,
   IsolateInfection,
   ListContactRequests,
+  ListExits,
   ListInfections,
   ListLeases,
+  ListSameMachine,
   ListSightings,
   ListSources,
   ListUnattributed,
@@ -33,14 +37,22 @@ import {
   RetryBatch,
   ReturnInfection,
   RevokeSource,
+  SetExitLog,
+  SetInfectionSystem,
   UpdateSource,
   UploadProof,
   VerifyInfection,
+  WithdrawSameMachine,
 } from './contract.ts';
+import { hunterOf } from './hunter.ts';
 import { alertRoutes } from './routes-alerts.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
+import { dropExitLog, listExits, setExitLog } from './service/exits.ts';
+import { answerSameMachine, withdrawSameMachine } from './service/same-machine-answers.ts';
+import { listSameMachine } from './service/same-machine.ts';
 import { getAddressPlan } from './service/address-plan.ts';
+import { setInfectionSystem } from './service/infection-system.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import { importLeases, listLeases } from './service/leases.ts';
 import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
@@ -86,7 +98,14 @@ export const routes = [
   serve(ListUnattributed, listUnattributed),
   serve(AssignUnattributed, assignUnattributed),
   serve(ListLeases, listLeases),
+  serve(SetInfectionSystem, setInfectionSystem),
   serve(GetAddressPlan, getAddressPlan),
+  serve(ListExits, listExits),
+  serve(SetExitLog, setExitLog),
+  serve(DropExitLog, dropExitLog),
+  serve(ListSameMachine, listSameMachine),
+  serve(AnswerSameMachine, answerSameMachine),
+  serve(WithdrawSameMachine, withdrawSameMachine),
   serve(ListContactRequests, listContactRequests),
   serve(ClaimContact, claimContact),
   serve(DenyContact, denyContact),
@@ -96,14 +115,17 @@ export const routes = [
 
 export function streams(http: HttpServer, kernel: Kernel): void {
   const detector = detectorOf(kernel);
+  const hunter = hunterOf(kernel);
   const receivers = receiversOf(kernel);
   http.addHook('onReady', async () => {
     detector.wake();
+    hunter.wake();
     await receivers.start();
   });
   http.addHook('onClose', async () => {
     await receivers.stop();
     await detector.stop();
+    await hunter.stop();
   });
   serveProof(http, kernel);
   serveLeases(http, kernel);

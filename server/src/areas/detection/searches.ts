@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, ne } from 'drizzle-orm';
 import { visibleTo } from '../../kernel/database/scope.ts';
 import { matchesText, type SearchSource } from '../../kernel/search.ts';
 import { vietnameseDay } from '../../kernel/time.ts';
@@ -22,6 +22,7 @@ export const searches: SearchSource[] = [
         .where(
           and(
             visibleTo(actor, infections.unitId),
+            ne(infections.state, 'joined'),
             matchesText([infections.machine, infections.malware, units.name], text),
           ),
         )

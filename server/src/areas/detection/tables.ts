@@ -14,11 +14,12 @@ import {
 } from 'drizzle-orm/pg-core';
 import { visibleWhen, withinScope } from '../../kernel/database/scope.ts';
 import { units } from '../organisation/tables.ts';
-import { infectionStates, subjectKinds } from './contract.ts';
+import { guideSystems, infectionStates, namedBy, subjectKinds } from './contract.ts';
 import { sources } from './tables/sources.ts';
 
 export * from './tables/requests.ts';
 export * from './tables/alerts.ts';
+export * from './tables/exits.ts';
 export * from './tables/hunts.ts';
 export * from './tables/leases.ts';
 export * from './tables/sources.ts';
@@ -98,8 +99,10 @@ export const contacts = pgTable(
     unitId: unit().notNull(),
     /** Address, or the machine's name when the log gives no address. */
     machine: text('machine').notNull(),
-    /** The address that the machine had by its lease, when that named it. */
+    /** The address that the log gives, where something else named the machine. */
     leasedAddress: text('leased_address'),
+    /** What named it. */
+    namedBy: text('named_by', { enum: namedBy }),
     firstAt: at('first_at').notNull(),
     lastAt: at('last_at').notNull(),
     count: big('count').notNull(),
@@ -196,6 +199,8 @@ export const infections = pgTable(
     /** The machine in the inventory, once known. */
     machineId: uuid('machine_id'),
     malware: text('malware').notNull(),
+    /** What kind of machine it is, where a person has said so. */
+    system: text('system', { enum: guideSystems }),
     state: text('state', { enum: infectionStates }).notNull(),
     stateSince: at('state_since').notNull(),
     firstSeenAt: at('first_seen_at').notNull(),
@@ -205,6 +210,8 @@ export const infections = pgTable(
     isMeasured: boolean('is_measured').notNull(),
     cleanedAt: at('cleaned_at'),
     verifiedAt: at('verified_at'),
+    /** The episode of the same machine, under another name, that this one has become part of. */
+    joinedIntoId: uuid('joined_into_id'),
   },
   (table) => [
     // The same machine and malware is one episode as long as something is left to do.

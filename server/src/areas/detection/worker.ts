@@ -3,9 +3,11 @@ import { inTransaction } from '../../kernel/command.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { watchBatch } from './alerts/watching.ts';
 import { Gathering } from './gathering.ts';
+import { learnLeases } from './lease-lines.ts';
 import { matchFile } from './matching.ts';
 import { observeBatch } from './observations/observing.ts';
 import { batchStates, recordRound, type BatchPart, type RoundSource } from './service/batches.ts';
+import { forwarders } from './service/exits.ts';
 import { createPlanKeeper } from './service/plan.ts';
 import { raiseAttacks } from './service/raising.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
@@ -90,7 +92,10 @@ function createDetector(kernel: Kernel): Detector {
   /** @returns `false` when it was stopped before the end; what it has written down is not counted again */
   async function matchRound(round: readonly SpooledBatch[]): Promise<boolean> {
     const caller = () => kernel.callerOf(systemActor);
-    const states = await inTransaction(caller(), (ctx) => batchStates(ctx, round));
+    const { states, trusted } = await inTransaction(caller(), async (ctx) => ({
+      states: await batchStates(ctx, round),
+      trusted: await forwarders(ctx),
+    }));
     const compiled = await plan.current(caller());
     const gatherings = new Map<string, RoundSource & { gathering: Gathering }>();
     let parts: BatchPart[] = [];
@@ -99,6 +104,7 @@ function createDetector(kernel: Kernel): Detector {
       const found = [...gatherings.values()].map(({ source, gathering }) => ({
         source,
         contacts: gathering.take(),
+        pairs: gathering.takePairs(),
         finds: gathering.finds.subjects,
       }));
       await inTransaction(caller(), (ctx) => recordRound(ctx, found, parts));
@@ -109,7 +115,7 @@ function createDetector(kernel: Kernel): Detector {
       if (!source || isFinished) continue;
       const entry = gatherings.get(source.id) ?? {
         source,
-        gathering: new Gathering(compiled.networks, source.defaultUnitId),
+        gathering: new Gathering(compiled.networks, source.defaultUnitId, trusted),
       };
       gatherings.set(source.id, entry);
       const { gathering } = entry;
@@ -127,7 +133,7 @@ function createDetector(kernel: Kernel): Detector {
         bytes: batch.bytes,
         receivedAt: batch.receivedAt,
         doneBytes,
-        onHit: (hit) => gathering.add(hit),
+        onHit: (hit, machine) => gathering.add(hit, machine),
         ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
         async afterChunk(done) {
           let held = 0;
@@ -140,6 +146,7 @@ function createDetector(kernel: Kernel): Detector {
       });
       if (!figures) return false;
       await observeBatch(kernel, batch);
+      await learnLeases(kernel, batch, { networks: compiled.networks, ...source });
       const attacks = await watchBatch(kernel, batch);
       if (attacks.length > 0) await raiseAttacks(caller(), source, compiled.networks, attacks);
       parts.push(partOf(batch.bytes, figures));

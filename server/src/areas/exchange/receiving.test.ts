@@ -146,8 +146,9 @@ describe('a report that is right', () => {
     );
     expect(now.infections.map(({ malware, machine, state }) => [malware, machine, state])).toEqual(
       expect.arrayContaining([
-        ['Emotet', '10.1.0.1', 'confirmed'],
-        ['Mirai', '10.1.0.2', 'seen'],
+        // Known by their addresses, and named by the inventory that came along.
+        ['Emotet', 'PC-01', 'confirmed'],
+        ['Mirai', 'PC-02', 'seen'],
       ]),
     );
     expect([now.machines.length, now.infections.length, now.sightings.length]).toEqual([2, 2, 3]);

@@ -55,6 +55,14 @@ export const Contact = z.object({
   validTo: Day.nullable(),
 });
 
+/** `000.00.05.H21` (QCVN 102:2016), or the newer `H21.05.12` (QĐ 20/2020/QĐ-TTg). */
+export const OrganId = z
+  .string()
+  .trim()
+  .regex(/^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})$/, {
+    error: 'organisation.bad_organ_id',
+  });
+
 const Name = z.string().trim().min(2).max(200);
 const Code = z.string().trim().min(1).max(35).nullable();
 
@@ -108,7 +116,7 @@ export const CreateUnit = endpoint('POST', '/api/units', 'Adds a unit to the tre
     name: Name,
     parentId: z.uuid(),
     code: Code.default(null),
-    organId: z.string().trim().max(35).nullable().default(null),
+    organId: OrganId.nullable().default(null),
     validFrom: Day,
   }),
   output: Unit,
@@ -124,7 +132,7 @@ export const ReviseUnit = endpoint(
       name: Name,
       parentId: z.uuid().nullable(),
       code: Code,
-      organId: z.string().trim().max(35).nullable(),
+      organId: OrganId.nullable(),
       from: Day,
     }),
     output: Unit,
@@ -193,5 +201,60 @@ export const EndContact = endpoint('POST', '/api/contacts/:id/end', 'Ends a cont
   input: z.object({ id: z.uuid(), validTo: Day }),
   output: Contact,
 });
+
+/** Columns of the sheet of units. */
+export const registerFields = [
+  'unit',
+  'code',
+  'organId',
+  'cidr',
+  'isShared',
+  'note',
+  'validFrom',
+  'role',
+  'contact',
+  'phone',
+  'email',
+] as const;
+export type RegisterField = (typeof registerFields)[number];
+
+export const RegisterFault = z.object({
+  /** Row of the sheet, as its own program numbers it. */
+  line: z.number().int(),
+  field: z.enum(registerFields).nullable(),
+  reason: z.string(),
+  value: z.string().nullable(),
+});
+export type RegisterFault = z.infer<typeof RegisterFault>;
+
+export const RegisterReport = z.object({
+  /** The file. */
+  id: z.uuid(),
+  fileName: z.string(),
+  /** Rows below the headers. */
+  rows: z.number().int(),
+  /** What is new: codes on the exchange, networks, contacts. */
+  organIds: z.number().int(),
+  networks: z.number().int(),
+  contacts: z.number().int(),
+  /** Rows of which nothing is taken. */
+  refused: z.number().int(),
+  /** The first 200. */
+  faults: z.array(RegisterFault),
+});
+
+export const UploadRegister = endpoint(
+  'POST',
+  '/api/unit-register',
+  'Takes a sheet of units with their codes, networks and contacts, and says what it would change',
+  { input: z.object({}), output: RegisterReport },
+);
+
+export const ApplyRegister = endpoint(
+  'POST',
+  '/api/unit-register/:id/apply',
+  'Adds what a sheet of units says and is not known yet',
+  { input: z.object({ id: z.uuid() }), output: RegisterReport },
+);
 
 export const Province = z.object({ code: z.string(), name: z.string(), communes: z.number().int() });

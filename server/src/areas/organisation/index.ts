@@ -1,5 +1,5 @@
 import type { Area } from '../../kernel/area.ts';
-import { routes } from './routes.ts';
+import { routes, streams } from './routes.ts';
 import { searches } from './searches.ts';
 
 declare module '../../kernel/events.ts' {
@@ -11,7 +11,7 @@ declare module '../../kernel/events.ts' {
 export { departmentsOf } from './departments.ts';
 export { sortKeyOf } from './letters.ts';
 export { committeeName, getProvince, listProvinces } from './provinces.ts';
-export { addContact, addNetwork, networkPlan, parseCidr } from './service/addresses.ts';
+export { addContact, addNetwork, contactsOn, networkPlan, parseCidr } from './service/addresses.ts';
 export {
   getInstallation,
   installation,
@@ -19,6 +19,7 @@ export {
   TWO_LEVELS_SINCE,
   type Installation,
 } from './service/province.ts';
+export { unitFinder, type UnitFinder } from './service/unit-names.ts';
 export { insertUnits, namesOn, subtreeOf, unitById, unitsOn, type NewUnit } from './service/units.ts';
 
-export const organisation: Area = { name: 'organisation', routes, searches };
+export const organisation: Area = { name: 'organisation', routes, streams, searches };

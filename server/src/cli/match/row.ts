@@ -1,5 +1,5 @@
 import type { Hit } from '@lachan/engine';
-import { withMachine } from '../../areas/detection/index.ts';
+import type { FoundHit } from './found-hit.ts';
 import type { Plan } from './plan.ts';
 
 /** One indicator in one line of a log, as it is printed. */
@@ -24,10 +24,8 @@ export interface Row {
   reason: Hit['reason'];
 }
 
-export function rowOf(found: Hit, file: string, plan: Plan, now: number): Row {
-  const hit = withMachine(found, now);
-  const { at } = hit;
-  const machine = hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName ?? null;
+export function rowOf(hit: FoundHit, file: string, plan: Plan): Row {
+  const { at, machine } = hit;
   const owner = machine === null ? ({ kind: 'none' } as const) : plan.networks.attribute(machine, at);
   const { list, family } = plan.originOf(hit.indicatorId);
   return {

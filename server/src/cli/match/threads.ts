@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { Hit } from '@lachan/engine';
+import type { FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
 import type { Said, Share } from './worker.ts';
 
 /** Told in the order of the parts, whichever thread is the first to be done. */
 export interface Listener {
   /** Line numbers count from the start of the file; `lines`: how many lines have gone by in all files. */
-  onHits: (hits: readonly Hit[], path: string, lines: number) => Promise<void> | void;
+  onHits: (hits: readonly FoundHit[], path: string, lines: number) => Promise<void> | void;
   onRead: (bytes: number) => void;
   onFault: (path: string, sentence: string) => void;
 }

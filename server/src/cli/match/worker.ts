@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMatcher, IndicatorIndex, WasmSieve, type Hit, type LogFormat } from '@lachan/engine';
 import { sentenceForPeople } from '../terminal/answer.ts';
+import { foundOf, type FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
 import { textOf } from './text-of.ts';
 
@@ -20,7 +21,7 @@ export interface Share {
 
 /** What a thread says: some hits in order of lines, and in the end of a part how it went. */
 export interface Said {
-  hits: Hit[];
+  hits: FoundHit[];
   /** Bytes read since the last time, as they lie on the disk. */
   read: number;
   /** Lines that began in this part, so far. */
@@ -66,10 +67,10 @@ async function say(said: Said): Promise<void> {
 
 async function matchPart(part: Part): Promise<void> {
   const matcher = createMatcher(index, { format, context: { now }, sieve: () => sieve });
-  let hits: Hit[] = [];
+  let hits: FoundHit[] = [];
   let read = 0;
   const take = (hit: Hit): void => {
-    if (hit.counts || explained) hits.push(carried(hit));
+    if (hit.counts || explained) hits.push(foundOf(hit, now));
   };
   const state = (): Omit<Said, 'done' | 'fault'> => {
     const said = { hits, read, lines: matcher.stats.lines, bytes: matcher.stats.bytes };
@@ -89,13 +90,6 @@ async function matchPart(part: Part): Promise<void> {
     fault = { sentence: sentence ?? (error as Error).stack ?? String(error), isBug: sentence === null };
   }
   await say({ ...state(), done: true, fault });
-}
-
-/** A hit as another thread can take it; of the line only what is still asked for. */
-function carried(hit: Hit): Hit {
-  const machine = hit.clientAddress ?? hit.fields.sourceAddress ?? hit.fields.hostName;
-  const line = machine === undefined ? hit.line : '';
-  return { ...hit, at: hit.at, clientAddress: machine, fields: { category: 'other', at: hit.at }, line };
 }
 
 async function* bytesOf(

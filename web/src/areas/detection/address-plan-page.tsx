@@ -20,9 +20,14 @@ export default function AddressPlanPage() {
       title={t('detection.address_plan')}
       note={t('detection.address_plan_note')}
       actions={
-        <PathLink to="/leases">
-          <Button>{t('detection.leases')}</Button>
-        </PathLink>
+        <>
+          <PathLink to="/exits">
+            <Button>{t('detection.exits')}</Button>
+          </PathLink>
+          <PathLink to="/leases">
+            <Button>{t('detection.leases')}</Button>
+          </PathLink>
+        </>
       }
     >
       {plan.error && <Failed failure={plan.error} retry={() => void plan.refetch()} />}

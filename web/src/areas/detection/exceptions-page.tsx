@@ -1,5 +1,5 @@
 import { ListAlertExceptions, TakeBackAlertException } from '@lachan/server/contracts/detection';
-import { Button, Input, Popconfirm } from 'antd';
+import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
 import { useChange } from '../../app/http.ts';
@@ -8,7 +8,7 @@ import { dayText, instantText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Nothing } from '../../ui/states.tsx';
-import { UnitPicker } from '../../ui/unit-picker.tsx';
+import { ListFilters } from './list-filters.tsx';
 
 /** False alarms that are remembered; each can be taken back. */
 export default function ExceptionsPage() {
@@ -28,20 +28,7 @@ export default function ExceptionsPage() {
   return (
     <PageFrame title={t('detection.exceptions')} note={t('detection.exceptions_note')}>
       {takeBack.error && <Failed failure={takeBack.error} />}
-      <div className="page-filters">
-        <Input.Search
-          allowClear
-          placeholder={t('detection.exception_find')}
-          defaultValue={filters.text}
-          onSearch={(text) => setFilters({ text })}
-          style={{ flex: '1 1 220px', maxWidth: 320 }}
-        />
-        {seesProvince && (
-          <div style={{ flex: '1 1 240px', maxWidth: 320 }}>
-            <UnitPicker value={filters.unitId} onChange={(unitId) => setFilters({ unitId })} />
-          </div>
-        )}
-      </div>
+      <ListFilters filters={filters} setFilters={setFilters} placeholder={t('detection.exception_find')} />
       <PagedTable
         endpoint={ListAlertExceptions}
         input={filters}

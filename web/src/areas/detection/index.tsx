@@ -9,8 +9,10 @@ import {
 import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
 import { alertTexts } from './texts-alerts.ts';
+import { guideTexts } from './texts-guides.ts';
 import { huntTexts } from './texts-hunts.ts';
 import { leaseTexts } from './texts-leases.ts';
+import { sourceFormTexts } from './texts-source-form.ts';
 import { sourceTexts } from './texts-sources.ts';
 import { texts } from './texts.ts';
 
@@ -23,6 +25,7 @@ export const area: WebArea = {
       menu: { order: 30, icon: <BugOutlined />, textKey: 'detection.infections' },
     },
     { path: '/infections/:id', permission: 'detection:read', load: () => import('./infection-page.tsx') },
+    { path: '/infections/:id/guide', permission: 'detection:read', load: () => import('./guide-page.tsx') },
     {
       path: '/sightings',
       permission: 'detection:read',
@@ -41,6 +44,8 @@ export const area: WebArea = {
       permission: 'detection:verify',
       load: () => import('./address-plan-page.tsx'),
     },
+    { path: '/exits', permission: 'detection:verify', load: () => import('./exits-page.tsx') },
+    { path: '/same-machine', permission: 'detection:read', load: () => import('./same-machine-page.tsx') },
     { path: '/leases', permission: 'detection:read', load: () => import('./leases-page.tsx') },
     {
       path: '/alerts',
@@ -76,8 +81,24 @@ export const area: WebArea = {
     },
   ],
   texts: {
-    vi: { ...texts.vi, ...sourceTexts.vi, ...huntTexts.vi, ...alertTexts.vi, ...leaseTexts.vi },
-    en: { ...texts.en, ...sourceTexts.en, ...huntTexts.en, ...alertTexts.en, ...leaseTexts.en },
+    vi: {
+      ...texts.vi,
+      ...sourceTexts.vi,
+      ...sourceFormTexts.vi,
+      ...huntTexts.vi,
+      ...alertTexts.vi,
+      ...leaseTexts.vi,
+      ...guideTexts.vi,
+    },
+    en: {
+      ...texts.en,
+      ...sourceTexts.en,
+      ...sourceFormTexts.en,
+      ...huntTexts.en,
+      ...alertTexts.en,
+      ...leaseTexts.en,
+      ...guideTexts.en,
+    },
   },
   failures,
 };

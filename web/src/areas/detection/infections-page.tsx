@@ -1,18 +1,18 @@
 import { infectionStates, ListInfections, type InfectionState } from '@lachan/server/contracts/detection';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Input, Select, Tag } from 'antd';
+import { Button, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
 import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
-import { DayPicker } from '../../ui/day-picker.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Nothing } from '../../ui/states.tsx';
-import { UnitPicker } from '../../ui/unit-picker.tsx';
+import { ListFilters } from './list-filters.tsx';
 import { ReportForm } from './report-form.tsx';
+import { SameMachineNote } from './same-machine-note.tsx';
 import { StateTag } from './state-tag.tsx';
 
 type StateFilter = InfectionState | 'open' | 'all';
@@ -42,14 +42,13 @@ export default function InfectionsPage() {
         )
       }
     >
-      <div className="page-filters">
-        <Input.Search
-          allowClear
-          placeholder={t('detection.find_infection')}
-          defaultValue={filters.text}
-          onSearch={(text) => setFilters({ text })}
-          style={{ flex: '1 1 220px', maxWidth: 320 }}
-        />
+      <SameMachineNote />
+      <ListFilters
+        filters={filters}
+        setFilters={setFilters}
+        placeholder={t('detection.find_infection')}
+        hasDays
+      >
         <Select<StateFilter>
           aria-label={t('detection.state')}
           style={{ flex: '1 1 190px', maxWidth: 240 }}
@@ -60,26 +59,7 @@ export default function InfectionsPage() {
           }))}
           onChange={(value) => setFilters({ state: value })}
         />
-        {seesProvince && (
-          <div style={{ flex: '1 1 240px', maxWidth: 320 }}>
-            <UnitPicker value={filters.unitId} onChange={(unitId) => setFilters({ unitId })} />
-          </div>
-        )}
-        <DayPicker
-          allowClear
-          aria-label={t('detection.from')}
-          placeholder={t('detection.from')}
-          value={filters.from}
-          onChange={(from) => setFilters({ from })}
-        />
-        <DayPicker
-          allowClear
-          aria-label={t('detection.to')}
-          placeholder={t('detection.to')}
-          value={filters.to}
-          onChange={(to) => setFilters({ to })}
-        />
-      </div>
+      </ListFilters>
       <PagedTable
         endpoint={ListInfections}
         input={{ ...rest, ...(state === 'all' ? {} : { state }) }}

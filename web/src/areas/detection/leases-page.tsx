@@ -1,25 +1,38 @@
-import { ImportLeases, ListLeases } from '@lachan/server/contracts/detection';
+import {
+  ImportLeases,
+  leaseOrigins,
+  ListLeases,
+  WithdrawSameMachine,
+  type LeaseOrigin,
+} from '@lachan/server/contracts/detection';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Modal, Upload } from 'antd';
+import { Alert, Button, Form, Modal, Select, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
-import { upload, type Failure } from '../../app/http.ts';
+import { upload, useChange, type Failure } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Nothing } from '../../ui/states.tsx';
 import { UnitPicker } from '../../ui/unit-picker.tsx';
+import { ListFilters } from './list-filters.tsx';
+import { ReasonForm } from './reason-form.tsx';
 
+type Lease = Wire<typeof ListLeases.output>['rows'][number];
 type Done = Wire<typeof ImportLeases.output>;
 
 /** Which machine had which address: what names the machine behind an address that changes. */
 export default function LeasesPage() {
   const { t } = useTranslation();
   const { seesProvince, may } = useSession();
-  const [filters, setFilters] = useFilters<{ text?: string; unitId?: string }>();
+  const [filters, setFilters] = useFilters<{
+    text?: string;
+    unitId?: string;
+    origin?: LeaseOrigin;
+  }>();
   const [isOpen, setIsOpen] = useState(false);
   return (
     <PageFrame
@@ -33,20 +46,17 @@ export default function LeasesPage() {
         )
       }
     >
-      <div className="page-filters">
-        <Input.Search
+      <ListFilters filters={filters} setFilters={setFilters} placeholder={t('detection.find_lease')}>
+        <Select<LeaseOrigin>
           allowClear
-          placeholder={t('detection.find_lease')}
-          defaultValue={filters.text}
-          onSearch={(text) => setFilters({ text })}
-          style={{ flex: '1 1 220px', maxWidth: 320 }}
+          aria-label={t('detection.lease_origin')}
+          placeholder={t('detection.lease_origin')}
+          style={{ flex: '1 1 200px', maxWidth: 260 }}
+          {...(filters.origin ? { value: filters.origin } : {})}
+          options={leaseOrigins.map((value) => ({ value, label: t(`detection.named_by_${value}`) }))}
+          onChange={(origin) => setFilters({ origin })}
         />
-        {seesProvince && (
-          <div style={{ flex: '1 1 240px', maxWidth: 320 }}>
-            <UnitPicker value={filters.unitId} onChange={(unitId) => setFilters({ unitId })} />
-          </div>
-        )}
-      </div>
+      </ListFilters>
       <PagedTable
         endpoint={ListLeases}
         input={filters}
@@ -54,26 +64,64 @@ export default function LeasesPage() {
         empty={<Nothing text={t('detection.no_leases')} />}
         columns={[
           { title: t('detection.lease_address'), render: (_, row) => <code>{row.address}</code> },
-          { title: t('detection.machine'), render: (_, row) => row.hostName ?? '–' },
+          {
+            title: t('detection.machine'),
+            render: (_, row) =>
+              row.isSame ? (row.hostName ?? '–') : t('detection.lease_not', { machine: row.hostName }),
+          },
           { title: t('detection.mac'), render: (_, row) => <code>{row.mac ?? '–'}</code> },
           { title: t('detection.lease_from'), render: (_, row) => instantText(row.from) },
           { title: t('detection.lease_to'), render: (_, row) => instantText(row.to) },
-          { title: t('detection.unit'), render: (_, row) => row.unitName },
+          { title: t('detection.lease_origin'), width: 260, render: (_, row) => <Origin row={row} /> },
+          { title: t('detection.unit'), dataIndex: 'unitName', hidden: !seesProvince },
         ]}
         renderCard={(row) => (
           <>
             <strong style={{ overflowWrap: 'anywhere' }}>
-              {row.address} → {row.hostName ?? row.mac}
+              {row.address} →{' '}
+              {row.isSame ? (row.hostName ?? row.mac) : t('detection.lease_not', { machine: row.hostName })}
             </strong>
             <div style={{ color: '#5d6f6b' }}>
               {instantText(row.from)} – {instantText(row.to)}
             </div>
-            <div>{row.unitName}</div>
+            {seesProvince && <div>{row.unitName}</div>}
+            <Origin row={row} />
           </>
         )}
       />
       {isOpen && <ImportLeasesForm close={() => setIsOpen(false)} />}
     </PageFrame>
+  );
+}
+
+/** Who says so; a person's word can be taken back. */
+function Origin({ row }: { row: Lease }) {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const [isOpen, setIsOpen] = useState(false);
+  const withdraw = useChange(WithdrawSameMachine);
+  return (
+    <>
+      {t(`detection.named_by_${row.origin}`)}
+      {row.saidBy && <span style={{ color: '#5d6f6b' }}> · {row.saidBy}</span>}
+      {row.note && <div style={{ color: '#5d6f6b' }}>{row.note}</div>}
+      {row.origin === 'person' && may('detection:respond') && (
+        <div>
+          <Button size="small" onClick={() => setIsOpen(true)}>
+            {t('detection.withdraw_word')}
+          </Button>
+        </div>
+      )}
+      {isOpen && (
+        <ReasonForm
+          title={t('detection.withdraw_word')}
+          note={t('detection.withdraw_word_note')}
+          change={withdraw}
+          send={(reason) => withdraw.mutate({ id: row.id, reason }, { onSuccess: () => setIsOpen(false) })}
+          close={() => setIsOpen(false)}
+        />
+      )}
+    </>
   );
 }
 
@@ -109,6 +157,7 @@ function ImportLeasesForm({ close }: { close: () => void }) {
             format: t(`detection.lease_format_${data.format}`),
             taken: numberText(data.taken),
             tooOld: numberText(data.tooOld),
+            named: numberText(data.named),
           })}
           description={
             data.unreadCount > 0

@@ -50,7 +50,7 @@ export default function SightingPage() {
           />
         </Card>
         <Card title={t('detection.machines')} size="small">
-          {sighting.contacts.map(({ address, leasedAddress, count, lastAt, infectionId }) => (
+          {sighting.contacts.map(({ address, leasedAddress, namedBy, count, lastAt, infectionId }) => (
             <div
               key={address}
               style={{
@@ -62,7 +62,14 @@ export default function SightingPage() {
               }}
             >
               <strong>{address}</strong>
-              {leasedAddress && <span>{t('detection.by_lease', { address: leasedAddress })}</span>}
+              {leasedAddress && (
+                <span>
+                  {t('detection.named_from', {
+                    address: leasedAddress,
+                    by: t(`detection.named_by_${namedBy ?? 'dhcp'}`),
+                  })}
+                </span>
+              )}
               <span style={{ color: '#5d6f6b' }}>
                 {t('detection.count')}: {numberText(count)} · {instantText(lastAt)}
               </span>

@@ -1,17 +1,16 @@
 import { ListSightings, ListUnattributed } from '@lachan/server/contracts/detection';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Alert, Input, Tag } from 'antd';
+import { Alert, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
 import { useCall } from '../../app/http.ts';
 import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
-import { DayPicker } from '../../ui/day-picker.tsx';
 import { dayText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Nothing } from '../../ui/states.tsx';
-import { UnitPicker } from '../../ui/unit-picker.tsx';
+import { ListFilters } from './list-filters.tsx';
 
 export default function SightingsPage() {
   const { t } = useTranslation();
@@ -30,34 +29,12 @@ export default function SightingsPage() {
   return (
     <PageFrame title={t('detection.sightings')} note={t('detection.sightings_note')}>
       <UnattributedNote />
-      <div className="page-filters">
-        <Input.Search
-          allowClear
-          placeholder={t('detection.find_sighting')}
-          defaultValue={filters.text}
-          onSearch={(text) => setFilters({ text })}
-          style={{ flex: '1 1 220px', maxWidth: 320 }}
-        />
-        {seesProvince && (
-          <div style={{ flex: '1 1 240px', maxWidth: 320 }}>
-            <UnitPicker value={filters.unitId} onChange={(unitId) => setFilters({ unitId })} />
-          </div>
-        )}
-        <DayPicker
-          allowClear
-          aria-label={t('detection.from')}
-          placeholder={t('detection.from')}
-          value={filters.from}
-          onChange={(from) => setFilters({ from })}
-        />
-        <DayPicker
-          allowClear
-          aria-label={t('detection.to')}
-          placeholder={t('detection.to')}
-          value={filters.to}
-          onChange={(to) => setFilters({ to })}
-        />
-      </div>
+      <ListFilters
+        filters={filters}
+        setFilters={setFilters}
+        placeholder={t('detection.find_sighting')}
+        hasDays
+      />
       <PagedTable
         endpoint={ListSightings}
         input={filters}

@@ -10,6 +10,7 @@ const colours: Record<InfectionState, string> = {
   verified: 'green',
   closed: 'default',
   false_alarm: 'default',
+  joined: 'default',
 };
 
 /** Where an infection stands, and whether the machine still talks although it was said to be clean. */

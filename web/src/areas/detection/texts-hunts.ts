@@ -19,7 +19,18 @@ export const huntTexts: { vi: Texts; en: Texts } = {
     'detection.hunt_none': 'Chưa có lần rà soát nào. Hãy dán danh sách ở trên.',
     'detection.hunt_only_named': 'Chỉ lần đã đặt tên',
     'detection.hunt_unnamed': 'Rà soát {{count}} giá trị',
-    'detection.hunt_running': 'Đang tìm…',
+    'detection.hunt_queued': 'Đang chờ',
+    'detection.hunt_queued_note': 'Đang chờ: còn {{count}} lần rà soát khác ở trước.',
+    'detection.hunt_next_note': 'Đang chờ: sẽ bắt đầu ngay.',
+    'detection.hunt_running': 'Đang tìm: {{percent}}%',
+    'detection.hunt_running_note':
+      'Đang tìm trong kho quan sát. Có thể đóng trang này, kết quả vẫn được giữ.',
+    'detection.hunt_cancel': 'Hủy rà soát',
+    'detection.hunt_cancelled': 'Đã hủy',
+    'detection.hunt_cancelled_note':
+      'Lần rà soát này đã bị hủy, không giữ kết quả nào. Muốn tìm lại, hãy tạo lần mới.',
+    'detection.hunt_failed_note':
+      'Đã thử ba lần mà không tìm được. Hãy báo người quản trị xem nhật ký của máy chủ, rồi tạo lần rà soát mới.',
     'detection.hunt_done': 'Đã xong',
     'detection.hunt_failed': 'Không tìm được',
     'detection.hunt_found': '{{machines}} máy, {{findings}} kết quả',
@@ -77,7 +88,18 @@ export const huntTexts: { vi: Texts; en: Texts } = {
     'detection.hunt_none': 'No hunt yet. Paste a list above.',
     'detection.hunt_only_named': 'Named ones only',
     'detection.hunt_unnamed': 'Hunt for {{count}} values',
-    'detection.hunt_running': 'Looking…',
+    'detection.hunt_queued': 'Waiting',
+    'detection.hunt_queued_note': 'Waiting: {{count}} other hunts come first.',
+    'detection.hunt_next_note': 'Waiting: it begins at once.',
+    'detection.hunt_running': 'Looking: {{percent}} %',
+    'detection.hunt_running_note':
+      'Looking through what is remembered. The page may be closed; what is found is kept.',
+    'detection.hunt_cancel': 'Cancel',
+    'detection.hunt_cancelled': 'Cancelled',
+    'detection.hunt_cancelled_note':
+      'This hunt was cancelled; nothing of it is kept. Start a new one to look again.',
+    'detection.hunt_failed_note':
+      'It was tried three times and failed. Ask the administrator for the log of the server, then start a new one.',
     'detection.hunt_done': 'Done',
     'detection.hunt_failed': 'Failed',
     'detection.hunt_found': '{{machines}} machines, {{findings}} findings',

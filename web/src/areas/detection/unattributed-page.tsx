@@ -3,6 +3,7 @@ import type { Wire } from '@lachan/server/kernel/contract';
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFilters } from '../../app/filters.ts';
 import { useChange } from '../../app/http.ts';
 import { useLive } from '../../app/live.ts';
 import { instantText, numberText } from '../../ui/numbers.ts';
@@ -17,6 +18,7 @@ type Row = Wire<typeof ListUnattributed.output>['rows'][number];
 
 export default function UnattributedPage() {
   const { t } = useTranslation();
+  const [filters, setFilters] = useFilters<{ text?: string }>();
   const [chosen, setChosen] = useState<Row | null>(null);
   useLive('detection.');
   const candidates = (row: Row) =>
@@ -33,14 +35,28 @@ export default function UnattributedPage() {
       title={t('detection.unattributed')}
       note={t('detection.unattributed_note')}
       actions={
-        <PathLink to="/address-plan">
-          <Button>{t('detection.address_plan')}</Button>
-        </PathLink>
+        <>
+          <PathLink to="/exits">
+            <Button>{t('detection.exits')}</Button>
+          </PathLink>
+          <PathLink to="/address-plan">
+            <Button>{t('detection.address_plan')}</Button>
+          </PathLink>
+        </>
       }
     >
+      <div className="page-filters">
+        <Input.Search
+          allowClear
+          placeholder={t('detection.find_unattributed')}
+          defaultValue={filters.text}
+          onSearch={(text) => setFilters({ text })}
+          style={{ flex: '1 1 220px', maxWidth: 320 }}
+        />
+      </div>
       <PagedTable
         endpoint={ListUnattributed}
-        input={{}}
+        input={filters}
         keyOf={(row) => row.id}
         empty={<Nothing text={t('detection.none_unattributed')} />}
         columns={[

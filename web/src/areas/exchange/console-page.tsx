@@ -2,7 +2,7 @@ import { AskReports, batchStates, GetConsole, ListBatches } from '@lachan/server
 import type { Wire } from '@lachan/server/kernel/contract';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Alert, Button, Card, Input, Select, Tag } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall, useChange } from '../../app/http.ts';
 import { useLive } from '../../app/live.ts';
@@ -10,6 +10,7 @@ import { useSession } from '../../app/session.tsx';
 import { dayText, instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
+import { PathLink } from '../../ui/path-link.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
 import { FindingsDownload } from './findings-download.tsx';
 import { KeyForm } from './key-form.tsx';
@@ -72,13 +73,22 @@ export default function ConsolePage() {
   );
 }
 
-function Note({ type, text }: { type: 'info' | 'warning' | 'error' | 'success'; text: string }) {
-  return <Alert type={type} showIcon style={{ marginBottom: 12 }} title={text} />;
+function Note({
+  type,
+  text,
+  way,
+}: {
+  type: 'info' | 'warning' | 'error' | 'success';
+  text: string;
+  way?: ReactNode;
+}) {
+  return <Alert type={type} showIcon style={{ marginBottom: 12 }} title={text} action={way} />;
 }
 
 /** What stands in the way, the first step first. */
 function Notices({ console: { certificate, settings, trouble, unitsWithoutCode } }: { console: Console }) {
   const { t } = useTranslation();
+  const { may } = useSession();
   const until = dayText(certificate?.validTo);
   return (
     <>
@@ -98,7 +108,15 @@ function Notices({ console: { certificate, settings, trouble, unitsWithoutCode }
         <Note type="warning" text={`${t('exchange.last_trouble')} ${t(trouble.reason, trouble.details)}`} />
       )}
       {unitsWithoutCode > 0 && (
-        <Note type="warning" text={t('exchange.without_code', { count: unitsWithoutCode })} />
+        <Note
+          type="warning"
+          text={t('exchange.without_code', { count: unitsWithoutCode })}
+          way={
+            may('organisation:manage') && (
+              <PathLink to="/units/register">{t('exchange.enter_codes')}</PathLink>
+            )
+          }
+        />
       )}
     </>
   );

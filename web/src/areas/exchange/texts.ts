@@ -20,6 +20,7 @@ export const texts: { vi: Texts; en: Texts } = {
       'Chứng thư số ký báo cáo còn {{days}} ngày (đến {{until}}). Hãy xin cấp mới.',
     'exchange.certificate_expired':
       'Chứng thư số ký báo cáo đã hết hạn từ {{until}}. Trung tâm quốc gia có thể từ chối báo cáo.',
+    'exchange.enter_codes': 'Nhập mã từ Excel',
     'exchange.without_code':
       '{{count}} đơn vị có máy nhưng chưa có mã định danh 13 ký tự (dạng 000.00.05.H21), nên chưa báo cáo được.',
     'exchange.last_trouble': 'Lần gửi gần nhất chưa được:',
@@ -136,6 +137,7 @@ export const texts: { vi: Texts; en: Texts } = {
     'exchange.step_off': 'Sending is switched off: nothing leaves.',
     'exchange.certificate_ending': 'The certificate ends in {{days}} days (on {{until}}). Ask for a new one.',
     'exchange.certificate_expired': 'The certificate ended on {{until}}. The centre may refuse reports.',
+    'exchange.enter_codes': 'Enter the codes',
     'exchange.without_code':
       '{{count}} units have machines but no code of 13 characters (such as 000.00.05.H21) and cannot report.',
     'exchange.last_trouble': 'The last try did not succeed:',

@@ -3,6 +3,17 @@ import type { Texts } from '../../app/area.ts';
 export const failures: { vi: Texts; en: Texts } = {
   vi: {
     'organisation.unit_not_found': 'Không tìm thấy đơn vị.',
+    'organisation.file_missing': 'Chưa chọn tệp.',
+    'organisation.register_without_units':
+      'Không thấy cột "Đơn vị" hoặc "Mã đơn vị". Hãy tải mẫu về và điền vào đó.',
+    'organisation.bad_organ_id': 'Mã định danh phải có dạng 000.00.05.H21 hoặc H21.05.',
+    'organisation.bad_day': 'Không phải là ngày. Ví dụ đúng: 01/07/2025.',
+    'organisation.contact_without_name': 'Có số điện thoại nhưng thiếu họ tên.',
+    'organisation.bad_phone': 'Số điện thoại thiếu hoặc có ký tự lạ.',
+    'organisation.bad_email': 'Không phải là địa chỉ thư điện tử.',
+    'organisation.bad_role': 'Vai trò phải là: Thủ trưởng, Cán bộ an ninh mạng hoặc Trực.',
+    'organisation.unit_unknown': 'Không có đơn vị nào tên như vậy trong phạm vi của bạn.',
+    'organisation.unit_ambiguous': 'Tên này khớp với nhiều đơn vị. Hãy ghi đủ tên hoặc ghi mã đơn vị.',
     'organisation.unknown_province': 'Không có tỉnh, thành phố mang mã "{{code}}".',
     'organisation.already_set_up': 'Hệ thống đã được thiết lập.',
     'organisation.not_set_up': 'Hệ thống chưa được thiết lập.',
@@ -19,6 +30,17 @@ export const failures: { vi: Texts; en: Texts } = {
   },
   en: {
     'organisation.unit_not_found': 'There is no such unit.',
+    'organisation.file_missing': 'No file was chosen.',
+    'organisation.register_without_units':
+      'There is no column "Đơn vị" or "Mã đơn vị". Download the sheet and fill it in.',
+    'organisation.bad_organ_id': 'The code must look like 000.00.05.H21 or H21.05.',
+    'organisation.bad_day': 'This is not a day. Example: 01/07/2025.',
+    'organisation.contact_without_name': 'There is a telephone without a name.',
+    'organisation.bad_phone': 'The telephone is missing or has strange characters.',
+    'organisation.bad_email': 'This is not an e-mail address.',
+    'organisation.bad_role': 'The role must be Thủ trưởng, Cán bộ an ninh mạng or Trực.',
+    'organisation.unit_unknown': 'No unit within your reach has this name.',
+    'organisation.unit_ambiguous': 'Several units fit this name. Write it in full, or the code of the unit.',
     'organisation.unknown_province': 'No province has the code "{{code}}".',
     'organisation.already_set_up': 'The installation is already set up.',
     'organisation.not_set_up': 'The installation is not set up yet.',

@@ -11,6 +11,11 @@ export const area: WebArea = {
       load: () => import('./units-page.tsx'),
       menu: { order: 80, icon: <ApartmentOutlined />, textKey: 'organisation.units', only: 'province' },
     },
+    {
+      path: '/units/register',
+      permission: 'organisation:manage',
+      load: () => import('./register-page.tsx'),
+    },
     { path: '/units/:id', permission: 'organisation:read', load: () => import('./unit-page.tsx') },
   ],
   texts,

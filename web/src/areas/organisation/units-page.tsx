@@ -11,6 +11,7 @@ import { showFaults } from '../../ui/form-faults.ts';
 import { dayText, today } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
+import { PathLink } from '../../ui/path-link.tsx';
 import { Failed } from '../../ui/states.tsx';
 import { UnitPicker } from '../../ui/unit-picker.tsx';
 
@@ -25,9 +26,14 @@ export default function UnitsPage() {
       title={t('organisation.units')}
       actions={
         may('organisation:manage') && (
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {t('organisation.create')}
-          </Button>
+          <>
+            <PathLink to="/units/register">
+              <Button>{t('organisation.register')}</Button>
+            </PathLink>
+            <Button type="primary" onClick={() => setAdding(true)}>
+              {t('organisation.create')}
+            </Button>
+          </>
         )
       }
     >

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
-import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
 import { z } from 'zod';
 import { command, parseInput, type Caller } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { CSV_START, csvOf, type WrittenCell } from '../../../kernel/spreadsheet/write-csv.ts';
+import { workbookOf } from '../../../kernel/spreadsheet/write-workbook.ts';
 import { dayOf, vietnameseDay, VIETNAM_OFFSET_MS } from '../../../kernel/time.ts';
 import { ListMachines, type Machine, type MachineKind } from '../contract.ts';
 import { listMachines } from './machines.ts';
@@ -11,21 +11,22 @@ import { listMachines } from './machines.ts';
 /** A workbook is built in memory; longer lists go out as CSV, which streams. */
 const WORKBOOK_ROWS = 20_000;
 
-const headers = [
-  'Đơn vị',
-  'Tên máy',
-  'Loại máy',
-  'Số sê-ri',
-  'Địa chỉ MAC',
-  'Địa chỉ IP',
-  'Hệ điều hành',
-  'Phiên bản hệ điều hành',
-  'Phần mềm diệt virus',
-  'Phiên bản phần mềm',
-  'Ngày cập nhật mẫu',
-  'Lần cuối kết nối',
-  'Người sử dụng',
+const columns = [
+  { title: 'Đơn vị', width: 28 },
+  { title: 'Tên máy', width: 20 },
+  { title: 'Loại máy', width: 14 },
+  { title: 'Số sê-ri', width: 18 },
+  { title: 'Địa chỉ MAC', width: 20 },
+  { title: 'Địa chỉ IP', width: 16 },
+  { title: 'Hệ điều hành', width: 22 },
+  { title: 'Phiên bản hệ điều hành', width: 20 },
+  { title: 'Phần mềm diệt virus', width: 26 },
+  { title: 'Phiên bản phần mềm', width: 18 },
+  { title: 'Ngày cập nhật mẫu', width: 18 },
+  { title: 'Lần cuối kết nối', width: 20 },
+  { title: 'Người sử dụng', width: 22 },
 ];
+const state = { title: 'Tình trạng', width: 34 };
 const kindWords: Record<MachineKind, string> = {
   server: 'Máy chủ',
   workstation: 'Máy trạm',
@@ -36,7 +37,6 @@ const problemWords: Record<Machine['problems'][number], string> = {
   no_antivirus: 'Chưa có phần mềm diệt virus',
   old_signature: 'Mẫu nhận diện đã cũ',
 };
-const widths = [28, 20, 14, 18, 20, 16, 22, 20, 26, 18, 18, 20, 22, 34].map((width) => ({ width }));
 
 const Filters = ListMachines.input.omit({ after: true, limit: true });
 
@@ -61,7 +61,7 @@ export const exportMachines = command({
 export function streamMachinesCsv(caller: Caller, filters: z.input<typeof Filters>): Readable {
   return Readable.from(
     (async function* () {
-      yield CSV_START + csvOf([[...headers, 'Tình trạng']]);
+      yield CSV_START + csvOf([[...columns, state].map(({ title }) => title)]);
       for await (const machines of pages(caller, filters)) yield csvOf(machines.map(cellsOf));
     })(),
   );
@@ -70,7 +70,7 @@ export function streamMachinesCsv(caller: Caller, filters: z.input<typeof Filter
 export async function machinesWorkbook(caller: Caller, filters: z.input<typeof Filters>): Promise<Buffer> {
   const rows: WrittenCell[][] = [];
   for await (const machines of pages(caller, filters)) rows.push(...machines.map(cellsOf));
-  return workbook([...headers, 'Tình trạng'], rows, 'Danh sách máy');
+  return workbookOf('Danh sách máy', [...columns, state], rows);
 }
 
 /** An empty list to fill in, with one row that shows how. */
@@ -90,7 +90,7 @@ export async function templateWorkbook(): Promise<Buffer> {
     '21/11/2026 08:30',
     'Phòng Văn hóa – Xã hội',
   ];
-  return workbook(headers, [example], 'Danh sách máy');
+  return workbookOf('Danh sách máy', columns, [example]);
 }
 
 async function* pages(caller: Caller, filters: z.input<typeof Filters>): AsyncGenerator<Machine[]> {
@@ -132,19 +132,4 @@ function cellsOf(machine: Machine): WrittenCell[] {
 function minuteOf(at: Date): string {
   const time = new Date(at.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(11, 16);
   return `${vietnameseDay(dayOf(at))} ${time}`;
-}
-
-/** Every cell is written as text, so that Excel neither computes it nor turns a serial number into a power of ten. */
-async function workbook(
-  titles: readonly string[],
-  rows: readonly WrittenCell[][],
-  sheet: string,
-): Promise<Buffer> {
-  const data: SheetData = [
-    titles.map((value) => ({ value, type: String, fontWeight: 'bold' as const, backgroundColor: '#dfeeea' })),
-    ...rows.map((row) =>
-      row.map((value) => (value === null ? null : { value: String(value), type: String })),
-    ),
-  ];
-  return writeXlsxFile(data, { sheet, columns: widths, stickyRowsCount: 1 }).toBuffer();
 }

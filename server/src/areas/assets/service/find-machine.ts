@@ -82,3 +82,79 @@ export async function findMachines(
   );
   return new Map(rows.map(({ key, id }) => [key, id]));
 }
+
+/** A machine keeps its address for some days: a check-in speaks for so many before and after. */
+const CHECK_IN_DAYS = 7;
+
+/**
+ * The names of machines that gave an address at a check-in around a day; where two did, neither.
+ * @returns names by `key`
+ */
+export async function checkInsAt(
+  ctx: Context,
+  asked: readonly { key: string; unitId: string; address: string; day: string }[],
+): Promise<Map<string, string>> {
+  if (asked.length === 0) return new Map();
+  const rows = await rowsOf<{ key: string; name: string }>(
+    ctx.db,
+    sql`select r.key, min(m.name) as name
+        from jsonb_to_recordset(${JSON.stringify(
+          asked.map(({ key, unitId, address, day }) => ({ key, unit_id: unitId, address, day })),
+        )}::jsonb) as r (key text, unit_id uuid, address text, day date)
+        join ${machines} m on m.unit_id = r.unit_id and (m.retired_on is null or m.retired_on > r.day)
+          and m.addresses @> array[r.address]
+        group by r.key
+        having count(*) = 1 and bool_and(abs(r.day - (m.last_seen_at at time zone 'Asia/Ho_Chi_Minh')::date)
+          <= ${CHECK_IN_DAYS})`,
+  );
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
+/** The units of machines by their name, where one machine of the province alone is so named. */
+export async function ownersOfNames(ctx: Context, names: readonly string[]): Promise<Map<string, string>> {
+  const keys = [...new Set(names.map(nameKeyOf))];
+  if (keys.length === 0) return new Map();
+  const rows = await rowsOf<{ key: string; unit_id: string }>(
+    ctx.db,
+    sql`select m.name_key as key, min(m.unit_id::text) as unit_id from ${machines} m
+        where m.name_key in (select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb)) and m.retired_on is null
+        group by m.name_key having count(*) = 1`,
+  );
+  return new Map(rows.map(({ key, unit_id }) => [key, unit_id]));
+}
+
+/** Machines of units by an address that they have had, whenever they gave it. */
+export async function machinesAtAddresses(
+  ctx: Context,
+  asked: readonly { unitId: string; address: string }[],
+): Promise<{ unitId: string; address: string; name: string; lastSeenAt: Date }[]> {
+  if (asked.length === 0) return [];
+  const rows = await rowsOf<{ unit_id: string; address: string; name: string; last_seen_at: string | Date }>(
+    ctx.db,
+    sql`select r.unit_id, r.address, ${machines.name} as name, ${machines.lastSeenAt} as last_seen_at
+        from jsonb_to_recordset(${JSON.stringify(
+          asked.map(({ unitId, address }) => ({ unit_id: unitId, address })),
+        )}::jsonb) as r (unit_id uuid, address text)
+        join ${machines} on ${machines.unitId} = r.unit_id and ${machines.retiredOn} is null
+          and ${machines.lastSeenAt} is not null and ${machines.addresses} @> array[r.address]
+        where ${visibleTo(ctx.actor, machines.unitId) ?? sql`true`}
+        order by ${machines.lastSeenAt} desc`,
+  );
+  return rows.map(({ unit_id, last_seen_at, ...row }) => ({
+    ...row,
+    unitId: unit_id,
+    lastSeenAt: new Date(last_seen_at),
+  }));
+}
+
+/** What kind of machine it is; `null` when it is not the actor's to see. */
+export async function machineFacts(
+  { db, actor }: Context,
+  id: string,
+): Promise<{ kind: string; osName: string | null } | null> {
+  const [row] = await db
+    .select({ kind: machines.kind, osName: machines.osName })
+    .from(machines)
+    .where(and(eq(machines.id, id), visibleTo(actor, machines.unitId)));
+  return row ?? null;
+}

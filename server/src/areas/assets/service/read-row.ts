@@ -12,7 +12,7 @@ import {
   readProduct,
   serialKeyOf,
 } from '../values.ts';
-import type { UnitFinder } from './unit-names.ts';
+import type { UnitFinder } from '../../organisation/index.ts';
 
 /** What one row of a list says about one machine. */
 export interface ReadMachine {

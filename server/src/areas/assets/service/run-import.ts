@@ -3,6 +3,7 @@ import { command, query, type Context } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { getFile } from '../../../kernel/files.ts';
 import { readSpreadsheet, type SheetRow } from '../../../kernel/spreadsheet/spreadsheet.ts';
+import { unitFinder } from '../../organisation/index.ts';
 import { GetImportProgress, RunImport, type MachineImport, type Mapping } from '../contract.ts';
 import { columnMappings, importFaults, imports } from '../tables.ts';
 import type { z } from 'zod';
@@ -11,7 +12,6 @@ import { machinesNear, writeMachines } from './machine-store.ts';
 import type { MachineRow } from './machines.ts';
 import { created, MachineIndex, updated } from './match.ts';
 import { readRow, type ReadMachine, type RowFault, type RowReader } from './read-row.ts';
-import { unitFinder } from './unit-names.ts';
 
 const BATCH_ROWS = 1_000;
 /** Faults kept per import: nobody reads more, and the rest are counted. */

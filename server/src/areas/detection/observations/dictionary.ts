@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { compileIndicators, createMatcher, type Indicator } from '@lachan/engine';
+import type { Watch } from './store.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -14,10 +16,12 @@ export interface FoundWord {
  * Sends dictionary files (`number<TAB>destination`) through the engine: names with all below them, addresses within
  * networks.
  * @returns by the number of the destination
+ * @throws the reason of the signal when it is stopped
  */
 export async function wordsThatHit(
   paths: readonly string[],
   targets: readonly Indicator[],
+  { onProgress, signal }: Watch = {},
 ): Promise<Map<number, FoundWord>> {
   const { index } = compileIndicators(targets);
   const hits = new Map<number, FoundWord>();
@@ -28,11 +32,39 @@ export async function wordsThatHit(
     if (!known) hits.set(id, { text: line.slice(tab + 1), targets: [indicatorId] });
     else if (!known.targets.includes(indicatorId)) known.targets.push(indicatorId);
   };
+  let [size, read] = [0, 0];
+  for (const path of paths) size += (await stat(path)).size;
   for (const path of paths) {
     const matcher = createMatcher(index, { format: 'text', context: { now: 0 } });
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }))
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      signal?.throwIfAborted();
       matcher.push(chunk as Buffer, take);
+      onProgress?.((read += (chunk as Buffer).length) / size);
+    }
     matcher.end(take);
   }
   return hits;
+}
+
+/** Words by their numbers, read once: a number means the same word for good. */
+export class Words {
+  private readonly words: string[] = [];
+  private readonly read = new Set<string>();
+
+  /** Reads the files that it has not read. */
+  async learn(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      if (this.read.has(path)) continue;
+      for (const line of (await readFile(path, 'utf8')).split('\n')) {
+        const tab = line.indexOf('\t');
+        if (tab > 0) this.words[Number(line.slice(0, tab))] = line.slice(tab + 1);
+      }
+      this.read.add(path);
+    }
+  }
+
+  /** Empty when there is no such number. */
+  of(id: number): string {
+    return this.words[id] ?? '';
+  }
 }

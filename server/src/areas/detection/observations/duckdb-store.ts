@@ -1,297 +1,207 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { observationKinds, type Indicator, type Observation } from '@lachan/engine';
+import type { DuckDBInstance } from '@duckdb/node-api';
+import type { Indicator, Observation } from '@lachan/engine';
 import { addDays } from '../../../kernel/time.ts';
 import type { DayOfTalks } from '../alerts/signs.ts';
-import { wordsThatHit } from './dictionary.ts';
+import { Words, wordsThatHit } from './dictionary.ts';
+import { contactsWith } from './duckdb-hunt.ts';
+import { Lane } from './duckdb-lane.ts';
+import { forgetWords, joinDay, leaveOut, sortIn, type Bench } from './duckdb-sorting.ts';
 import { readTalks } from './duckdb-talks.ts';
+import { Paths } from './duckdb-text.ts';
+import { contactsOf } from './found.ts';
 import { openManifest, writeManifest, type Manifest } from './manifest.ts';
-import {
-  dayOfHour,
-  instantOf,
-  type ObservationStore,
-  type PastContact,
-  type Span,
-  type StoreFigures,
-} from './store.ts';
-import { writeWaiting } from './waiting.ts';
+import type { ObservationStore, PastContact, Span, StoreFigures, Watch } from './store.ts';
+import { removeWaiting, waitingBytes, waitingFiles, writeWaiting } from './waiting.ts';
 
 /** A day in more files than this is written anew as one. */
 const PARTS_OF_A_DAY = 12;
+/** Of the work of a search, so much is the dictionary's. */
+const SHARE_OF_WORDS = 0.3;
 
 /**
  * Observations in Parquet files, one folder of them, sorted by destination within a day; names and machines are
  * numbers there, with a dictionary beside. DuckDB reads and writes them; it is loaded when it is first needed.
  */
 export class DuckDbStore implements ObservationStore {
-  private readonly folder: string;
-  private manifest: Manifest | undefined;
-  private connection: Promise<DuckDBConnection> | undefined;
-  /** One thing at a time: files are replaced under readers otherwise. */
-  private tail: Promise<unknown> = Promise.resolve();
+  private readonly paths: Paths;
+  private manifest: Promise<Manifest> | undefined;
+  private instance: Promise<DuckDBInstance> | undefined;
+  private readonly writing = new Lane(() => this.opened());
+  private readonly hunting = new Lane(() => this.opened());
+  private readonly talking = new Lane(() => this.opened());
+  private readonly machines = new Words();
+  /** Files are taken away once nobody reads them any more. */
+  private readers = 0;
+  private gone: string[] = [];
 
   constructor(folder: string) {
-    this.folder = folder;
+    this.paths = new Paths(folder);
   }
 
   append(key: string, sourceId: string, observations: Iterable<Observation>): Promise<void> {
-    return writeWaiting(join(this.folder, 'waiting'), key, sourceId, observations);
+    return writeWaiting(this.paths.folder, key, sourceId, observations);
   }
 
   settle(mayRepeat: (key: string) => boolean = () => false): Promise<void> {
-    return this.alone(() => this.sortIn(mayRepeat));
+    return this.writing.alone(async () => {
+      await this.current();
+      const files = (await waitingFiles(this.paths.folder)).filter((file) => !mayRepeat(file.slice(0, -4)));
+      if (files.length === 0) return;
+      const days = await this.change(async (bench) => {
+        const written = await sortIn(bench, files);
+        bench.manifest.settled = files;
+        return { gone: [], answer: written };
+      });
+      await removeWaiting(this.paths.folder, files);
+      const { days: parts } = await this.current();
+      for (const day of days)
+        if ((parts[day]?.length ?? 0) > PARTS_OF_A_DAY)
+          await this.change(async (bench) => ({ gone: await joinDay(bench, day), answer: null }));
+    });
   }
 
-  hunt(targets: readonly Indicator[], span: Span): Promise<PastContact[]> {
-    return this.alone(() => this.find(targets, span));
+  hunt(targets: readonly Indicator[], { from, to }: Span, watch: Watch = {}): Promise<PastContact[]> {
+    return this.hunting.alone(() =>
+      this.reading(async ({ days, names, machines }) => {
+        watch.signal?.throwIfAborted();
+        const within = Object.entries(days).filter(([day]) => from <= day && day <= to);
+        const files = within.flatMap(([, parts]) => parts.map(({ file }) => file));
+        if (files.length === 0 || targets.length === 0) return [];
+        const { onProgress, signal } = watch;
+        const words = await wordsThatHit(this.filesOf(names.files), targets, {
+          onProgress: (share) => onProgress?.(share * SHARE_OF_WORDS),
+          signal,
+        });
+        if (words.size === 0) return [];
+        await this.machines.learn(this.filesOf(machines.files));
+        const rows = await contactsWith(await this.hunting.db(), this.paths.parquet(files), words.keys(), {
+          onProgress: (share) => onProgress?.(SHARE_OF_WORDS + share * (1 - SHARE_OF_WORDS)),
+          signal,
+        });
+        return contactsOf(rows, words, this.machines);
+      }),
+    );
   }
 
   talks(day: string, daysBefore: number): Promise<DayOfTalks> {
-    return this.alone(async () => {
-      const { days, names, machines } = await this.opened();
-      const earlier = Object.keys(days).filter((one) => one < day && one >= addDays(day, -daysBefore));
-      const table = (some: readonly string[]) =>
-        `read_parquet(${this.listOf(some.flatMap((one) => (days[one] ?? []).map(({ file }) => file)))})`;
-      if (!days[day]) return { regular: [], fresh: [], volumes: new Map(), knownDays: earlier.length };
-      return readTalks(await this.db(), {
-        today: table([day]),
-        before: earlier.length === 0 ? null : table(earlier),
-        names: this.wordsOf(names.files),
-        machines: this.wordsOf(machines.files),
-        knownDays: earlier.length,
+    return this.talking.alone(() =>
+      this.reading(async ({ days, names, machines }) => {
+        const earlier = Object.keys(days).filter((one) => one < day && one >= addDays(day, -daysBefore));
+        const table = (some: readonly string[]) =>
+          this.paths.parquet(some.flatMap((one) => (days[one] ?? []).map(({ file }) => file)));
+        if (!days[day]) return { regular: [], fresh: [], volumes: new Map(), knownDays: earlier.length };
+        return readTalks(await this.talking.db(), {
+          today: table([day]),
+          before: earlier.length === 0 ? null : table(earlier),
+          names: this.paths.words(names.files),
+          machines: this.paths.words(machines.files),
+          knownDays: earlier.length,
+        });
+      }),
+    );
+  }
+
+  async figures(): Promise<StoreFigures> {
+    const { days, names, machines } = await this.current();
+    return {
+      days: Object.entries(days)
+        .map(([day, parts]) => ({
+          day,
+          observations: parts.reduce((sum, { rows }) => sum + rows, 0),
+          bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+        }))
+        .toSorted((a, b) => a.day.localeCompare(b.day)),
+      waitingBytes: await waitingBytes(this.paths.folder),
+      dictionaryBytes: names.bytes + machines.bytes,
+      names: names.words,
+      machines: machines.words,
+    };
+  }
+
+  prune(before: string): Promise<number> {
+    return this.writing.alone(async () => {
+      const { days } = await this.current();
+      const old = Object.keys(days).filter((day) => day < before);
+      if (old.length === 0) return 0;
+      return this.change(async (bench) => {
+        const gone = old.flatMap((day) => (bench.manifest.days[day] ?? []).map(({ file }) => file));
+        for (const day of old) delete bench.manifest.days[day];
+        return { gone: [...gone, ...(await forgetWords(bench))], answer: old.length };
       });
     });
   }
 
-  figures(): Promise<StoreFigures> {
-    return this.alone(async () => {
-      const { days, names, machines } = await this.opened();
-      let waitingBytes = 0;
-      for (const file of await readdir(join(this.folder, 'waiting')))
-        waitingBytes += (await stat(join(this.folder, 'waiting', file))).size;
-      return {
-        days: Object.entries(days)
-          .map(([day, parts]) => ({
-            day,
-            observations: parts.reduce((sum, { rows }) => sum + rows, 0),
-            bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
-          }))
-          .toSorted((a, b) => a.day.localeCompare(b.day)),
-        waitingBytes,
-        dictionaryBytes: names.bytes + machines.bytes,
-      };
-    });
-  }
-
-  prune(before: string): Promise<number> {
-    return this.alone(async () => {
-      const manifest = await this.opened();
-      const old = Object.keys(manifest.days).filter((day) => day < before);
-      if (old.length === 0) return 0;
-      const files = old.flatMap((day) => (manifest.days[day] ?? []).map(({ file }) => file));
-      for (const day of old) delete manifest.days[day];
-      await writeManifest(this.folder, manifest);
-      for (const file of files) await rm(join(this.folder, file), { force: true });
-      await this.forgetNames(manifest);
-      return old.length;
+  forget(sourceIds: readonly string[]): Promise<number> {
+    return this.writing.alone(async () => {
+      const { days } = await this.current();
+      let forgotten = 0;
+      for (const day of Object.keys(days))
+        forgotten += await this.change(async (bench) => {
+          const { gone, observations } = await leaveOut(bench, day, sourceIds);
+          return { gone, answer: observations };
+        });
+      if (forgotten > 0)
+        await this.change(async (bench) => ({ gone: await forgetWords(bench), answer: null }));
+      return forgotten;
     });
   }
 
   async close(): Promise<void> {
-    await this.tail.catch(() => undefined);
-    (await this.connection)?.closeSync();
-    this.connection = undefined;
+    for (const lane of [this.writing, this.hunting, this.talking]) await lane.close();
+    (await this.instance)?.closeSync();
+    this.instance = undefined;
   }
 
-  private alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = this.tail.then(work, work);
-    this.tail = done.catch(() => undefined);
-    return done;
+  private opened(): Promise<DuckDBInstance> {
+    this.instance ??= import('@duckdb/node-api').then(({ DuckDBInstance: Instance }) =>
+      Instance.create(':memory:', {
+        threads: '2',
+        memory_limit: '1GB',
+        temp_directory: join(this.paths.folder, 'temporary'),
+      }),
+    );
+    return this.instance;
   }
 
-  private async opened(): Promise<Manifest> {
-    this.manifest ??= await openManifest(this.folder);
+  private current(): Promise<Manifest> {
+    this.manifest ??= openManifest(this.paths.folder);
     return this.manifest;
   }
 
-  private db(): Promise<DuckDBConnection> {
-    this.connection ??= import('@duckdb/node-api').then(async ({ DuckDBInstance }) => {
-      const instance = await DuckDBInstance.create(':memory:', {
-        threads: '2',
-        memory_limit: '1GB',
-        temp_directory: join(this.folder, 'temporary'),
-      });
-      return instance.connect();
-    });
-    return this.connection;
+  private filesOf(files: readonly string[]): string[] {
+    return files.map((file) => join(this.paths.folder, file));
   }
 
-  private async sortIn(mayRepeat: (key: string) => boolean): Promise<void> {
-    const manifest = await this.opened();
-    const files = (await readdir(join(this.folder, 'waiting'))).filter(
-      (file) => file.endsWith('.tsv') && !mayRepeat(file.slice(0, -4)),
-    );
-    if (files.length === 0) return;
-    const db = await this.db();
-    const paths = this.listOf(files.map((file) => `waiting/${file}`));
-    await db.run(`create or replace temp table incoming as
-      select hour, source, machine, kind, destination, sum(count) as count, bit_or(minutes) as minutes,
-             sum(bytes) as bytes
-      from read_csv(${paths}, ${TSV}, columns = {hour: 'uinteger', source: 'varchar', machine: 'varchar',
-        kind: 'utinyint', destination: 'varchar', count: 'ubigint', minutes: 'ubigint', bytes: 'ubigint'})
-      group by all`);
-    await this.learn(manifest, 'names', 'destination');
-    await this.learn(manifest, 'machines', 'machine');
-    const hours = await db.runAndReadAll('select distinct hour from incoming');
-    const days = new Set(hours.getRows().map(([hour]) => dayOfHour(Number(hour))));
-    for (const day of days) await this.writeDay(manifest, day, INCOMING);
-    manifest.settled = files;
-    await writeManifest(this.folder, manifest);
-    for (const file of files) await rm(join(this.folder, 'waiting', file), { force: true });
-    for (const day of days)
-      if ((manifest.days[day]?.length ?? 0) > PARTS_OF_A_DAY) await this.joinDay(manifest, day);
+  /** Works on a copy of the manifest, which holds once all that it names is written; until then nothing has changed. */
+  private async change<Answer>(
+    work: (bench: Bench) => Promise<{ gone: string[]; answer: Answer }>,
+  ): Promise<Answer> {
+    const manifest = structuredClone(await this.current());
+    const { gone, answer } = await work({ db: await this.writing.db(), paths: this.paths, manifest });
+    await writeManifest(this.paths.folder, manifest);
+    this.manifest = Promise.resolve(manifest);
+    this.gone.push(...gone);
+    await this.clearAway();
+    return answer;
   }
 
-  /** Numbers what the dictionary does not have. The names of a word stay the same for good. */
-  private async learn(manifest: Manifest, which: 'names' | 'machines', column: string): Promise<void> {
-    const db = await this.db();
-    const dictionary = manifest[which];
-    await db.run(`create or replace temp table ${which} as ${this.wordsOf(dictionary.files)}`);
-    const file = `dictionary/${which}-${manifest.sequence++}.tsv`;
-    await db.run(`create or replace temp table fresh as
-      select (${dictionary.next} + row_number() over (order by word) - 1)::uinteger as id, word
-      from (select distinct ${column} as word from incoming) f
-      where not exists (select 1 from ${which} k where k.word = f.word)`);
-    const counted = await db.runAndReadAll('select count(*) from fresh');
-    const added = Number(counted.getRows()[0]?.[0] ?? 0);
-    if (added === 0) return;
-    await db.run(`copy (select id, word from fresh order by id) to '${this.pathOf(file)}'
-      (format csv, header false, delimiter '\t', quote '', escape '')`);
-    await db.run(`insert into ${which} select * from fresh`);
-    dictionary.next += added;
-    dictionary.files.push(file);
-    dictionary.bytes += (await stat(join(this.folder, file))).size;
-  }
-
-  private wordsOf(files: readonly string[]): string {
-    return files.length === 0
-      ? NO_WORDS
-      : `select * from read_csv(${this.listOf(files)}, ${TSV}, ${WORD_COLUMNS})`;
-  }
-
-  private async writeDay(manifest: Manifest, day: string, rows: string): Promise<void> {
-    const db = await this.db();
-    const file = `days/${day}-${manifest.sequence++}.parquet`;
-    const first = Math.floor(Date.parse(`${day}T00:00:00+07:00`) / 3_600_000);
-    const written = await db.runAndReadAll(`copy (
-        select hour, source, machine, kind, name, count::ubigint as count, minutes, bytes::ubigint as bytes
-        from (${rows}) where hour between ${first} and ${first + 23} order by name, machine, hour)
-      to '${this.pathOf(file)}' (format parquet, compression zstd, compression_level 3, parquet_version v2)`);
-    const bytes = (await stat(join(this.folder, file))).size;
-    (manifest.days[day] ??= []).push({ file, rows: Number(written.getRows()[0]?.[0] ?? 0), bytes });
-  }
-
-  /** Many small files of one day become one, in which each observation stands once. */
-  private async joinDay(manifest: Manifest, day: string): Promise<void> {
-    const parts = manifest.days[day] ?? [];
-    manifest.days[day] = [];
-    const all = this.listOf(parts.map(({ file }) => file));
-    await this.writeDay(
-      manifest,
-      day,
-      `select hour, source, machine, kind, name, sum(count) as count, bit_or(minutes) as minutes, sum(bytes) as bytes
-       from read_parquet(${all}) group by all`,
-    );
-    await writeManifest(this.folder, manifest);
-    for (const { file } of parts) await rm(join(this.folder, file), { force: true });
-  }
-
-  /** Names that no day knows any more go. */
-  private async forgetNames(manifest: Manifest): Promise<void> {
-    const db = await this.db();
-    const parts = Object.values(manifest.days).flat();
-    for (const [which, column] of [
-      ['names', 'name'],
-      ['machines', 'machine'],
-    ] as const) {
-      const old = manifest[which].files;
-      if (old.length === 0) continue;
-      const file = `dictionary/${which}-${manifest.sequence++}.tsv`;
-      const used =
-        parts.length === 0
-          ? 'where false'
-          : `where id in (select distinct ${column} from read_parquet(${this.listOf(parts.map((part) => part.file))}))`;
-      await db.run(`copy (select id, word from (${this.wordsOf(old)}) ${used} order by id)
-        to '${this.pathOf(file)}' (format csv, header false, delimiter '\t', quote '', escape '')`);
-      manifest[which].files = [file];
-      manifest[which].bytes = (await stat(join(this.folder, file))).size;
-      await writeManifest(this.folder, manifest);
-      for (const gone of old) await rm(join(this.folder, gone), { force: true });
+  private async reading<Result>(work: (manifest: Manifest) => Promise<Result>): Promise<Result> {
+    const ready = this.current();
+    await ready;
+    this.readers++;
+    try {
+      return await work(await this.current());
+    } finally {
+      this.readers--;
+      await this.clearAway();
     }
   }
 
-  private async find(targets: readonly Indicator[], { from, to }: Span): Promise<PastContact[]> {
-    const manifest = await this.opened();
-    const parts = Object.entries(manifest.days).flatMap(([day, files]) =>
-      from <= day && day <= to ? files : [],
-    );
-    if (parts.length === 0 || targets.length === 0) return [];
-    const words = await wordsThatHit(
-      manifest.names.files.map((file) => join(this.folder, file)),
-      targets,
-    );
-    if (words.size === 0) return [];
-    const db = await this.db();
-    await db.run('create or replace temp table asked (name uinteger)');
-    const appender = await db.createAppender('asked');
-    for (const id of words.keys()) {
-      appender.appendUInteger(id);
-      appender.endRow();
-    }
-    appender.closeSync();
-    const found = await db.runAndReadAll(`
-      with hourly as (
-        select f.name, f.machine, f.source, f.kind, f.hour, sum(count)::double as count, bit_or(minutes) as minutes
-        from read_parquet(${this.listOf(parts.map(({ file }) => file))}) f join asked using (name)
-        group by all),
-      hits as (
-        select name, machine, source, kind, (hour + 7) // 24 as day, sum(count) as count,
-               min(hour) as first, arg_min(minutes, hour)::varchar as first_minutes,
-               max(hour) as last, arg_max(minutes, hour)::varchar as last_minutes
-        from hourly group by all)
-      select h.name, m.word, h.source, h.kind, h.count, h.first, h.first_minutes, h.last, h.last_minutes
-      from hits h join (${this.wordsOf(manifest.machines.files)}) m on m.id = h.machine
-      order by h.day, h.name, m.word, h.source, h.kind`);
-    return found
-      .getRows()
-      .flatMap(([name, machine, source, kind, count, first, firstMinutes, last, lastMinutes]) => {
-        const word = words.get(Number(name));
-        return (word?.targets ?? []).map((target) => ({
-          target,
-          sourceId: String(source),
-          machine: String(machine),
-          kind: observationKinds[Number(kind)] ?? 'flow',
-          destination: word?.text ?? '',
-          day: dayOfHour(Number(first)),
-          firstAt: instantOf(Number(first), BigInt(String(firstMinutes)), 'first'),
-          lastAt: instantOf(Number(last), BigInt(String(lastMinutes)), 'last'),
-          count: Number(count),
-        }));
-      });
-  }
-
-  private listOf(files: readonly string[]): string {
-    return `[${files.map((file) => `'${this.pathOf(file)}'`).join(', ')}]`;
-  }
-
-  private pathOf(file: string): string {
-    return join(this.folder, file).replaceAll("'", "''");
+  private async clearAway(): Promise<void> {
+    if (this.readers > 0) return;
+    const files = this.gone.splice(0);
+    for (const file of files) await rm(join(this.paths.folder, file), { force: true });
   }
 }
-
-const WORD_COLUMNS = `columns = {id: 'uinteger', word: 'varchar'}`;
-const NO_WORDS = `select 0::uinteger as id, ''::varchar as word where false`;
-const TSV = `delim = '\t', header = false, quote = '', escape = '', auto_detect = false`;
-const INCOMING = `select i.hour, i.source, m.id as machine, i.kind, n.id as name, i.count, i.minutes, i.bytes
-  from incoming i join names n on n.word = i.destination join machines m on m.word = i.machine`;

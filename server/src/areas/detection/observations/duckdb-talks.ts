@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { observationKinds } from '@lachan/engine';
 import type { DayOfTalks, Talk } from '../alerts/signs.ts';
+import { COMMON_AT_MACHINES, LEAST_HOURS, LEAST_MINUTES, MOST_ROWS } from './talks.ts';
 
 /** What is read: table expressions of DuckDB. */
 export interface TalkTables {
@@ -11,13 +12,6 @@ export interface TalkTables {
   machines: string;
   knownDays: number;
 }
-
-/** A pair that meets in fewer minutes of a day, or in fewer hours, has no rhythm to speak of. */
-const LEAST_MINUTES = 8;
-const LEAST_HOURS = 3;
-/** A place to which so many machines go is somebody's service. */
-const COMMON_AT_MACHINES = 10;
-const MOST_ROWS = 500_000;
 
 /** Reads what the search for abnormal signs needs of a day: few rows out of many. */
 export async function readTalks(db: DuckDBConnection, tables: TalkTables): Promise<DayOfTalks> {

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const Part = z.object({ file: z.string(), rows: z.number().int(), bytes: z.number().int() });
-const Dictionary = z.object({ next: z.number().int(), bytes: z.number().int(), files: z.array(z.string()) });
+const Dictionary = z
+  .object({
+    next: z.number().int(),
+    bytes: z.number().int(),
+    files: z.array(z.string()),
+    /** How many there are; left out by earlier versions. */
+    words: z.number().int().optional(),
+  })
+  .transform((dictionary) => ({ ...dictionary, words: dictionary.words ?? dictionary.next }));
 
 const Manifest = z.object({
   /** Parquet files by day, in the order in which they were written. */
@@ -18,7 +26,7 @@ const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-const emptyDictionary = () => ({ next: 0, bytes: 0, files: [] });
+const emptyDictionary = () => ({ next: 0, bytes: 0, files: [], words: 0 });
 
 /** Reads what is kept in a folder and clears away what a crash has left: only what the manifest names exists. */
 export async function openManifest(folder: string): Promise<Manifest> {
@@ -42,10 +50,15 @@ export async function openManifest(folder: string): Promise<Manifest> {
 
 /** From here on the manifest is what holds, after a crash too. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  const temporary = join(folder, 'manifest.json.new');
+  await writeWhole(join(folder, 'manifest.json'), JSON.stringify(manifest));
+}
+
+/** Writes a file whole or not at all, after a crash too. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.new`;
   const handle = await open(temporary, 'w', 0o600);
-  await handle.writeFile(JSON.stringify(manifest));
+  await handle.writeFile(text);
   await handle.datasync();
   await handle.close();
-  await rename(temporary, join(folder, 'manifest.json'));
+  await rename(temporary, path);
 }

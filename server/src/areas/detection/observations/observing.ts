@@ -4,6 +4,7 @@ import { ObservationCollector } from '@lachan/engine';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { judgeClock } from '../clock.ts';
 import type { SpooledBatch } from '../spool.ts';
+import { ClickHouseStore } from './clickhouse-store.ts';
 import { DuckDbStore } from './duckdb-store.ts';
 import type { ObservationStore } from './store.ts';
 
@@ -17,7 +18,9 @@ const stores = new WeakMap<Kernel, ObservationStore>();
 export function observationsOf(kernel: Kernel): ObservationStore {
   let store = stores.get(kernel);
   if (!store) {
-    store = new DuckDbStore(join(kernel.config.dataFolder, 'observations'));
+    const folder = join(kernel.config.dataFolder, 'observations');
+    const { clickhouseUrl } = kernel.config;
+    store = clickhouseUrl ? new ClickHouseStore(folder, clickhouseUrl) : new DuckDbStore(folder);
     stores.set(kernel, store);
   }
   return store;

@@ -35,6 +35,16 @@ export interface StoreFigures {
   waitingBytes: number;
   /** The dictionaries of names and machines. */
   dictionaryBytes: number;
+  /** Different destinations and machines that are known. */
+  names: number;
+  machines: number;
+}
+
+/** How whoever waits for a search learns how far it is, and stops it. */
+export interface Watch {
+  /** @param share 0–1 */
+  onProgress?: (share: number) => void;
+  signal?: AbortSignal | undefined;
 }
 
 /** Compact memory of who talked to whom: the one door to it, whatever keeps it. */
@@ -46,13 +56,18 @@ export interface ObservationStore {
   append(key: string, sourceId: string, observations: Iterable<Observation>): Promise<void>;
   /** Sorts in what has been appended, but for batches that may still be read again. */
   settle(mayRepeat?: (key: string) => boolean): Promise<void>;
-  /** Contacts with any of the indicators (names with all below them, addresses, networks) within the days. */
-  hunt(targets: readonly Indicator[], span: Span): Promise<PastContact[]>;
+  /**
+   * Contacts with any of the indicators (names with all below them, addresses, networks) within the days.
+   * @throws the reason of the signal when it is stopped
+   */
+  hunt(targets: readonly Indicator[], span: Span, watch?: Watch): Promise<PastContact[]>;
   /** What the search for abnormal signs needs of a day, beside so many days before it. */
   talks(day: string, daysBefore: number): Promise<DayOfTalks>;
   figures(): Promise<StoreFigures>;
   /** Forgets whole days before this one. @returns how many */
   prune(before: string): Promise<number>;
+  /** Forgets what these sources saw, on every day. @returns how many observations went */
+  forget(sourceIds: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -62,6 +77,11 @@ const VIETNAM_HOURS = 7;
 /** The Vietnam day of an hour since 1970 UTC. */
 export function dayOfHour(hour: number): string {
   return new Date((hour + VIETNAM_HOURS) * HOUR_MS).toISOString().slice(0, 10);
+}
+
+/** The hour since 1970 UTC in which a Vietnam day begins. */
+export function firstHourOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) / HOUR_MS - VIETNAM_HOURS;
 }
 
 /** The instant of the first, or of the last, minute that is set. */

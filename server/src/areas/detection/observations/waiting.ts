@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { observationKinds, type Observation } from '@lachan/engine';
 
@@ -11,8 +11,9 @@ export async function writeWaiting(
   sourceId: string,
   observations: Iterable<Observation>,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const temporary = join(folder, `${key}.new`);
+  const waiting = join(folder, 'waiting');
+  await mkdir(waiting, { recursive: true, mode: 0o700 });
+  const temporary = join(waiting, `${key}.new`);
   const handle = await open(temporary, 'w', 0o600);
   let rows: string[] = [];
   let isEmpty = true;
@@ -29,5 +30,30 @@ export async function writeWaiting(
   await handle.datasync();
   await handle.close();
   if (isEmpty) await rm(temporary);
-  else await rename(temporary, join(folder, `${key}.tsv`));
+  else await rename(temporary, join(waiting, `${key}.tsv`));
+}
+
+/** Files that wait, whole ones only, in a steady order. */
+export async function waitingFiles(folder: string): Promise<string[]> {
+  const files = await readdir(join(folder, 'waiting')).catch(orNothing);
+  return files.filter((file) => file.endsWith('.tsv')).toSorted();
+}
+
+export async function removeWaiting(folder: string, files: readonly string[]): Promise<void> {
+  for (const file of files) await rm(join(folder, 'waiting', file), { force: true });
+}
+
+export async function waitingBytes(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const file of await readdir(join(folder, 'waiting')).catch(orNothing)) {
+    // It may have been sorted in since.
+    const about = await stat(join(folder, 'waiting', file)).catch(() => null);
+    bytes += about?.size ?? 0;
+  }
+  return bytes;
+}
+
+function orNothing(error: unknown): string[] {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+  throw error;
 }

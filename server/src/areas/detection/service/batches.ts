@@ -3,14 +3,17 @@ import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import { knownIndicators } from '../../intel/index.ts';
 import { storable } from '../evidence.ts';
-import type { Contact, Subject } from '../gathering.ts';
+import type { Contact, FoundPair, Subject } from '../gathering.ts';
 import type { BatchFigures } from '../matching.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { sources } from '../tables.ts';
-import { nameByLease } from './leases.ts';
+import { decideByLogs } from './exits.ts';
+import { reattribute } from './late-evidence.ts';
+import { nameMachines } from './naming.ts';
 import { recordSightings, type Attributed } from './recording.ts';
 import { records } from './records.ts';
 import { recordRhythm } from './rhythm.ts';
+import { recordPairs } from './statements.ts';
 import { recordUnattributed } from './unattributed.ts';
 
 export type SourceRow = typeof sources.$inferSelect;
@@ -25,6 +28,8 @@ export interface Found extends RoundSource {
   contacts: readonly Contact[];
   /** What anti-virus products named, by the number that contacts carry. */
   finds: ReadonlyMap<number, Subject>;
+  /** Which machines had which addresses, as they said beside. */
+  pairs: readonly FoundPair[];
 }
 
 /** How far a batch has been counted. */
@@ -74,9 +79,16 @@ export async function recordRound(
     ctx,
     [...asked].filter((id) => id > 0),
   );
+  const stretches = await recordPairs(
+    ctx,
+    found.flatMap(({ source, pairs }) =>
+      pairs.map((pair) => ({ ...pair, origin: 'detection' as const, saidBy: source.name })),
+    ),
+  );
+  const values = new Set<string>();
   for (const { source, contacts: gathered, finds } of found) {
     if (gathered.length === 0) continue;
-    const contacts = await nameByLease(ctx, gathered);
+    const contacts = await nameMachines(ctx, gathered);
     const known = new Map<number, Subject>([...indicators, ...finds]);
     const attributed = contacts.filter((contact): contact is Attributed => contact.unitId !== null);
     await recordSightings(ctx, source, attributed, known);
@@ -86,7 +98,10 @@ export async function recordRound(
       contacts.filter(({ unitId }) => unitId === null),
       known,
     );
+    for (const { value } of known.values()) values.add(value);
   }
+  await reattribute(ctx, stretches);
+  await decideByLogs(ctx, values);
   await recordParts(ctx, parts);
   await addToSources(ctx, parts);
   await recordRhythm(ctx, new Map(found.map(({ source }) => [source.id, source])), parts);

@@ -1,16 +1,19 @@
-import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
-import { query, type Context } from '../../../kernel/command.ts';
+import { isIP } from 'node:net';
+import { and, asc, count, desc, eq, gte, inArray, lt, ne, sql } from 'drizzle-orm';
+import { asSystem, query, type Context } from '../../../kernel/command.ts';
 import { files } from '../../../kernel/database/tables.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
 import { addDays, dayOf, daysBetween, startOf } from '../../../kernel/time.ts';
+import { machineFacts } from '../../assets/index.ts';
+import { contactsOn, getInstallation } from '../../organisation/index.ts';
 import { units } from '../../organisation/tables.ts';
 import { GetInfection, ListInfections, openStates } from '../contract.ts';
-import { guideFor } from '../guides.ts';
+import { guideFor } from '../guides/guide.ts';
 import { actionsFor, QUIET_DAYS_NEEDED } from '../lifecycle.ts';
-import { infections, infectionSteps } from '../tables.ts';
+import { contacts, infections, infectionSteps } from '../tables.ts';
 import { sightingsOf } from './sightings.ts';
 
 export type InfectionRow = typeof infections.$inferSelect;
@@ -31,7 +34,8 @@ export const listInfections = query({
         ? inArray(infections.state, [...openStates])
         : state
           ? eq(infections.state, state)
-          : undefined,
+          : // What has become part of another episode is listed only where it is asked for.
+            ne(infections.state, 'joined'),
       text ? matchesText([infections.machine, infections.malware, units.name], text) : undefined,
     );
     // Microseconds, so that a key finds its row again.
@@ -92,10 +96,38 @@ export const getInfection = query({
       quietDays: quietDaysOf(infection, ctx.now),
       quietDaysNeeded: QUIET_DAYS_NEEDED,
       sightings: await sightingsOf(ctx, id),
-      guide: guideFor(infection.malware),
+      guide: await guideOf(ctx, infection),
+      addresses: await addressesOf(ctx, infection),
+      callees: await calleesOf(ctx, infection.unitId),
     };
   },
 });
+
+async function guideOf(ctx: Context, { malware, machineId, system }: InfectionRow) {
+  const machine = machineId === null ? null : await machineFacts(ctx, machineId);
+  return guideFor(malware, { said: system, osName: machine?.osName ?? null, kind: machine?.kind ?? null });
+}
+
+const ADDRESSES_SHOWN = 5;
+
+async function addressesOf({ db, actor }: Context, { id, machine }: InfectionRow): Promise<string[]> {
+  const address = sql<string>`coalesce(${contacts.leasedAddress}, ${contacts.machine})`;
+  const rows = await db
+    .select({ address, last: sql`max(${contacts.lastAt})` })
+    .from(contacts)
+    .where(and(eq(contacts.infectionId, id), visibleTo(actor, contacts.unitId)))
+    .groupBy(address)
+    .orderBy(sql`max(${contacts.lastAt}) desc`)
+    .limit(ADDRESSES_SHOWN);
+  return rows.map((row) => row.address).filter((one) => one !== machine && isIP(one) !== 0);
+}
+
+/** Who is called about a machine at two in the morning: the unit's people, then the lead unit's. */
+async function calleesOf(ctx: Context, unitId: string) {
+  const { leadUnitId } = await getInstallation(ctx);
+  // The lead unit's numbers are for everyone to call.
+  return asSystem(ctx, (system) => contactsOn(system, [...new Set([unitId, leadUnitId])], dayOf(ctx.now)));
+}
 
 /** @throws AppError `detection.infection_not_found`, also when it is another unit's */
 export async function infectionById({ db, actor }: Context, id: string): Promise<InfectionRow> {

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
-import { readLeases } from '@lachan/engine';
+import { readLeases, type Lease, type LeaseWord, type NetworkTable } from '@lachan/engine';
 import { and, count, desc, eq, lt, sql } from 'drizzle-orm';
-import { command, query, type Context } from '../../../kernel/command.ts';
+import { asSystem, command, query, type Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
@@ -11,9 +10,10 @@ import { addDays, dayOf, startOf } from '../../../kernel/time.ts';
 import { unitById } from '../../organisation/index.ts';
 import { units } from '../../organisation/tables.ts';
 import { ImportLeases, LEASE_DAYS, ListLeases } from '../contract.ts';
-import type { Contact } from '../gathering.ts';
 import { leases } from '../tables.ts';
+import { reattribute } from './late-evidence.ts';
 import { records } from './records.ts';
+import type { Stretch } from './statements.ts';
 
 const UNREAD_SHOWN = 20;
 
@@ -21,11 +21,12 @@ export const listLeases = query({
   name: 'detection.list-leases',
   permission: 'detection:read',
   input: ListLeases.input,
-  async run({ db, actor }, { unitId, text, after, limit }) {
+  async run({ db, actor }, { unitId, origin, text, after, limit }) {
     const key = keyAfter(after);
     const matching = and(
       visibleTo(actor, leases.unitId),
       unitId ? eq(leases.unitId, unitId) : undefined,
+      origin ? eq(leases.origin, origin) : undefined,
       text ? matchesText([leases.address, leases.mac, leases.hostName], text) : undefined,
     );
     const rows = await db
@@ -66,22 +67,17 @@ export function importLeases(text: string) {
       const oldest = keptSince(ctx).getTime();
       const kept = read.filter(({ to }) => to >= oldest);
       const rows = kept.map(({ from, to, address, mac, hostName }) => ({
+        unit_id: unitId,
         address,
         mac,
         host_name: hostName,
         from_at: new Date(from),
         to_at: new Date(to),
       }));
+      const fresh: Stretch[] = [];
       for (let start = 0; start < rows.length; start += 2000)
-        await ctx.db.execute(sql`
-          insert into detection_leases (unit_id, address, mac, host_name, from_at, to_at)
-          select ${unitId}::uuid, address, mac, host_name, from_at, to_at
-          from ${records(
-            rows.slice(start, start + 2000),
-            sql`address text, mac text, host_name text, from_at timestamptz, to_at timestamptz`,
-          )}
-          on conflict (unit_id, address, from_at) do update
-            set mac = excluded.mac, host_name = excluded.host_name, to_at = excluded.to_at`);
+        fresh.push(...(await writeLeases(ctx, rows.slice(start, start + 2000))));
+      const named = await asSystem(ctx, (system) => reattribute(system, fresh));
       return {
         before: null,
         after: {
@@ -89,6 +85,7 @@ export function importLeases(text: string) {
           format,
           taken: kept.length,
           tooOld: read.length - kept.length,
+          named,
           unreadCount: unread.length,
           unread: unread.slice(0, UNREAD_SHOWN),
         },
@@ -98,58 +95,145 @@ export function importLeases(text: string) {
   });
 }
 
+/** Rows as the database has them. @returns the stretches about which something is new */
+export async function writeLeases(
+  ctx: Context,
+  rows: readonly {
+    unit_id: string;
+    address: string;
+    mac: string | null;
+    host_name: string | null;
+    from_at: Date;
+    to_at: Date;
+  }[],
+): Promise<Stretch[]> {
+  const written = await rowsOf<{ unit_id: string; address: string; from_at: string; to_at: string }>(
+    ctx.db,
+    sql`insert into detection_leases (unit_id, address, mac, host_name, from_at, to_at, origin)
+        select unit_id, address, mac, host_name, from_at, to_at, 'dhcp'
+        from ${records(
+          rows,
+          sql`unit_id uuid, address text, mac text, host_name text, from_at timestamptz, to_at timestamptz`,
+        )}
+        on conflict (unit_id, address, from_at) where origin = 'dhcp' do update
+          set mac = excluded.mac, host_name = excluded.host_name, to_at = excluded.to_at
+          where (detection_leases.mac, detection_leases.host_name, detection_leases.to_at)
+            is distinct from (excluded.mac, excluded.host_name, excluded.to_at)
+        returning unit_id, address, from_at, to_at`,
+  );
+  return written.map(({ unit_id, address, from_at, to_at }) => ({
+    unitId: unit_id,
+    address,
+    from: new Date(from_at),
+    to: new Date(to_at),
+  }));
+}
+
+/** A machine asks again at half the time of its lease, which most logs do not give: it has the address so long. */
+const UNSAID_LEASE_MS = 12 * 3_600_000;
+
+/**
+ * Takes what DHCP servers say in the stream of logs: a lease begins, goes on or ends. What was recorded by the address
+ * alone gets its machine, and contacts that waited their unit.
+ */
+export async function learnFromLog(
+  ctx: Context,
+  source: { name: string; defaultUnitId: string | null; networks: NetworkTable },
+  words: readonly LeaseWord[],
+): Promise<void> {
+  const owned = words.flatMap((word) => {
+    const owner = source.networks.attribute(word.address, word.at);
+    const unitId = owner.kind === 'unit' ? owner.unitId : source.defaultUnitId;
+    return unitId === null ? [] : [{ ...word, unitId }];
+  });
+  const keyOf = (one: { unitId: string; address: string }) => `${one.unitId} ${one.address}`;
+  const known = await latestLeases(ctx, owned);
+  const rows = new Map<string, Parameters<typeof writeLeases>[1][number]>();
+  for (const [key, own] of Map.groupBy(owned, keyOf)) {
+    const { unitId, address } = own[0] ?? { unitId: '', address: '' };
+    const runs = continueLeases(known.get(key) ?? null, own);
+    for (const { from, to, mac, hostName } of runs)
+      rows.set(`${key} ${from}`, {
+        unit_id: unitId,
+        address,
+        mac,
+        host_name: hostName,
+        from_at: new Date(from),
+        to_at: new Date(to),
+      });
+  }
+  await reattribute(ctx, await writeLeases(ctx, [...rows.values()]));
+}
+
+type Run = Omit<Lease, 'address'>;
+
+/** Goes on from the lease that is known: the same machine keeps it, another one or its end closes it. */
+function continueLeases(
+  known: Run | null,
+  words: readonly Pick<LeaseWord, 'at' | 'kind' | 'lastsMs' | 'mac' | 'hostName'>[],
+): Run[] {
+  const runs: Run[] = known ? [{ ...known }] : [];
+  for (const { at, kind, lastsMs, mac, hostName } of words) {
+    const last = runs.at(-1);
+    // A line from before what is known tells of the past, which is known.
+    if (last && at < last.from) continue;
+    if (kind === 'ended') {
+      if (last && at < last.to) last.to = Math.max(at, last.from + 1);
+      continue;
+    }
+    const to = at + (lastsMs ?? UNSAID_LEASE_MS);
+    const isSame =
+      last && (mac !== null && last.mac !== null ? mac === last.mac : hostName === last.hostName);
+    if (last && isSame && at <= last.to) {
+      last.to = Math.max(last.to, to);
+      last.hostName = hostName ?? last.hostName;
+      continue;
+    }
+    if (last && at < last.to) last.to = Math.max(at, last.from + 1);
+    runs.push({ from: at, to, mac, hostName });
+  }
+  return runs;
+}
+
+/** The last lease of each address that a DHCP server gave. */
+async function latestLeases(
+  ctx: Context,
+  asked: readonly { unitId: string; address: string }[],
+): Promise<Map<string, Run>> {
+  const rows = await rowsOf<{
+    unit_id: string;
+    address: string;
+    mac: string | null;
+    host_name: string | null;
+    from_at: string | Date;
+    to_at: string | Date;
+  }>(
+    ctx.db,
+    sql`select distinct on (l.unit_id, l.address) l.unit_id, l.address, l.mac, l.host_name, l.from_at, l.to_at
+        from ${records(
+          asked.map(({ unitId, address }) => ({ unit_id: unitId, address })),
+          sql`unit_id uuid, address text`,
+        )}
+        join detection_leases l on l.unit_id = r.unit_id and l.address = r.address and l.origin = 'dhcp'
+        order by l.unit_id, l.address, l.from_at desc`,
+  );
+  return new Map(
+    rows.map((row) => [
+      `${row.unit_id} ${row.address}`,
+      {
+        from: new Date(row.from_at).getTime(),
+        to: new Date(row.to_at).getTime(),
+        mac: row.mac,
+        hostName: row.host_name,
+      },
+    ]),
+  );
+}
+
 export async function forgetLeases(ctx: Context): Promise<void> {
   await ctx.db.delete(leases).where(lt(leases.to, keptSince(ctx)));
 }
 
 function keptSince({ now }: Context): Date {
   return startOf(addDays(dayOf(now), -LEASE_DAYS));
-}
-
-/**
- * Names the machines behind addresses that a DHCP server had given out at the time of the contacts, and with them the
- * unit where several share the network. Where a lease changed hands in between, or where two leases speak against
- * each other, the address stays.
- */
-export async function nameByLease<One extends Contact>(
-  ctx: Context,
-  contacts: readonly One[],
-): Promise<One[]> {
-  const asked = contacts.flatMap(({ machine, unitId, candidates, firstAt, lastAt }, place) =>
-    isIP(machine) && (unitId ?? candidates[0])
-      ? (unitId ? [unitId] : candidates).map((owner) => ({
-          place,
-          unit_id: owner,
-          address: machine,
-          first_at: firstAt,
-          last_at: lastAt,
-        }))
-      : [],
-  );
-  if (asked.length === 0) return [...contacts];
-  const rows = await rowsOf<{ place: number; unit_id: string; name: string }>(
-    ctx.db,
-    sql`select r.place, min(l.unit_id::text) as unit_id, min(coalesce(l.host_name, l.mac)) as name
-        from ${records(
-          asked,
-          sql`place int, unit_id uuid, address text, first_at timestamptz, last_at timestamptz`,
-        )}
-        join detection_leases l on l.unit_id = r.unit_id and l.address = r.address
-          and l.from_at <= r.last_at and l.to_at > r.first_at
-        group by r.place
-        having count(distinct (l.unit_id, coalesce(l.mac, l.host_name))) = 1
-           and min(l.from_at) <= min(r.first_at) and max(l.to_at) > max(r.last_at)`,
-  );
-  const named = new Map(rows.map((row) => [row.place, row]));
-  return contacts.map((contact, place) => {
-    const lease = named.get(place);
-    if (!lease) return contact;
-    return {
-      ...contact,
-      machine: lease.name,
-      leasedAddress: contact.machine,
-      unitId: lease.unit_id,
-      candidates: [],
-    };
-  });
 }

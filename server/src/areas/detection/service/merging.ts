@@ -10,8 +10,8 @@ import { infectionSteps } from '../tables.ts';
 import type { SightingGroups } from './recording.ts';
 import { records } from './records.ts';
 
-/** What new contacts say about one malware on one machine. */
-interface Sign {
+/** What contacts say about one malware on one machine. */
+export interface Sign {
   unitId: string;
   machine: string;
   malware: string;
@@ -44,9 +44,18 @@ export async function mergeInfections(
   groups: SightingGroups,
   sightingIds: ReadonlyMap<string, string>,
 ): Promise<Map<string, number>> {
-  const signs = signsOf(groups, sightingIds);
+  return (await mergeSigns(ctx, sourceName, signsOf(groups, sightingIds))).opened;
+}
+
+/** @returns how many new episodes each unit has, and the episode of each sign by the key of {@link signKey} */
+export async function mergeSigns(
+  ctx: Context,
+  sourceName: string,
+  signs: ReadonlyMap<string, Sign>,
+): Promise<{ opened: Map<string, number>; episodeIds: Map<string, string> }> {
   const opened = new Map<string, number>();
-  if (signs.size === 0) return opened;
+  const episodeIds = new Map<string, string>();
+  if (signs.size === 0) return { opened, episodeIds };
   const episodes = await episodesOf(ctx, signs);
   const judged = await judgedIndicators(ctx, episodes);
   const fresh: (Sign & { id: string })[] = [];
@@ -55,13 +64,16 @@ export async function mergeInfections(
   for (const [key, sign] of signs) {
     const episode = episodeFor(sign, episodes.get(key) ?? [], judged);
     if (!episode) {
-      fresh.push({ ...sign, id: crypto.randomUUID() });
+      const id = crypto.randomUUID();
+      fresh.push({ ...sign, id });
+      episodeIds.set(key, id);
       opened.set(sign.unitId, (opened.get(sign.unitId) ?? 0) + 1);
       continue;
     }
     const isStillTalking = episode.state === 'cleaned' && sign.lastAt > new Date(episode.cleaned_at ?? 0);
     if (isStillTalking && !episode.is_still_talking) talking.push(episode);
     more.push({ id: episode.id, sign, isStillTalking });
+    episodeIds.set(key, episode.id);
   }
   await openEpisodes(ctx, fresh);
   await extendEpisodes(ctx, more);
@@ -77,7 +89,7 @@ export async function mergeInfections(
   for (let start = 0; start < steps.length; start += 2000)
     await ctx.db.insert(infectionSteps).values(steps.slice(start, start + 2000));
   await linkContacts(ctx, [...fresh.map((sign) => ({ id: sign.id, sign })), ...more]);
-  return opened;
+  return { opened, episodeIds };
 }
 
 function signsOf(groups: SightingGroups, ids: ReadonlyMap<string, string>): Map<string, Sign> {
@@ -86,7 +98,7 @@ function signsOf(groups: SightingGroups, ids: ReadonlyMap<string, string>): Map<
     const malware = indicator.family ?? indicator.listName;
     for (const { unitId, machine, firstAt, lastAt, count, infects } of contacts) {
       if (machine === UNKNOWN_MACHINE || !(infects ?? indicator.meansInfection)) continue;
-      const key = keyOf({ unit_id: unitId, machine, malware });
+      const key = signKey({ unitId, machine, malware });
       const sign = signs.get(key) ?? {
         unitId,
         machine,
@@ -106,6 +118,11 @@ function signsOf(groups: SightingGroups, ids: ReadonlyMap<string, string>): Map<
     }
   }
   return signs;
+}
+
+/** One machine and one malware: what an episode is about. */
+export function signKey({ unitId, machine, malware }: Pick<Sign, 'unitId' | 'machine' | 'malware'>): string {
+  return keyOf({ unit_id: unitId, machine, malware });
 }
 
 function keyOf({ unit_id, machine, malware }: Pick<Episode, 'unit_id' | 'machine' | 'malware'>): string {

@@ -94,15 +94,16 @@ async function recordMachines(ctx: Context, groups: SightingGroups, ids: Readonl
       unit_id: parts[0]?.unitId,
       machine,
       leased_address: parts.find(({ leasedAddress }) => leasedAddress)?.leasedAddress ?? null,
+      named_by: parts.find(({ namedBy }) => namedBy)?.namedBy ?? null,
       ...span(parts),
     })),
   );
   await ctx.db.execute(sql`
-    insert into detection_contacts (sighting_id, unit_id, machine, leased_address, first_at, last_at, count)
-    select sighting_id, unit_id, machine, leased_address, first_at, last_at, count
+    insert into detection_contacts (sighting_id, unit_id, machine, leased_address, named_by, first_at, last_at, count)
+    select sighting_id, unit_id, machine, leased_address, named_by, first_at, last_at, count
     from ${records(
       rows,
-      sql`sighting_id uuid, unit_id uuid, machine text, leased_address text, first_at timestamptz,
+      sql`sighting_id uuid, unit_id uuid, machine text, leased_address text, named_by text, first_at timestamptz,
       last_at timestamptz, count bigint`,
     )}
     on conflict (sighting_id, machine) do update

@@ -14,9 +14,9 @@ const LOOKED_BACK = 'detection.looked-back';
 const DEFAULT_DAYS = 90;
 const DAYS_OF_FORECAST = 7;
 
-/** How far indicators have been looked for in the past. */
+/** Up to which change indicators have been looked for in the past; earlier versions left no revision. */
 export interface LookedBack {
-  afterId: number;
+  revision?: number;
   at: string;
 }
 
@@ -30,8 +30,8 @@ export async function lookedBack(ctx: Pick<Context, 'db'>): Promise<LookedBack |
   return (row?.value as LookedBack | undefined) ?? null;
 }
 
-export async function noteLookedBack(ctx: Context, afterId: number): Promise<void> {
-  const value: LookedBack = { afterId, at: ctx.now.toISOString() };
+export async function noteLookedBack(ctx: Context, revision: number): Promise<void> {
+  const value: LookedBack = { revision, at: ctx.now.toISOString() };
   await ctx.db
     .insert(settings)
     .values({ key: LOOKED_BACK, value })

@@ -25,6 +25,7 @@ import { DAYS_TO_CLOSE, lifecycle, QUIET_DAYS_NEEDED, type Action } from '../lif
 import { infections, infectionSteps } from '../tables.ts';
 import { infectionById, quietDaysOf, type InfectionRow } from './infections.ts';
 import { malwareKey } from './merging.ts';
+import { nameMachines } from './naming.ts';
 
 /** What a step leaves behind beside the new state. */
 interface Outcome {
@@ -81,13 +82,14 @@ export const reportInfection = command({
   name: 'detection.report-infection',
   permission: 'detection:respond',
   input: ReportInfection.input,
-  async run(ctx, { unitId, machine, malware, seenOn, note }) {
+  async run(ctx, { unitId, machine: said, malware, seenOn, note }) {
     await unitById(ctx, unitId);
     if (seenOn > dayOf(ctx.now))
       throw new AppError('invalid', 'detection.seen_in_future', { seenOn }, [
         { path: 'seenOn', reason: 'detection.seen_in_future' },
       ]);
     const seenAt = startOf(seenOn);
+    const machine = await nameOfReported(ctx, { unitId, machine: said, seenAt });
     const trace = isIP(machine) ? { address: machine } : { name: machine };
     const known = await findMachine(ctx, { unitId, ...trace });
     const open = await openEpisodeOf(ctx, { unitId, machine, machineId: known?.id ?? null, malware });
@@ -121,6 +123,18 @@ export const reportInfection = command({
     return { before: null, after: { id: row.id, state: row.state, machine, malware, note }, unitId };
   },
 });
+
+/** People read an address off the machine; logs know it by its name. */
+async function nameOfReported(
+  ctx: Context,
+  { unitId, machine, seenAt }: { unitId: string; machine: string; seenAt: Date },
+): Promise<string> {
+  if (!isIP(machine)) return machine;
+  const [named] = await nameMachines(ctx, [
+    { unitId, machine, candidates: [], firstAt: seenAt, lastAt: seenAt },
+  ]);
+  return named?.machine ?? machine;
+}
 
 /**
  * The open episode that a report speaks of: of the same malware under any name, or the machine's only one when the

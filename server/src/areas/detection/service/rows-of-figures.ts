@@ -1,7 +1,8 @@
-import { and, asc, eq, ne, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, notInArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import type { MeasureRows } from '../../../kernel/measures.ts';
+import { uncountedStates } from '../contract.ts';
 import { infections, sightings } from '../tables.ts';
 
 interface Ask {
@@ -31,7 +32,7 @@ export async function infectionRows(ctx: Context, { unitId, limit }: Ask, within
       and(
         eq(infections.unitId, unitId),
         visibleTo(ctx.actor, infections.unitId),
-        ne(infections.state, 'false_alarm'),
+        notInArray(infections.state, [...uncountedStates]),
         within,
       ),
     )
@@ -64,6 +65,7 @@ const stateWords: Record<(typeof infections.$inferSelect)['state'], string> = {
   verified: 'đã kiểm tra lại',
   closed: 'đã đóng',
   false_alarm: 'báo động nhầm',
+  joined: 'đã gộp',
 };
 
 /** Sightings of one unit in a period: a day, a source, an address. */

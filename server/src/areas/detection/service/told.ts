@@ -96,7 +96,7 @@ async function notTold(
     sql`select r.machine, r.kind, r.value from ${records(asked, sql`machine text, kind text, value text`)}
         join detection_sightings s on s.day = ${day}::date and s.unit_id = ${unitId}::uuid
           and s.source_id = ${source.id}::uuid and s.kind = r.kind and s.value = r.value
-        join detection_contacts c on c.sighting_id = s.id and c.machine = r.machine`,
+        join detection_contacts c on c.sighting_id = s.id and r.machine in (c.machine, c.leased_address)`,
   );
   for (const { machine, kind, value } of known) once.delete(`${machine}\n${kind}\n${value}`);
   return [...once.values()];

@@ -6,11 +6,12 @@ import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import { getInstallation, namesOn, unitById } from '../../organisation/index.ts';
-import { AssignUnattributed, ListUnattributed } from '../contract.ts';
+import { AssignUnattributed, ListUnattributed, type NamedBy } from '../contract.ts';
 import { marksOf } from '../evidence.ts';
 import type { Contact, Subject } from '../gathering.ts';
 import { unattributed } from '../tables.ts';
 import { answersTo, askCandidates, settleRequests } from './asking.ts';
+import { machineName } from './naming.ts';
 import { recordSightings } from './recording.ts';
 import { proofRow, proofShape, records, span } from './records.ts';
 
@@ -88,7 +89,13 @@ export const assignUnattributed = command({
  */
 export async function layAtUnit(
   ctx: Context,
-  to: { id: string; unitId: string; machine: string | null; requestId: string | null },
+  to: {
+    id: string;
+    unitId: string;
+    machine: string | null;
+    requestId: string | null;
+    namedBy?: NamedBy;
+  },
 ) {
   const { id, unitId } = to;
   const [before] = await ctx.db
@@ -106,12 +113,22 @@ export async function layAtUnit(
   }
   const { address, kind, value, description, family, listName, meansInfection } = before;
   const known: Subject = { id: 0, kind, value, description, family, listName, meansInfection };
-  const machine = to.machine ?? address;
+  const machine = to.machine === null ? address : machineName(to.machine);
   const [sightingId = ''] = (
     await recordSightings(
       ctx,
       { id: before.sourceId, name: before.sourceName },
-      [{ ...before, unitId, indicatorId: 0, machine, proof: before }],
+      [
+        {
+          ...before,
+          unitId,
+          indicatorId: 0,
+          machine,
+          // The address that the log gives stays in sight.
+          ...(machine === address ? {} : { leasedAddress: address, namedBy: to.namedBy ?? 'person' }),
+          proof: before,
+        },
+      ],
       new Map([[0, known]]),
     )
   ).values();

@@ -105,7 +105,7 @@ async function malwarePage(ctx: Context, ask: ContentAsk, after: readonly string
     ctx.db,
     sql`select i.id as infection_id, i.machine, i.malware, m.id, m.name, m.addresses, m.kind
         from detection_infections i left join assets_machines m on m.id = i.machine_id
-        where i.unit_id = ${ask.unitId}::uuid and i.state <> 'false_alarm'
+        where i.unit_id = ${ask.unitId}::uuid and i.state not in ('false_alarm', 'joined')
           and (i.state in ('seen', 'confirmed', 'isolated', 'cleaned')
             or greatest(i.last_seen_at, i.state_since) > ${ask.since.toISOString()}::timestamptz)
           and ${after ? sql`i.id > ${after[0]}::uuid` : sql`true`}

@@ -41,7 +41,7 @@ export async function* findingsOf(
       select i.id, i.unit_id as "unitId", unit.name as "unitName", 'malware' as kind, i.malware as value, i.state,
         i.first_seen_at as "firstAt", i.last_seen_at as "lastAt", i.contacts::float8 as count, null as sharing
       from detection_infections i join organisation_units unit on unit.id = i.unit_id
-      where i.state <> 'false_alarm' and i.last_seen_at >= ${start}::timestamptz
+      where i.state not in ('false_alarm', 'joined') and i.last_seen_at >= ${start}::timestamptz
         and i.first_seen_at < ${end}::timestamptz and i.id > ${after}::uuid
       order by i.id limit ${PAGE}`,
     (after: string) => sql`

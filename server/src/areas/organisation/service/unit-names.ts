@@ -1,7 +1,7 @@
 import { foldVietnamese } from '@lachan/documents';
 import type { Context } from '../../../kernel/command.ts';
 import { dayOf } from '../../../kernel/time.ts';
-import { unitsOn } from '../../organisation/index.ts';
+import { unitsOn } from './units.ts';
 
 /** Which unit a cell names: an id, or the reason why none. */
 export type UnitFinder = (cell: string) => { unitId: string } | { reason: string };
@@ -36,9 +36,9 @@ export async function unitFinder(ctx: Context): Promise<UnitFinder> {
       if (!found) continue;
       const [unitId, another] = found;
       if (unitId && another === undefined) return { unitId };
-      return { reason: 'assets.unit_ambiguous' };
+      return { reason: 'organisation.unit_ambiguous' };
     }
-    return { reason: 'assets.unit_unknown' };
+    return { reason: 'organisation.unit_unknown' };
   };
 }
 
