@@ -12,6 +12,7 @@ import {
 } from '@lachan/engine';
 import { readIndicators } from './read-indicators.ts';
 import { Sightings } from './sightings.ts';
+import { firstDay } from './work.ts';
 
 /** What every program in this folder answers. */
 export interface Answer {
