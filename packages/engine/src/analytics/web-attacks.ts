@@ -98,7 +98,7 @@ const rules: readonly Rule[] = [
     kind: 'cms_probing',
     in: 'url',
     threshold: 3,
-    points: 0.25,
+    points: 0.3,
     pattern:
       /\/wp-(?:admin|content\/plugins|login|includes)|\/xmlrpc\.php|\/administrator\/|\/phpmyadmin|\/solr\/admin|\/vendor\/phpunit|\/owa\/auth|\/actuator\//i,
   },

@@ -8,6 +8,7 @@ import { matchFile } from './matching.ts';
 import { observeBatch } from './observations/observing.ts';
 import { batchStates, recordRound, type BatchPart, type RoundSource } from './service/batches.ts';
 import { forwarders } from './service/exits.ts';
+import { SavedIndex } from './saved-index.ts';
 import { createPlanKeeper } from './service/plan.ts';
 import { raiseAttacks } from './service/raising.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
@@ -45,7 +46,7 @@ export function detectorOf(kernel: Kernel): Detector {
 
 function createDetector(kernel: Kernel): Detector {
   const spool = new Spool(kernel);
-  const plan = createPlanKeeper();
+  const plan = createPlanKeeper(new SavedIndex(kernel.config.dataFolder));
   let running: Promise<void> | undefined;
   let [again, stopping] = [false, false];
   let pause: NodeJS.Timeout | undefined;
@@ -145,7 +146,7 @@ function createDetector(kernel: Kernel): Detector {
         isStopping: () => stopping,
       });
       if (!figures) return false;
-      await observeBatch(kernel, batch);
+      if (!source.keepsOwn) await observeBatch(kernel, batch);
       await learnLeases(kernel, batch, { networks: compiled.networks, ...source });
       const attacks = await watchBatch(kernel, batch);
       if (attacks.length > 0) await raiseAttacks(caller(), source, compiled.networks, attacks);

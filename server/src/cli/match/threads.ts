@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
+import { addBeside, nothingBeside, type Beside } from './remarks.ts';
 import type { Said, Share } from './worker.ts';
 
 /** Told in the order of the parts, whichever thread is the first to be done. */
@@ -28,13 +29,13 @@ export async function stopThreads(threads: readonly Thread[]): Promise<void> {
   await Promise.all(threads.map(({ worker }) => worker.terminate()));
 }
 
-/** Matches parts on several threads and ends them. @returns how many lines and bytes there were */
+/** Matches parts on several threads and ends them. @returns how many lines and bytes there were, and what was met beside */
 export async function matchInThreads(
   threads: readonly Thread[],
   parts: readonly Part[],
   share: Omit<Share, 'area'>,
   listener: Listener,
-): Promise<{ lines: number; bytes: number }> {
+): Promise<{ lines: number; bytes: number; beside: Beside }> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
   for (const [area, { worker }] of threads.entries()) worker.postMessage({ ...share, area });
   const busy = new Map<number, Thread>();
@@ -46,7 +47,7 @@ export async function matchInThreads(
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
     thread.worker.postMessage(part);
   };
-  const total = { lines: 0, bytes: 0 };
+  const total = { lines: 0, bytes: 0, beside: nothingBeside() };
   let [path, linesBefore] = ['', 0];
   try {
     for (const thread of threads) give(thread);
@@ -67,6 +68,7 @@ export async function matchInThreads(
         linesBefore += said.lines;
         total.lines += said.lines;
         total.bytes += said.bytes;
+        if (said.beside) addBeside(total.beside, said.beside);
         break;
       }
       busy.delete(i);

@@ -12,6 +12,7 @@ import {
 import { sentenceForPeople } from '../terminal/answer.ts';
 import { foundOf, type FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
+import { addPassed, addSampled, nothingBeside, type Beside } from './remarks.ts';
 import { textOf } from './text-of.ts';
 
 /** What a thread is given before its first part, once the lists are read. */
@@ -35,6 +36,8 @@ export interface Said {
   done: boolean;
   /** Bytes matched, once it is done. */
   bytes: number;
+  /** Of the whole part, once it is done. */
+  beside: Beside | null;
   /** Why the part could not be read to its end; `bug` when it is a fault of ours. */
   fault: { sentence: string; isBug: boolean } | null;
 }
@@ -77,10 +80,12 @@ async function say(said: Said): Promise<void> {
 async function matchPart(part: Part, matcher: Matcher, { now, explained }: Share): Promise<void> {
   let hits: FoundHit[] = [];
   let read = 0;
+  const beside = nothingBeside();
   const take = (hit: Hit): void => {
+    if (!hit.counts) addPassed(beside, hit);
     if (hit.counts || explained) hits.push(foundOf(hit, now));
   };
-  const state = (): Omit<Said, 'done' | 'fault'> => {
+  const state = (): Omit<Said, 'done' | 'fault' | 'beside'> => {
     const said = { hits, read, lines: matcher.stats.lines, bytes: matcher.stats.bytes };
     [hits, read] = [[], 0];
     return said;
@@ -90,14 +95,15 @@ async function matchPart(part: Part, matcher: Matcher, { now, explained }: Share
     for await (const chunk of bytesOf(part, matcher, (count) => (read += count))) {
       matcher.push(chunk, take);
       if (hits.length >= HITS_AT_ONCE || read >= 4 * 1024 * 1024)
-        await say({ ...state(), done: false, fault: null });
+        await say({ ...state(), done: false, fault: null, beside: null });
     }
     matcher.end(take);
   } catch (error) {
     const sentence = sentenceForPeople(error);
     fault = { sentence: sentence ?? (error as Error).stack ?? String(error), isBug: sentence === null };
   }
-  await say({ ...state(), done: true, fault });
+  addSampled(beside, matcher.stats);
+  await say({ ...state(), done: true, fault, beside });
 }
 
 /** Plain files are read to where they are matched; a part of one says nothing of its encoding. */

@@ -43,11 +43,14 @@ const LINE_CHARACTERS = 1_000;
 const FORGET_MS = 24 * 3_600_000;
 const LOWEST_SCORE = 0.6;
 /** Logs of a server about who comes to it. */
-const watched = new Set<string>(['access-log', 'iis', 'sshd', 'windows-event']);
+const watched = new Set<string>(['access-log', 'iis', 'sshd', 'windows-event', 'exchange-smtp']);
 
 /** Whether a line is of a log that is watched for attacks. */
 export function isServerLog(line: string): boolean {
-  return line.startsWith('#Software: Microsoft Internet') || watched.has(decodeLine(line, 'auto', {}).format);
+  return (
+    /^#Software: Microsoft (?:Internet|Exchange)/.test(line) ||
+    watched.has(decodeLine(line, 'auto', {}).format)
+  );
 }
 
 /** Watches the logs of one source about its visitors and log-ons, from batch to batch. */

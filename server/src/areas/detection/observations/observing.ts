@@ -34,17 +34,37 @@ export function keyOfBatch({ sourceId, batchId }: BatchName): string {
 }
 
 /** Remembers who talked to whom in a batch of any format; the lines themselves are not kept. */
-export async function observeBatch(kernel: Kernel, batch: SpooledBatch): Promise<void> {
-  const now = batch.receivedAt.getTime();
+export function observeBatch(kernel: Kernel, batch: SpooledBatch): Promise<void> {
+  const chunks = createReadStream(batch.path, { highWaterMark: CHUNK_BYTES });
+  return observe(
+    observationsOf(kernel),
+    keyOfBatch(batch),
+    batch.sourceId,
+    chunks,
+    batch.receivedAt.getTime(),
+  );
+}
+
+/**
+ * Remembers who talked to whom in lines of any format, in memory that does not grow with them.
+ * @param key under it, the same again replaces what it brought until it is sorted in
+ * @param receivedAt epoch ms; judges the clocks of the lines
+ */
+export async function observe(
+  store: ObservationStore,
+  key: string,
+  sourceId: string,
+  chunks: AsyncIterable<Uint8Array>,
+  receivedAt: number,
+): Promise<void> {
   const collector = new ObservationCollector({
-    context: { now },
-    judge: (loggedAt) => judgeClock(loggedAt, now).at,
+    context: { now: receivedAt },
+    judge: (loggedAt) => judgeClock(loggedAt, receivedAt).at,
   });
-  const store = observationsOf(kernel);
   let part = 0;
-  const write = () => store.append(`${keyOfBatch(batch)}_${part++}`, batch.sourceId, collector.take());
-  for await (const chunk of createReadStream(batch.path, { highWaterMark: CHUNK_BYTES })) {
-    collector.push(chunk as Buffer);
+  const write = () => store.append(`${key}_${part++}`, sourceId, collector.take());
+  for await (const chunk of chunks) {
+    collector.push(chunk);
     if (collector.size >= OBSERVATIONS_HELD) await write();
     // Requests get their turn between chunks.
     await new Promise((resolve) => setImmediate(resolve));
