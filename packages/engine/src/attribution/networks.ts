@@ -103,9 +103,11 @@ class PrefixTable implements NetworkTable {
     const address = parseAddress(text);
     const around = address ? this.lookUp(address) : [];
     const isDated = around.flat().some(({ from, to }) => from !== -Infinity || to !== Infinity);
-    const found = { around, always: isDated ? null : attributionOf(around, 0) };
+    const always = isDated ? null : attributionOf(around, 0);
+    const found = { around: always ? [] : around, always };
     if (this.cache.size >= 100_000) this.cache.clear();
-    this.cache.set(text, found);
+    // A copy: what was cut out of a line would keep all of the line.
+    this.cache.set([...text].join(''), found);
     return found;
   }
 
