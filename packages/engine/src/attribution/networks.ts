@@ -67,6 +67,9 @@ interface Known {
   always: Attribution | null;
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 class PrefixTable implements NetworkTable {
   readonly size: number;
   private readonly byKey = new Map<string | number, ParsedNetwork[]>();
@@ -107,7 +110,7 @@ class PrefixTable implements NetworkTable {
     const found = { around: always ? [] : around, always };
     if (this.cache.size >= 100_000) this.cache.clear();
     // A copy: what was cut out of a line would keep all of the line.
-    this.cache.set([...text].join(''), found);
+    this.cache.set(decoder.decode(encoder.encode(text)), found);
     return found;
   }
 
