@@ -14,8 +14,8 @@ export interface Reading {
   batch: SpooledBatch;
   plan: MatchingPlan;
   censuses: Censuses;
-  /** Asked for anew at every part: writing down in between begins another. */
-  observations: () => RoundObservations;
+  /** Asked for anew at every part: writing down in between begins another. `null`: the unit keeps its own. */
+  observations: () => RoundObservations | null;
   /** What stands before this offset has been counted already. */
   doneBytes: number;
   /** Given the machine that acted, where the line names one. What is asked of the hit must be asked at once. */
@@ -62,7 +62,7 @@ export async function readBatch(reading: Reading): Promise<BatchFindings | null>
     if (text === bytes) lines.pushPart(slot, start, end, isNew);
     else lines.pushOther(text, isNew);
     offset += text.length;
-    if (isNew) await reading.observations().keepSmall();
+    if (isNew) await reading.observations()?.keepSmall();
     // What follows the last line feed is still in the matcher's hands.
     if (text.length > 0 && text[text.length - 1] === 10 && offset > doneBytes)
       await reading.afterPart(offset);
@@ -92,13 +92,14 @@ class BatchLines {
     this.census = new LineCensus(censuses.of(batch.sourceId), batch.receivedAt.getTime(), doneBytes, onFind);
     this.watch = new BatchWatch(kernel, batch);
     this.leases = new LeaseLines(batch.receivedAt.getTime());
-    reading.observations().begin(batch);
+    reading.observations()?.begin(batch);
   }
 
   /** @param isNew whether it has not been counted before */
   pushPart(slot: Slot, start: number, end: number, isNew: boolean): void {
     const bytes = slot.bytes.subarray(start, end);
-    if (this.readsAll || !isNew) {
+    const observations = this.reading.observations();
+    if (this.readsAll || !isNew || !observations) {
       this.pushOther(bytes, isNew);
       return;
     }
@@ -106,7 +107,6 @@ class BatchLines {
     const last = bytes.lastIndexOf(10) + 1;
     if (this.isOpen) this.pushOther(bytes.subarray(0, feed === 0 ? bytes.length : feed), true);
     if (last <= feed && this.isOpen) return;
-    const observations = this.reading.observations();
     const known = this.reading.spool.collector.read(
       slot,
       start + feed,
@@ -124,11 +124,11 @@ class BatchLines {
     this.census.push(bytes);
     this.watch.push(bytes);
     this.leases.push(bytes);
-    if (isNew) this.reading.observations().push(bytes);
+    if (isNew) this.reading.observations()?.push(bytes);
   }
 
   end(): BatchFindings {
-    this.reading.observations().end();
+    this.reading.observations()?.end();
     return {
       figures: this.census.end(this.reading.batch.lines),
       attacks: this.watch.end(),

@@ -81,12 +81,13 @@ export class Round {
       counted = gathering.hits;
       return { batch, doneBytes: done, hits, figures };
     };
+    const observationsFrom = (done: number): RoundObservations =>
+      (this.observations ??= new RoundObservations(kernel, this.tools.spool.collector, batch, done));
     const read = await readBatch({
       ...this.tools,
       batch,
       doneBytes,
-      observations: () =>
-        (this.observations ??= new RoundObservations(kernel, this.tools.spool.collector, batch, doneBytes)),
+      observations: () => (source.keepsOwn ? null : observationsFrom(doneBytes)),
       onHit: (hit, machine) => gathering.add(hit, machine),
       ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
       afterPart: async (done) => {
@@ -95,8 +96,7 @@ export class Round {
         await this.tools.whenWritten();
         await this.writeDown();
         counted = 0;
-        this.observations = new RoundObservations(kernel, this.tools.spool.collector, batch, done);
-        this.observations.begin(batch);
+        if (!source.keepsOwn) observationsFrom(done).begin(batch);
       },
       isStopping: this.tools.isStopping,
     });

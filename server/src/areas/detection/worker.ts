@@ -5,6 +5,7 @@ import { Censuses } from './census.ts';
 import { Round } from './round.ts';
 import { batchStates, hasLedger } from './service/batches.ts';
 import { forwarders } from './service/exits.ts';
+import { SavedIndex } from './saved-index.ts';
 import { createPlanKeeper } from './service/plan.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
 
@@ -45,7 +46,7 @@ export function detectorOf(kernel: Kernel): Detector {
 
 function createDetector(kernel: Kernel): Detector {
   const spool = new Spool(kernel);
-  const plan = createPlanKeeper();
+  const plan = createPlanKeeper(new SavedIndex(kernel.config.dataFolder));
   const censuses = new Censuses();
   /** Batches that have been taken and are not yet written down. */
   const inWork = new Set<string>();

@@ -34,6 +34,34 @@ export function keyOfBatch({ sourceId, batchId }: BatchName): string {
 }
 
 /**
+ * Remembers who talked to whom in lines of any format, in memory that does not grow with them.
+ * @param key under it, the same again replaces what it brought until it is sorted in
+ * @param receivedAt epoch ms; judges the clocks of the lines
+ */
+export async function observe(
+  store: ObservationStore,
+  key: string,
+  sourceId: string,
+  chunks: AsyncIterable<Uint8Array>,
+  receivedAt: number,
+): Promise<void> {
+  const collector = new ObservationCollector({
+    context: { now: receivedAt },
+    judge: (loggedAt) => judgeClock(loggedAt, receivedAt).at,
+  });
+  let part = 0;
+  const write = () => store.append(`${key}_${part++}`, sourceId, collector.take());
+  for await (const chunk of chunks) {
+    collector.push(chunk);
+    if (collector.size >= OBSERVATIONS_HELD) await write();
+    // Requests get their turn between chunks.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  collector.end();
+  await write();
+}
+
+/**
  * Remembers who talked to whom in the batches of a round, of any format; the lines themselves are not kept. Rows go into
  * one file, named after the batch the round begins with: read again after a crash, it begins with it again, and the
  * file is replaced. It is sorted in when that batch waits no more.
