@@ -174,8 +174,9 @@ export function readIpv6Run(lineStart: usize, at: usize, lineEnd: usize): usize 
     }
     end++;
   }
-  // Times of day and MAC addresses have fewer colons than an address without a gap.
-  if (gap || colons >= 6) {
+  // Times of day and MAC addresses have fewer colons than an address without a gap. Fingerprints have more than
+  // eight, of which a reading may leave out two at the start and one at the end.
+  if ((gap || colons >= 6) && colons <= 11) {
     let stop = end;
     while (stop > start && load<u8>(stop - 1) == 46) stop--;
     ipv6Hit = anyReadingHits(start, stop);

@@ -145,6 +145,13 @@ export {
   type LoginAttackFinding,
   type LoginAttackKind,
 } from './analytics/login-attacks.ts';
+export { ProbingWatch, type ProbingFinding, type ProbingKind } from './analytics/port-scans.ts';
+export {
+  WebBehaviourWatch,
+  type WebBehaviourFinding,
+  type WebBehaviourKind,
+} from './analytics/web-behaviour.ts';
 
+export { ByteCollector, type ByteCollectorOptions, type Slot } from './observe/byte-collector.ts';
 export { ObservationCollector, type CollectorOptions, type Observation } from './observe/collector.ts';
 export { observationKinds, tracesOf, type ObservationKind, type Trace } from './observe/traces.ts';

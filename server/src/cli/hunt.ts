@@ -112,10 +112,7 @@ async function targetsOf(files: readonly string[]) {
       targets.push({ id, kind: target.kind, value: target.value });
       known.set(id, { given: target.given, validFrom, validUntil });
     }
-  if (lists.counts.refused > 0)
-    process.stderr.write(
-      `${lists.counts.refused} lines of the lists are no usable indicators and were left out\n`,
-    );
+  process.stderr.write(lists.refused.toString());
   if (traceless > 0)
     process.stderr.write(
       `${traceless} hashes of files leave no trace in logs of the network and were left out\n`,

@@ -67,6 +67,9 @@ interface Known {
   always: Attribution | null;
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 class PrefixTable implements NetworkTable {
   readonly size: number;
   private readonly byKey = new Map<string | number, ParsedNetwork[]>();
@@ -103,9 +106,11 @@ class PrefixTable implements NetworkTable {
     const address = parseAddress(text);
     const around = address ? this.lookUp(address) : [];
     const isDated = around.flat().some(({ from, to }) => from !== -Infinity || to !== Infinity);
-    const found = { around, always: isDated ? null : attributionOf(around, 0) };
+    const always = isDated ? null : attributionOf(around, 0);
+    const found = { around: always ? [] : around, always };
     if (this.cache.size >= 100_000) this.cache.clear();
-    this.cache.set(text, found);
+    // A copy: what was cut out of a line would keep all of the line.
+    this.cache.set(decoder.decode(encoder.encode(text)), found);
     return found;
   }
 
