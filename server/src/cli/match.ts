@@ -11,7 +11,7 @@ import { readPlan, type Plan } from './match/plan.ts';
 import { addPassed, addSampled, isTimeOdd, nothingBeside, remarksOf, type Beside } from './match/remarks.ts';
 import { Progress } from './match/progress.ts';
 import { rowOf } from './match/row.ts';
-import { matchInThreads } from './match/threads.ts';
+import { matchInThreads, startThreads, stopThreads, type Thread } from './match/threads.ts';
 import { answering, sentenceForPeople } from './terminal/answer.ts';
 import { readArguments } from './terminal/arguments.ts';
 import { textOf } from './match/text-of.ts';
@@ -56,7 +56,8 @@ interface Task {
   format: LogFormat | 'auto';
   output: Output;
   explained: boolean;
-  threads: number;
+  /** None when one is enough. */
+  threads: Thread[];
 }
 
 export function run(args: string[]): Promise<number> {
@@ -99,31 +100,42 @@ async function readTask(args: string[], onFault: OnFault): Promise<Task> {
   const threads = Number(values.threads);
   if (!/^\d+$/.test(values.threads) || threads < 1 || threads > 16)
     throw new ConfigError('--threads is a number from 1 to 16');
-  const plan = await readPlan(values.indicators, values.units);
-  process.stderr.write(plan.refused.toString());
-  const files = logFilesOf(rest, onFault);
+  const missing: Parameters<OnFault>[] = [];
+  const files = logFilesOf(rest, (...fault) => missing.push(fault));
   const output = createOutput(name, values.explain);
-  return { plan, files, format, output, explained: values.explain, threads };
+  const started = threads > 1 && (sizeOf(files) ?? 0) >= WORTH_THREADS_BYTES ? startThreads(threads) : [];
+  const reading = readPlan(values.indicators, values.units);
+  const plan = await reading.catch(async (error: unknown) => {
+    await stopThreads(started);
+    throw error;
+  });
+  for (const fault of missing) onFault(...fault);
+  process.stderr.write(plan.refused.toString());
+  return { plan, files, format, output, explained: values.explain, threads: started };
 }
 
 const WORTH_THREADS_BYTES = 32 * 1024 * 1024;
 
+/** `null` when it cannot be known. */
+function sizeOf(files: readonly LogFile[]): number | null {
+  const sizes = files.map(({ bytes }) => bytes);
+  return sizes.includes(null) ? null : sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
+}
+
 /** Matches file after file and prints what is found as it is found. @returns how many hits count */
 async function matchAll(task: Task, onFault: OnFault): Promise<number> {
   const { plan, files, output } = task;
-  const sizes = files.map(({ bytes }) => bytes);
-  const size = sizes.includes(null) ? null : sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
-  const progress = new Progress(process.stderr, size);
+  const progress = new Progress(process.stderr, sizeOf(files));
   const startedAt = performance.now();
   await print(output.start);
-  const inThreads = task.threads > 1 && size !== null && size >= WORTH_THREADS_BYTES;
   const fault: OnFault = (path, error) => {
     progress.clear();
     onFault(path, error);
   };
-  const { hits, oddTimes, lines, bytes, beside } = inThreads
-    ? await matchTogether(task, progress, fault)
-    : await matchOneByOne(task, progress, fault);
+  const { hits, oddTimes, lines, bytes, beside } =
+    task.threads.length > 0
+      ? await matchTogether(task, progress, fault)
+      : await matchOneByOne(task, progress, fault);
   progress.clear();
   await print(output.end());
   const seconds = (performance.now() - startedAt) / 1000;
@@ -187,7 +199,7 @@ async function matchTogether(task: Task, progress: Progress, onFault: OnFault): 
   const now = Date.now();
   let [hits, oddTimes] = [0, 0];
   const share = { memory: plan.index.memory, format, now, explained };
-  const sums = await matchInThreads(partsOf(files), threads, share, {
+  const sums = await matchInThreads(threads, partsOf(files), share, {
     async onHits(found, path, lines) {
       let text = '';
       for (const hit of found) {

@@ -15,6 +15,7 @@ export {
   checkInsAt,
   findMachine,
   findMachines,
+  machineFacts,
   machinesAtAddresses,
   ownersOfNames,
   type MachineTrace,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 import { indicatorKinds } from '../intel/contract.ts';
+import { Guide } from './contract-guides.ts';
 
 /** What a contact was with: an indicator, or malware that an anti-virus product named. */
 export const subjectKinds = [...indicatorKinds, 'malware'] as const;
@@ -54,6 +55,10 @@ export const uncountedStates = ['false_alarm', 'joined'] as const satisfies Infe
 /** States in which something is left to do. */
 export const openStates = ['seen', 'confirmed', 'isolated', 'cleaned'] as const satisfies InfectionState[];
 
+/** Figures of reports that count infections of a period. */
+export const infectionFigures = ['seen', 'new', 'cleaned', 'open'] as const;
+export type InfectionFigure = (typeof infectionFigures)[number];
+
 export const Infection = z.object({
   id: z.uuid(),
   unitId: z.uuid(),
@@ -82,7 +87,13 @@ export const InfectionStep = z.object({
   file: z.object({ id: z.uuid(), name: z.string() }).nullable(),
 });
 
-export const Guide = z.object({ title: z.string(), steps: z.array(z.string()) });
+/** Whom to call about an infection. */
+export const InfectionContact = z.object({
+  unitName: z.string(),
+  role: z.string(),
+  name: z.string(),
+  phone: z.string(),
+});
 
 export const ListInfections = endpoint(
   'GET',
@@ -93,6 +104,8 @@ export const ListInfections = endpoint(
       ...PageInput,
       ...Range,
       state: InfectionState.or(z.literal('open')).optional(),
+      /** Only what this figure counts; needs `from` and `to`. */
+      figure: z.enum(infectionFigures).optional(),
       text: SearchText,
     }),
     output: page(Infection),
@@ -114,6 +127,12 @@ export const GetInfection = endpoint(
       quietDaysNeeded: z.number().int(),
       sightings: z.array(Sighting.pick({ id: true, day: true, value: true, count: true, sourceName: true })),
       guide: Guide,
+      /** Addresses that the machine had at its contacts. */
+      addresses: z.array(z.string()),
+      /** The unit's own people first, then the province's. */
+      callees: z.array(InfectionContact),
+      /** Of one that has become part of another: that one. */
+      joinedIntoId: z.uuid().nullable(),
     }),
   },
 );

@@ -6,6 +6,7 @@ import { namedBy } from './contract-leases.ts';
 
 export * from './contract-alerts.ts';
 export * from './contract-exits.ts';
+export * from './contract-guides.ts';
 export * from './contract-hunts.ts';
 export * from './contract-infections.ts';
 export * from './contract-leases.ts';
@@ -19,6 +20,8 @@ export const ListSightings = endpoint('GET', '/api/detection/sightings', 'Contac
     ...PageInput,
     ...Range,
     sourceId: z.uuid().optional(),
+    /** Only what the figure of contacts counts: what an antivirus product found is none. */
+    figure: z.literal('contacts').optional(),
     /** Part of the indicator, its description or family, or of a machine's address. */
     text: SearchText,
   }),

@@ -6,11 +6,12 @@ import { openTestKernel, TEST_NOW } from '../../kernel/testing.ts';
 import { assets } from '../assets/index.ts';
 import { identity } from '../identity/index.ts';
 import { intel } from '../intel/index.ts';
-import { organisation } from '../organisation/index.ts';
+import { addContact, organisation } from '../organisation/index.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
 import { detection } from './index.ts';
 import { measures } from './measures.ts';
 import { searches } from './searches.ts';
+import { setInfectionSystem } from './service/infection-system.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import {
   cleanInfection,
@@ -87,7 +88,7 @@ describe('an infection', () => {
       'clean',
       'verify',
     ]);
-    expect(shown.guide.steps.length).toBeGreaterThan(3);
+    expect(shown.guide).toMatchObject({ system: 'windows', systemFrom: 'assumed' });
     const [entry] = await inTransaction(province.system(), ({ db }) => latestAudit(db, 1));
     expect(entry).toMatchObject({ command: 'detection.verify-infection', unitId: planted.one });
   });
@@ -99,6 +100,29 @@ describe('an infection', () => {
     await contact('10.1.3.1', '2026-12-02T09:00:00.000000+0000');
     expect((await episodes('10.1.3.1')).map(({ state }) => state)).toEqual(['seen', 'verified']);
     kernel.setNow(TEST_NOW);
+  });
+
+  test('has the guide for the kind of machine that the unit says it is', async () => {
+    const id = await idOf('10.1.3.1');
+    await setInfectionSystem(unit(), { id, system: 'linux_server' });
+    const { guide, callees } = await getInfection(unit(), { id });
+    expect(guide).toMatchObject({ system: 'linux_server', systemFrom: 'person' });
+    expect(callees).toEqual([]);
+    await addContact(province.as('administrator'), {
+      unitId: planted.one,
+      role: 'security_officer',
+      name: 'Rơ Châm H’Lan',
+      phone: '0905000001',
+      validFrom: '2026-01-01',
+    });
+    expect((await getInfection(unit(), { id })).callees).toMatchObject([{ phone: '0905000001' }]);
+    const other = province.as('unit_officer', planted.two);
+    await expect(setInfectionSystem(other, { id, system: 'phone' })).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+    await expect(setInfectionSystem(province.as('auditor'), { id, system: 'phone' })).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
   });
 
   test('that still talks after it was cleaned says so, and can be cleaned again', async () => {
@@ -194,6 +218,21 @@ test('the measures count machines once, leave false alarms out, and say what was
   expect(await value('detection.infections-open')).toEqual([3, 1]);
   // 19/11 and 20/11: one sighting a day, however many machines.
   expect(await value('detection.c2-contacts')).toEqual([2, 0]);
+});
+
+test('each figure opens the list of exactly the infections that it counts', async () => {
+  for (const key of ['infections-new', 'infections-cleaned', 'infections-open']) {
+    const measure = measures.find((one) => one.key === `detection.${key}`);
+    const ask = { unitIds: [planted.one], on: '2026-11-21', from: '2026-10-01' };
+    const [found] = await inTransaction(unit(), async (ctx) => (await measure?.compute(ctx, ask)) ?? []);
+    const kept = await inTransaction(unit(), async (ctx) =>
+      measure?.rows?.(ctx, { ...ask, unitId: planted.one, limit: 100 }),
+    );
+    const asked = Object.fromEntries(new URLSearchParams(found?.rowsPath.split('?')[1]));
+    const { rows, total } = await listInfections(unit(), asked as Parameters<typeof listInfections>[1]);
+    expect([key, total, kept?.total]).toEqual([key, found?.numerator, found?.numerator]);
+    expect(rows.filter(({ isMeasured }) => !isMeasured).length).toBe(found?.known.declared);
+  }
 });
 
 test('infections are found by machine and malware, by those who may see them', async () => {

@@ -38,11 +38,13 @@ import {
   ReturnInfection,
   RevokeSource,
   SetExitLog,
+  SetInfectionSystem,
   UpdateSource,
   UploadProof,
   VerifyInfection,
   WithdrawSameMachine,
 } from './contract.ts';
+import { hunterOf } from './hunter.ts';
 import { alertRoutes } from './routes-alerts.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
@@ -50,6 +52,7 @@ import { dropExitLog, listExits, setExitLog } from './service/exits.ts';
 import { answerSameMachine, withdrawSameMachine } from './service/same-machine-answers.ts';
 import { listSameMachine } from './service/same-machine.ts';
 import { getAddressPlan } from './service/address-plan.ts';
+import { setInfectionSystem } from './service/infection-system.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import { importLeases, listLeases } from './service/leases.ts';
 import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
@@ -95,6 +98,7 @@ export const routes = [
   serve(ListUnattributed, listUnattributed),
   serve(AssignUnattributed, assignUnattributed),
   serve(ListLeases, listLeases),
+  serve(SetInfectionSystem, setInfectionSystem),
   serve(GetAddressPlan, getAddressPlan),
   serve(ListExits, listExits),
   serve(SetExitLog, setExitLog),
@@ -111,14 +115,17 @@ export const routes = [
 
 export function streams(http: HttpServer, kernel: Kernel): void {
   const detector = detectorOf(kernel);
+  const hunter = hunterOf(kernel);
   const receivers = receiversOf(kernel);
   http.addHook('onReady', async () => {
     detector.wake();
+    hunter.wake();
     await receivers.start();
   });
   http.addHook('onClose', async () => {
     await receivers.stop();
     await detector.stop();
+    await hunter.stop();
   });
   serveProof(http, kernel);
   serveLeases(http, kernel);
@@ -146,7 +153,9 @@ export function streams(http: HttpServer, kernel: Kernel): void {
         }
         const limitBytes = kernel.config.ingestLimitBytes;
         const body: Readable = request.raw;
-        const taken = { sourceId: source.id, batchId, isGzip, receivedAt: kernel.clock(), limitBytes };
+        const mayBeKnown = given !== null;
+        const receivedAt = kernel.clock();
+        const taken = { sourceId: source.id, batchId, isGzip, receivedAt, limitBytes, mayBeKnown };
         const batch = await detector.spool.put(body, taken).catch((error: unknown) => {
           // The disk or the spool filled up while the body came in.
           if (error instanceof AppError && error.kind === 'unavailable')

@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { visibleWhen, withinScope } from '../../kernel/database/scope.ts';
 import { units } from '../organisation/tables.ts';
-import { infectionStates, namedBy, subjectKinds } from './contract.ts';
+import { guideSystems, infectionStates, namedBy, subjectKinds } from './contract.ts';
 import { sources } from './tables/sources.ts';
 
 export * from './tables/requests.ts';
@@ -199,6 +199,8 @@ export const infections = pgTable(
     /** The machine in the inventory, once known. */
     machineId: uuid('machine_id'),
     malware: text('malware').notNull(),
+    /** What kind of machine it is, where a person has said so. */
+    system: text('system', { enum: guideSystems }),
     state: text('state', { enum: infectionStates }).notNull(),
     stateSince: at('state_since').notNull(),
     firstSeenAt: at('first_seen_at').notNull(),

@@ -11,7 +11,7 @@ declare module '../../kernel/events.ts' {
 export { departmentsOf } from './departments.ts';
 export { sortKeyOf } from './letters.ts';
 export { committeeName, getProvince, listProvinces } from './provinces.ts';
-export { addContact, addNetwork, networkPlan, parseCidr } from './service/addresses.ts';
+export { addContact, addNetwork, contactsOn, networkPlan, parseCidr } from './service/addresses.ts';
 export {
   getInstallation,
   installation,

@@ -30,6 +30,15 @@ export interface Plan extends MatchingPlan {
  * @throws ActionError naming the file and the line, also when no list holds anything usable
  */
 export async function readPlan(lists: readonly string[], unitsFile: string | undefined): Promise<Plan> {
+  const read = openLists(lists);
+  const networks = unitsFile === undefined ? [] : await readUnits(unitsFile);
+  const plan = await compilePlan(read.indicators(), networks);
+  const { originOf, refused } = read;
+  return { ...plan, originOf, indicators: read.count(), refused };
+}
+
+/** Lists of indicators, read as they are asked for; numbers count up from 0. */
+export function openLists(lists: readonly string[]) {
   const origins: Origin[] = [];
   const refused = new RefusedLines();
   async function* indicators(): AsyncGenerator<Indicator[]> {
@@ -42,6 +51,10 @@ export async function readPlan(lists: readonly string[], unitsFile: string | und
         throw new ActionError(`${path}: ${sentence}`, { cause: error });
       }
     }
+    if (origins.length === 0)
+      throw new ActionError(
+        `no usable indicator in ${lists.join(', ')}; ${refused.toString().split('\n', 1)[0]}`,
+      );
   }
   async function* readList(path: string): AsyncGenerator<Indicator[]> {
     const list = basename(path);
@@ -67,14 +80,8 @@ export async function readPlan(lists: readonly string[], unitsFile: string | und
       yield good;
     }
   }
-  const networks = unitsFile === undefined ? [] : await readUnits(unitsFile);
-  const plan = await compilePlan(indicators(), networks);
-  if (origins.length === 0)
-    throw new ActionError(
-      `no usable indicator in ${lists.join(', ')}; ${refused.toString().split('\n', 1)[0]}`,
-    );
   const originOf = (id: number): Origin => origins[id] ?? { list: '', family: null };
-  return { ...plan, originOf, indicators: origins.length, refused };
+  return { indicators, originOf, refused, count: () => origins.length };
 }
 
 /** What a reader of lists found wrong with a whole file; `null` for anything else. */
@@ -93,7 +100,8 @@ const fileReasons: Record<string, string> = {
   'intel.csv_value_column_unknown': 'no column that holds the indicators: name it "value"',
 };
 
-async function readUnits(file: string): Promise<UnitNetwork[]> {
+/** @throws ActionError naming the file and the line */
+export async function readUnits(file: string): Promise<UnitNetwork[]> {
   const networks: UnitNetwork[] = [];
   const lines: number[] = [];
   let columns: string[] | undefined;

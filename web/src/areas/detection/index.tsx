@@ -9,6 +9,7 @@ import {
 import type { WebArea } from '../../app/area.ts';
 import { failures } from './failures.ts';
 import { alertTexts } from './texts-alerts.ts';
+import { guideTexts } from './texts-guides.ts';
 import { huntTexts } from './texts-hunts.ts';
 import { leaseTexts } from './texts-leases.ts';
 import { sourceFormTexts } from './texts-source-form.ts';
@@ -24,6 +25,7 @@ export const area: WebArea = {
       menu: { order: 30, icon: <BugOutlined />, textKey: 'detection.infections' },
     },
     { path: '/infections/:id', permission: 'detection:read', load: () => import('./infection-page.tsx') },
+    { path: '/infections/:id/guide', permission: 'detection:read', load: () => import('./guide-page.tsx') },
     {
       path: '/sightings',
       permission: 'detection:read',
@@ -86,6 +88,7 @@ export const area: WebArea = {
       ...huntTexts.vi,
       ...alertTexts.vi,
       ...leaseTexts.vi,
+      ...guideTexts.vi,
     },
     en: {
       ...texts.en,
@@ -94,6 +97,7 @@ export const area: WebArea = {
       ...huntTexts.en,
       ...alertTexts.en,
       ...leaseTexts.en,
+      ...guideTexts.en,
     },
   },
   failures,

@@ -10,6 +10,7 @@ import { useSession } from '../../app/session.tsx';
 import { dayText, instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { Guide } from './guide.tsx';
 import { NextStep } from './next-step.tsx';
 import { StateTag } from './state-tag.tsx';
 
@@ -33,6 +34,14 @@ export default function InfectionPage() {
         </>
       }
     >
+      {infection.joinedIntoId && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 14 }}
+          title={<Link to={`/infections/${infection.joinedIntoId}`}>{t('detection.joined_into')}</Link>}
+        />
+      )}
       {infection.isStillTalking && (
         <Alert type="error" showIcon title={t('detection.still_talking_note')} style={{ marginBottom: 14 }} />
       )}
@@ -45,29 +54,16 @@ export default function InfectionPage() {
       >
         <div style={{ display: 'grid', gap: 14, alignContent: 'start' }}>
           <NextStep key={infection.state} infection={infection} />
-          {isOpen && <Guide guide={infection.guide} />}
+          {isOpen && <Guide infection={infection} />}
           <Traces infection={infection} />
         </div>
         <div style={{ display: 'grid', gap: 14, alignContent: 'start' }}>
+          <Callees infection={infection} />
           <Facts infection={infection} />
           <History infection={infection} />
         </div>
       </div>
     </PageFrame>
-  );
-}
-
-function Guide({ guide }: { guide: Infection['guide'] }) {
-  const { t } = useTranslation();
-  return (
-    <Card title={t('detection.guide')} size="small">
-      <strong>{guide.title}</strong>
-      <ol style={{ paddingInlineStart: 22, lineHeight: 1.7, marginBottom: 0 }}>
-        {guide.steps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-    </Card>
   );
 }
 
@@ -87,6 +83,15 @@ function Facts({ infection }: { infection: Infection }) {
         size="small"
         items={[
           { key: 'machine', label: t('detection.machine'), children: machine },
+          ...(infection.addresses.length > 0
+            ? [
+                {
+                  key: 'address',
+                  label: t('detection.lease_address'),
+                  children: infection.addresses.join(', '),
+                },
+              ]
+            : []),
           { key: 'malware', label: t('detection.malware'), children: infection.malware },
           { key: 'first', label: t('detection.first_seen'), children: instantText(infection.firstSeenAt) },
           { key: 'last', label: t('detection.last_seen'), children: instantText(infection.lastSeenAt) },
@@ -98,6 +103,25 @@ function Facts({ infection }: { infection: Infection }) {
           },
         ]}
       />
+    </Card>
+  );
+}
+
+/** Whom to call now: the unit's own people first. */
+function Callees({ infection: { callees, unitName } }: { infection: Infection }) {
+  const { t } = useTranslation();
+  const hasOwn = callees.some((one) => one.unitName === unitName);
+  return (
+    <Card title={t('detection.callees')} size="small">
+      {!hasOwn && <p style={{ marginTop: 0 }}>{t('detection.no_callees', { unit: unitName })}</p>}
+      {callees.map(({ unitName: unit, role, name, phone }) => (
+        <div key={`${unit} ${role} ${phone}`} style={{ padding: '4px 0' }}>
+          <strong>{name}</strong> · <a href={`tel:${phone}`}>{phone}</a>
+          <div style={{ color: '#5d6f6b' }}>
+            {unit} · {t(`detection.role_${role}`)}
+          </div>
+        </div>
+      ))}
     </Card>
   );
 }

@@ -146,3 +146,15 @@ export async function machinesAtAddresses(
     lastSeenAt: new Date(last_seen_at),
   }));
 }
+
+/** What kind of machine it is; `null` when it is not the actor's to see. */
+export async function machineFacts(
+  { db, actor }: Context,
+  id: string,
+): Promise<{ kind: string; osName: string | null } | null> {
+  const [row] = await db
+    .select({ kind: machines.kind, osName: machines.osName })
+    .from(machines)
+    .where(and(eq(machines.id, id), visibleTo(actor, machines.unitId)));
+  return row ?? null;
+}

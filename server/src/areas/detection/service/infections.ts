@@ -1,16 +1,20 @@
+import { isIP } from 'node:net';
 import { and, asc, count, desc, eq, gte, inArray, lt, ne, sql } from 'drizzle-orm';
-import { query, type Context } from '../../../kernel/command.ts';
+import { asSystem, query, type Context } from '../../../kernel/command.ts';
 import { files } from '../../../kernel/database/tables.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
 import { addDays, dayOf, daysBetween, startOf } from '../../../kernel/time.ts';
+import { machineFacts } from '../../assets/index.ts';
+import { contactsOn, getInstallation } from '../../organisation/index.ts';
 import { units } from '../../organisation/tables.ts';
 import { GetInfection, ListInfections, openStates } from '../contract.ts';
-import { guideFor } from '../guides.ts';
+import { guideFor } from '../guides/guide.ts';
 import { actionsFor, QUIET_DAYS_NEEDED } from '../lifecycle.ts';
-import { infections, infectionSteps } from '../tables.ts';
+import { contacts, infections, infectionSteps } from '../tables.ts';
+import { countedIn } from './counted.ts';
 import { sightingsOf } from './sightings.ts';
 
 export type InfectionRow = typeof infections.$inferSelect;
@@ -19,14 +23,15 @@ export const listInfections = query({
   name: 'detection.list-infections',
   permission: 'detection:read',
   input: ListInfections.input,
-  async run({ db, actor }, { unitId, from, to, state, text, after, limit }) {
+  async run({ db, actor }, { unitId, from, to, state, figure, text, after, limit }) {
     const key = keyAfter(after);
     const matching = and(
       visibleTo(actor, infections.unitId),
       unitId ? eq(infections.unitId, unitId) : undefined,
-      // An episode is of a period when it was seen within it.
-      from ? gte(infections.lastSeenAt, startOf(from)) : undefined,
-      to ? lt(infections.firstSeenAt, startOf(addDays(to, 1))) : undefined,
+      // An episode is of a period when it was seen within it; figures say themselves what they count.
+      from && !figure ? gte(infections.lastSeenAt, startOf(from)) : undefined,
+      to && !figure ? lt(infections.firstSeenAt, startOf(addDays(to, 1))) : undefined,
+      figure && from && to ? countedIn(figure, { from, to }) : undefined,
       state === 'open'
         ? inArray(infections.state, [...openStates])
         : state
@@ -93,10 +98,38 @@ export const getInfection = query({
       quietDays: quietDaysOf(infection, ctx.now),
       quietDaysNeeded: QUIET_DAYS_NEEDED,
       sightings: await sightingsOf(ctx, id),
-      guide: guideFor(infection.malware),
+      guide: await guideOf(ctx, infection),
+      addresses: await addressesOf(ctx, infection),
+      callees: await calleesOf(ctx, infection.unitId),
     };
   },
 });
+
+async function guideOf(ctx: Context, { malware, machineId, system }: InfectionRow) {
+  const machine = machineId === null ? null : await machineFacts(ctx, machineId);
+  return guideFor(malware, { said: system, osName: machine?.osName ?? null, kind: machine?.kind ?? null });
+}
+
+const ADDRESSES_SHOWN = 5;
+
+async function addressesOf({ db, actor }: Context, { id, machine }: InfectionRow): Promise<string[]> {
+  const address = sql<string>`coalesce(${contacts.leasedAddress}, ${contacts.machine})`;
+  const rows = await db
+    .select({ address, last: sql`max(${contacts.lastAt})` })
+    .from(contacts)
+    .where(and(eq(contacts.infectionId, id), visibleTo(actor, contacts.unitId)))
+    .groupBy(address)
+    .orderBy(sql`max(${contacts.lastAt}) desc`)
+    .limit(ADDRESSES_SHOWN);
+  return rows.map((row) => row.address).filter((one) => one !== machine && isIP(one) !== 0);
+}
+
+/** Who is called about a machine at two in the morning: the unit's people, then the lead unit's. */
+async function calleesOf(ctx: Context, unitId: string) {
+  const { leadUnitId } = await getInstallation(ctx);
+  // The lead unit's numbers are for everyone to call.
+  return asSystem(ctx, (system) => contactsOn(system, [...new Set([unitId, leadUnitId])], dayOf(ctx.now)));
+}
 
 /** @throws AppError `detection.infection_not_found`, also when it is another unit's */
 export async function infectionById({ db, actor }: Context, id: string): Promise<InfectionRow> {

@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, lte, or } from 'drizzle-orm';
 import ipaddr from 'ipaddr.js';
 import { command, type Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { AddContact, AddNetwork, EndContact, EndNetwork } from '../contract.ts';
-import { contacts, networks } from '../tables.ts';
+import { contacts, networks, units } from '../tables.ts';
 import { unitById } from './units.ts';
 
 export const addNetwork = command({
@@ -72,6 +72,33 @@ export const endContact = command({
     return { before, after, unitId: after.unitId };
   },
 });
+
+/** People of units who can be called on a day, in the order of the units; whoever is on duty first. */
+export async function contactsOn({ db, actor }: Context, unitIds: readonly string[], day: string) {
+  const rows = await db
+    .select({
+      unitId: contacts.unitId,
+      unitName: units.name,
+      role: contacts.role,
+      name: contacts.name,
+      phone: contacts.phone,
+    })
+    .from(contacts)
+    .innerJoin(units, eq(units.id, contacts.unitId))
+    .where(
+      and(
+        inArray(contacts.unitId, [...unitIds]),
+        visibleTo(actor, contacts.unitId),
+        lte(contacts.validFrom, day),
+        or(isNull(contacts.validTo), gte(contacts.validTo, day)),
+      ),
+    );
+  const order = ['duty', 'security_officer', 'head'];
+  return rows.toSorted(
+    (a, b) =>
+      unitIds.indexOf(a.unitId) - unitIds.indexOf(b.unitId) || order.indexOf(a.role) - order.indexOf(b.role),
+  );
+}
 
 /** Every network with its dates, for attribution. */
 export async function networkPlan({ db }: Context) {

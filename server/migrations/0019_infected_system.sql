@@ -1,0 +1,1 @@
+ALTER TABLE "detection_infections" ADD COLUMN "system" text;
