@@ -1,19 +1,18 @@
 // The engine on one file: node bench/engine-run.ts INDICATORS LOG THREADS NETWORKS → one line of JSON.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import {
   compileNetworks,
   createMatcher,
-  IndexBuilder,
   IndicatorIndex,
   WasmSieve,
   type DecodeContext,
   type Hit,
-  type IndicatorKind,
   type NetworkTable,
 } from '@lachan/engine';
-import { firstDay } from './generate.ts';
+import { readIndicators } from './read-indicators.ts';
 import { Sightings } from './sightings.ts';
+import { firstDay } from './work.ts';
 
 /** What every program in this folder answers. */
 export interface Answer {
@@ -30,21 +29,30 @@ export interface Answer {
   peakMegabytes: number;
 }
 
+/** What a thread is given once the index stands. */
 interface Share {
   memory: IndicatorIndex['memory'];
   log: string;
   networks: string;
-  from: number;
-  to: number;
+  /** One number: the next piece of the file that nobody has taken. */
+  next: Int32Array;
   area: number;
 }
 
-interface Part {
+interface Piece {
   lines: number;
   hits: number;
   sum: number;
+}
+
+interface Matched {
+  /** With a hole for each piece that another thread took. */
+  pieces: Piece[];
   seen: Sightings;
 }
+
+/** Small enough that the threads end together, large enough that its first line costs nothing. */
+const pieceBytes = 8 * 1024 * 1024;
 
 /** The log bears no zone, no year in dnsmasq's lines, and no header for the columns of nfdump. */
 const context: DecodeContext = {
@@ -55,21 +63,21 @@ const context: DecodeContext = {
 
 if (isMainThread) await main(process.argv.slice(2));
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-else parentPort?.postMessage(matchPart(workerData as Share));
+else parentPort?.once('message', (share: Share) => parentPort?.postMessage(matchPieces(share)));
 
 async function main([indicators = '', log = '', threads = '1', networks = '']: string[]): Promise<void> {
   const started = performance.now();
+  // Threads load their code while the index is built.
+  const others = Array.from({ length: Number(threads) - 1 }, () => new Worker(new URL(import.meta.url)));
   const index = readIndicators(indicators);
   const built = performance.now();
   const before = process.cpuUsage();
-  const parts = await matchAll(index, log, networks, Number(threads));
-  const answer = { lines: 0, hits: 0, sum: 0 };
-  const seen = new Sightings();
-  for (const part of parts) {
-    answer.sum += part.sum + part.hits * answer.lines * 31;
-    answer.lines += part.lines;
-    answer.hits += part.hits;
-    seen.addAll(part.seen);
+  const { pieces, seen } = await matchAll(index, log, networks, others);
+  const answer: Piece = { lines: 0, hits: 0, sum: 0 };
+  for (const piece of pieces) {
+    answer.sum += piece.sum + piece.hits * answer.lines * 31;
+    answer.lines += piece.lines;
+    answer.hits += piece.hits;
   }
   const done = performance.now();
   const used = process.cpuUsage(before);
@@ -82,39 +90,7 @@ async function main([indicators = '', log = '', threads = '1', networks = '']: s
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
   };
   console.log(JSON.stringify(result));
-}
-
-/** Reads lines of `kind value` in pieces, as bytes, so that the peak of memory is the engine's and not the list's. */
-function readIndicators(path: string): IndicatorIndex {
-  // By the fourth letter of their names, in which they differ.
-  const kinds: Record<number, IndicatorKind> = {
-    97: 'domain',
-    52: 'ipv4',
-    54: 'ipv6',
-    114: 'cidr',
-    32: 'url',
-    50: 'sha256',
-  };
-  const builder = new IndexBuilder();
-  const buffer = Buffer.alloc(1 << 20);
-  const file = openSync(path, 'r');
-  let id = 0;
-  let held = 0;
-  for (;;) {
-    const count = readSync(file, buffer, held, buffer.length - held, null);
-    if (count === 0) break;
-    const end = held + count;
-    let start = 0;
-    for (let feed = buffer.indexOf(10, start); feed >= 0 && feed < end; feed = buffer.indexOf(10, start)) {
-      const space = buffer.indexOf(32, start);
-      builder.addBytes(id++, kinds[buffer[start + 3] ?? 0] ?? 'domain', buffer, space + 1, feed);
-      start = feed + 1;
-    }
-    buffer.copy(buffer, 0, start, end);
-    held = end - start;
-  }
-  closeSync(file);
-  return builder.finish().index;
+  for (const worker of others) await worker.terminate();
 }
 
 function readNetworks(path: string): NetworkTable {
@@ -131,69 +107,76 @@ async function matchAll(
   index: IndicatorIndex,
   log: string,
   networks: string,
-  threads: number,
-): Promise<Part[]> {
-  const { size } = statSync(log);
-  const shares = Array.from({ length: threads }, (_, i): Share => ({
-    memory: index.memory,
-    log,
-    networks,
-    from: Math.floor((size / threads) * i),
-    to: i === threads - 1 ? size : Math.floor((size / threads) * (i + 1)),
-    area: i,
-  }));
-  const [first, ...others] = shares;
+  others: readonly Worker[],
+): Promise<Matched> {
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const share = { memory: index.memory, log, networks, next };
   const running = others.map(
-    (share) =>
-      new Promise<Part>((resolve, reject) => {
-        const worker = new Worker(new URL(import.meta.url), { workerData: share });
-        worker.once('message', (part: Part) => {
-          resolve({ ...part, seen: Sightings.from(part.seen) });
+    (worker, i) =>
+      new Promise<Matched>((resolve, reject) => {
+        worker.once('message', (matched: Matched) => {
+          resolve({ ...matched, seen: Sightings.from(matched.seen) });
         });
         worker.once('error', reject);
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+        worker.postMessage({ ...share, area: i + 1 });
       }),
   );
-  const own = first ? [matchPart(first)] : [];
-  return [...own, ...(await Promise.all(running))];
+  const own = matchPieces({ ...share, area: 0 });
+  const pieces: Piece[] = [...own.pieces];
+  for (const matched of await Promise.all(running)) {
+    for (const [i, piece] of Object.entries(matched.pieces)) pieces[Number(i)] = piece;
+    own.seen.addAll(matched.seen);
+  }
+  return { pieces, seen: own.seen };
 }
 
-/** Matches the lines that start in `[from, to)`. */
-function matchPart({ memory, log, networks, from, to, area }: Share): Part {
-  const matcher = createMatcher(new IndicatorIndex(memory), {
-    context,
-    sieve: (index) => new WasmSieve(index, area),
-  });
+/** Matches one piece after the other until none is left: the lines that start in it. */
+function matchPieces({ memory, log, networks, next, area }: Share): Matched {
+  const index = new IndicatorIndex(memory);
+  const sieve = new WasmSieve(index, area);
   const units = readNetworks(networks);
-  const part: Part = { lines: 0, hits: 0, sum: 0, seen: new Sightings() };
-  const buffer = Buffer.alloc(1 << 20);
+  const seen = new Sightings();
+  const pieces: Piece[] = [];
   const file = openSync(log, 'r');
-  const onHit = (hit: Hit): void => {
-    if (!hit.counts) return;
-    const at = hit.at ?? 0;
-    const whose = units.attribute(hit.clientAddress ?? '', at);
-    const unit = whose.kind === 'unit' ? Number(whose.unitId) : 0;
-    const day = Math.floor(at / 86_400_000) - firstDay;
-    part.hits++;
-    part.sum += hit.lineNumber * 31 + hit.indicatorId * 7 + unit * 3 + day;
-    part.seen.add(day, unit, hit.indicatorId);
-  };
-  let position = from === 0 ? 0 : lineAfter(file, from, buffer);
-  const end = to === statSync(log).size ? to : lineAfter(file, to, buffer);
-  while (position < end) {
-    const count = readSync(file, buffer, 0, Math.min(buffer.length, end - position), position);
-    if (count === 0) break;
-    matcher.push(buffer.subarray(0, count), onHit);
-    position += count;
+  const { size } = statSync(log);
+  for (;;) {
+    const i = Atomics.add(next, 0, 1);
+    if (i * pieceBytes >= size) break;
+    const piece: Piece = { lines: 0, hits: 0, sum: 0 };
+    const onHit = (hit: Hit): void => {
+      if (!hit.counts) return;
+      const at = hit.at ?? 0;
+      const whose = units.attribute(hit.clientAddress ?? '', at);
+      const unit = whose.kind === 'unit' ? Number(whose.unitId) : 0;
+      const day = Math.floor(at / 86_400_000) - firstDay;
+      piece.hits++;
+      piece.sum += hit.lineNumber * 31 + hit.indicatorId * 7 + unit * 3 + day;
+      seen.add(day, unit, hit.indicatorId);
+    };
+    const matcher = createMatcher(index, { context, sieve: () => sieve });
+    let position = lineAfter(file, i * pieceBytes);
+    const end = Math.min(size, lineAfter(file, (i + 1) * pieceBytes));
+    while (position < end) {
+      const { room } = matcher;
+      const count = readSync(file, room, 0, Math.min(room.length, end - position), position);
+      if (count === 0) break;
+      matcher.push(room.subarray(0, count), onHit);
+      position += count;
+    }
+    matcher.end(onHit);
+    piece.lines = matcher.stats.lines;
+    pieces[i] = piece;
   }
-  matcher.end(onHit);
   closeSync(file);
-  part.lines = matcher.stats.lines;
-  return part;
+  return { pieces, seen };
 }
 
 /** Start of the first line that starts at or after `position`. */
-function lineAfter(file: number, position: number, buffer: Buffer): number {
-  const count = readSync(file, buffer, 0, 65_536, position - 1);
+function lineAfter(file: number, position: number): number {
+  if (position === 0) return 0;
+  const buffer = Buffer.alloc(65_536);
+  const count = readSync(file, buffer, 0, buffer.length, position - 1);
   const feed = buffer.subarray(0, count).indexOf(10);
   return feed < 0 ? position : position + feed;
 }

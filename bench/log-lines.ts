@@ -1,5 +1,5 @@
 // The lines of a generated log, format by format.
-import { countOf, firstDay, type ListedKind, type Work } from './generate.ts';
+import { countOf, firstDay, type ListedKind, type Work } from './work.ts';
 import {
   address6At,
   addressAt,

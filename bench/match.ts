@@ -6,7 +6,8 @@ import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Answer } from './engine-run.ts';
-import { filesOf, workFolder, type Work } from './generate.ts';
+import { filesOf, workFolder } from './generate.ts';
+import type { Work } from './work.ts';
 
 const { values } = parseArgs({
   options: {

@@ -8,7 +8,7 @@ export let constants: usize = 0;
 /** @param at 128 bytes */
 export function openConstants(at: usize): void {
   constants = at;
-  v128.store(constants, i8x16(5, 7, 7, 7, 7, 39, 7, 7, 39, 7, <i8>134, 2, 66, 18, 18, 10));
+  v128.store(constants, i8x16(5, 7, 7, 39, 7, 39, 7, 7, 39, 7, <i8>134, 2, 66, 18, 18, 10));
   v128.store(constants, i8x16(0, 0, 48, <i8>129, 2, 76, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0), 16);
   v128.store(constants, i8x16.splat(15), 32);
   v128.store(constants, i8x16.splat(31), 48);
@@ -22,7 +22,7 @@ export function openConstants(at: usize): void {
 @inline
 export function kindsOf(bytes: v128, low: v128, high: v128, nibble: v128): v128 {
   const upper = v128.and(i16x8.shr_u(bytes, 4), nibble);
-  return v128.and(i8x16.swizzle(low, v128.and(bytes, nibble)), i8x16.swizzle(high, upper));
+  return v128.and(i8x16.relaxed_swizzle(low, v128.and(bytes, nibble)), i8x16.relaxed_swizzle(high, upper));
 }
 
 // @ts-ignore: decorator
@@ -60,12 +60,13 @@ export function endsCountedLabel(at: usize): bool {
   return load<u8>(start - 1) == 41;
 }
 
-/** Escapes that could hide a letter, a digit or a dot. */
+/** Escapes that could hide a letter, a digit or a dot; `#` has the class of an escape and is none. */
 // @ts-ignore: decorator
 @inline
 export function isTelling(at: usize, end: usize): bool {
   const next = <u32>load<u8>(at + 1);
   const byte = load<u8>(at);
+  if (byte == 35) return false;
   if (byte == 92) return next == 117 || next == 120;
   const after = <u32>load<u8>(at + 2);
   if (byte == 40) return next == 48 && after == 41 && endsCountedLabel(at);

@@ -47,6 +47,36 @@ export function hashWords(at: usize, count: u32, seedA: u32, seedB: u32): void {
   finish(a, b);
 }
 
+/** As `hashWords`, of one word (`second` 0, `count` 1) or two. */
+// @ts-ignore: decorator
+@inline
+export function hashTwo(first: u32, second: u32, count: u32, seedA: u32, seedB: u32): void {
+  let a: u32 = ((seedA ^ ((count + 0x100) * primeB)) ^ first) * primeA;
+  let b: u32 = ((seedB + count + 0x100) ^ second) * primeB;
+  a ^= b >> 15;
+  b ^= a >> 13;
+  finish(a, b);
+}
+
+/** As `hashWords`, of four words (`fifth` 0, `count` 4) or five. */
+export function hashFive(w0: u32, w1: u32, w2: u32, w3: u32, fifth: u32, count: u32, seedA: u32, seedB: u32): void {
+  let a: u32 = ((seedA ^ ((count + 0x100) * primeB)) ^ w0) * primeA;
+  let b: u32 = ((seedB + count + 0x100) ^ w1) * primeB;
+  a ^= b >> 15;
+  b ^= a >> 13;
+  a = (a ^ w2) * primeA;
+  b = (b ^ w3) * primeB;
+  a ^= b >> 15;
+  b ^= a >> 13;
+  if (count == 5) {
+    a = (a ^ fifth) * primeA;
+    b = b * primeB;
+    a ^= b >> 15;
+    b ^= a >> 13;
+  }
+  finish(a, b);
+}
+
 // @ts-ignore: decorator
 @inline
 function finish(first: u32, second: u32): void {

@@ -41,9 +41,9 @@ export function openJson(at: usize): void {
   slots = at;
   list = at + 96 * slotBytes;
   keys = list + <usize>maxListed * listBytes;
-  filled = keys + (keyMask + 1) * keyBytes;
+  filled = keys + <usize>(keyMask + 1) * keyBytes;
   memory.fill(slots, 0, 96 * slotBytes);
-  memory.fill(keys, 0, (keyMask + 1) * keyBytes);
+  memory.fill(keys, 0, <usize>(keyMask + 1) * keyBytes);
 }
 
 // @ts-ignore: decorator

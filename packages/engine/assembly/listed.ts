@@ -49,6 +49,7 @@ export function listedTokens(line: usize, length: u32): i32 {
   let lastColon: u64 = 0;
   let runLength: u32 = 0;
   let ipv6Seen = line;
+  let counted = false;
   for (let block = line; block < end + 1; block += 64) {
     const bytes0 = v128.load(block);
     const bytes1 = v128.load(block, 16);
@@ -98,7 +99,10 @@ export function listedTokens(line: usize, length: u32): i32 {
         ipv6Seen = readIpv6Run(line, at, end);
         if (ipv6Hit) return -1;
       }
-      if (escapes & one && hidesSomething(at, end)) return -1;
+      if (escapes & one) {
+        if (load<u8>(at) == 40) counted = counted || (load<u16>(at + 1) == 0x2930);
+        else if (hidesSomething(at, end)) return -1;
+      }
     }
     carryDots = overflow;
     carryWord = word >> 63;
@@ -106,12 +110,18 @@ export function listedTokens(line: usize, length: u32): i32 {
     carrySecond = nearBefore(seconds);
     lastColon = colons >> 63;
   }
-  return count;
+  return counted && isPacket(line, end) ? -1 : count;
+}
+
+/** Names with counted labels, ended by `(0)`, stand in lines that tell of packets. */
+function isPacket(line: usize, end: usize): bool {
+  // " PACKET "
+  for (let at = line; at + 8 <= end; at++) if (load<u64>(at) == 0x2054454b43415020) return true;
+  return false;
 }
 
 /** A colon written as `%3A` may be part of an address or a URL. */
 function hidesSomething(at: usize, end: usize): bool {
-  if (load<u8>(at) == 40) return load<u8>(at + 1) == 48 && load<u8>(at + 2) == 41;
   if (isTelling(at, end)) return true;
   return load<u8>(at) == 37 && load<u8>(at + 1) == 51 && (load<u8>(at + 2) | 32) == 97;
 }

@@ -8,63 +8,29 @@ import {
   zeekHost, zeekId, zeekMd5, zeekName, zeekOrigin, zeekPath, zeekReferrer, zeekResponder, zeekServerName, zeekSha1,
   zeekSha256, zeekSource, zeekTime, zeekUid, zeekUri, zeekUserAgent,
 } from './keys';
+import {
+  certificateOnly, clientEnd, clientStart, counts, fieldAnswers, fieldCertificates, fieldDestination, fieldHashes,
+  fieldHost, fieldName, fieldReferrer, fieldSource, fieldTlsName, fieldUserAgent, formatSuricata, formatZeekJson,
+  inboundOnly, inText, place, referrer, setClient, setInstant, unclear, userAgent,
+} from './fields';
 import { endOf, listAround, startOf, typeEscapedText, typeNumber, typeObject, typeOf, typeText } from './json';
 import { epochOf, instantOf } from './stamps';
 
-/** As in src/match/settled.ts. */
-export const formatSuricata: u32 = 1;
-export const formatZeekJson: u32 = 2;
-
-/** Fields and reasons, by their positions in src/match/settled.ts; the rank says how early a field is asked. */
-const fieldName: u32 = 0;
-const fieldAnswers: u32 = 1;
-const fieldDestination: u32 = 2;
-const fieldSource: u32 = 3;
-const fieldHost: u32 = 4;
-const fieldTlsName: u32 = 6;
-const fieldCertificates: u32 = 7;
-const fieldHashes: u32 = 8;
-const fieldReferrer: u32 = 9;
-const fieldUserAgent: u32 = 10;
-const fieldText: u32 = 11;
-const counts: u32 = 0;
-const inboundOnly: u32 = 1;
-const referrer: u32 = 2;
-const userAgent: u32 = 3;
-const certificateOnly: u32 = 4;
-const elsewhere: u32 = 5;
-
-/** A place is field, reason and rank, eight bits each; -1 when the line must be read the long way. */
-// @ts-ignore: decorator
-@inline
-function place(field: u32, rank: u32, reason: u32): i32 {
-  return <i32>(field | (reason << 8) | (rank << 16));
-}
-
-const unclear: i32 = -1;
-const inText: i32 = <i32>(fieldText | (elsewhere << 8) | (99 << 16));
-
 let line: usize = 0;
 let format: u32 = 0;
-/** Instant of the event, epoch ms; not a number when the bytes do not say it plainly. */
-export let eventAt: f64 = NaN;
-/** Where the machine that acted stands in the line; 0 when the line must be decoded for that. */
-export let clientStart: u32 = 0;
-export let clientEnd: u32 = 0;
 
 /** Takes what the walker has just written. @returns its format; 0 when it is another, or odd */
 export function openEvent(at: usize): u32 {
   line = at;
-  eventAt = NaN;
-  clientStart = 0;
-  clientEnd = 0;
   const type = typeOf(eventType);
   if (type == typeText) {
     if (typeOf(dnsQueries) != 0 && typeOf(dnsQuery) != 0) return 0;
+    // "…_Event": ESET writes its kinds of event under the same key.
+    if (endOf(eventType) - startOf(eventType) > 5 && load<u32>(at + endOf(eventType) - 4) == 0x746e6576 && load<u16>(at + endOf(eventType) - 6) == 0x455f) return 0;
     format = formatSuricata;
     readInstant(timestamp);
     const client = actor();
-    if (client >= 0 && isPlain(client)) setClient(client);
+    if (client >= 0 && isPlain(client)) setActor(client);
     return format;
   }
   if (type == typeEscapedText || typeOf(zeekTime) == 0 || typeOf(zeekId) == typeObject) return 0;
@@ -72,7 +38,7 @@ export function openEvent(at: usize): u32 {
   if (!isPlain(zeekOrigin) || !isPlain(zeekResponder)) return 0;
   format = formatZeekJson;
   readInstant(zeekTime);
-  setClient(zeekOrigin);
+  setActor(zeekOrigin);
   return format;
 }
 
@@ -204,15 +170,12 @@ function isSame(slot: u32, start: u32, end: u32): bool {
   return length == end - start && memory.compare(line + startOf(slot), line + start, length) == 0;
 }
 
-// @ts-ignore: decorator
-@inline
-function setClient(slot: u32): void {
-  clientStart = startOf(slot);
-  clientEnd = endOf(slot);
+function setActor(slot: u32): void {
+  setClient(startOf(slot), endOf(slot));
 }
 
 function readInstant(slot: u32): void {
   const type = typeOf(slot);
-  if (type == typeText) eventAt = instantOf(line + startOf(slot), line + endOf(slot));
-  else if (type == typeNumber) eventAt = epochOf(line + startOf(slot), line + endOf(slot));
+  if (type == typeText) setInstant(instantOf(line + startOf(slot), line + endOf(slot)));
+  else if (type == typeNumber) setInstant(epochOf(line + startOf(slot), line + endOf(slot)));
 }

@@ -3,8 +3,10 @@
 
 import { listedTokens, tokens } from './listed';
 import { readJson } from './json';
-import { clientEnd, clientStart, eventAt, openEvent, placeOf } from './place';
+import { clearEvent, clientEnd, clientStart, eventAt, placeInSpans } from './fields';
+import { openEvent, placeOf } from './place';
 import { idOf, isDated } from './tables';
+import { openText } from './text-lines';
 import { strictIpv4 } from './tokens';
 
 /** What a line came to. */
@@ -58,14 +60,21 @@ function settleLine(line: usize, length: u32, record: usize): u32 {
   const count = listedTokens(line, length);
   if (count <= 0) return count < 0 ? isLong : isNothing;
   let format: u32 = 0;
-  if (load<u8>(line) == 123 && readJson(line, length) >= 0) format = openEvent(line);
+  const isJson = load<u8>(line) == 123;
+  if (isJson) {
+    if (readJson(line, length) >= 0) {
+      clearEvent();
+      format = openEvent(line);
+    }
+  } else format = openText(line, line + length);
   let at = record + headBytes;
   for (let i = 0; i < count; i++) {
     const token = tokens + <usize>i * 64;
     const start = load<u32>(token);
     const end = load<u32>(token, 4);
-    const place = format ? placeOf(start, end) : 0;
-    if (place < 0) return isLong;
+    const place = format == 0 ? 0 : isJson ? placeOf(start, end) : placeInSpans(start, end);
+    // Its tokens are known all the same.
+    if (place < 0) format = 0;
     at = writeToken(at, token, start, end, <u32>place);
   }
   let status = format ? isSettled | (format << 8) : isListed;

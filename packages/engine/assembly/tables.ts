@@ -1,6 +1,6 @@
 // The tables of src/index/layout.ts, read where they lie.
 
-import { hashA, hashB, hashText, hashWords } from './hash';
+import { hashA, hashB, hashFive, hashText, hashTwo, hashWords } from './hash';
 
 export const isIndicator: u32 = 1;
 export const isUrlHost: u32 = 2;
@@ -179,13 +179,18 @@ export function mayHoldIpv4(address: u32): bool {
 }
 
 function ipv4InTables(address: u32): bool {
-  store<u32>(words, address);
-  if (flagsOfWords(1) & (isIndicator | isUrlHost)) return true;
-  for (let prefix: u32 = 32; prefix > 0; prefix--) {
-    if (!hasPrefix(prefix)) continue;
-    store<u32>(words, address & (<u32>0xffffffff << (32 - prefix)));
-    store<u32>(words, prefix, 4);
-    if (flagsOfWords(2) & isIndicator) return true;
+  hashTwo(address, 0, 1, seedA, seedB);
+  if (flagsOfHash() & (isIndicator | isUrlHost)) return true;
+  for (let group: i32 = 1; group >= 0; group--) {
+    let lengths = load<u32>(prefixes + (group << 2));
+    while (lengths) {
+      const bit = 31 - <u32>clz(lengths);
+      lengths ^= 1 << bit;
+      const prefix = (<u32>group << 5) | bit;
+      if (prefix == 0) break;
+      hashTwo(address & (<u32>0xffffffff << (32 - prefix)), prefix, 2, seedA, seedB);
+      if (flagsOfHash() & isIndicator) return true;
+    }
   }
   return false;
 }
@@ -201,23 +206,21 @@ export function mayHoldIpv6(address: usize): bool {
   const w2 = load<u32>(address, 8);
   const w3 = load<u32>(address, 12);
   if (w0 == 0 && w1 == 0 && w2 == 0xffff) return ipv4InTables(w3);
-  storeMasked(w0, w1, w2, w3, 128);
-  if (flagsOfWords(4) & (isIndicator | isUrlHost)) return true;
-  for (let prefix: u32 = 128; prefix > 0; prefix--) {
+  hashFive(w0, w1, w2, w3, 0, 4, seedA, seedB);
+  if (flagsOfHash() & (isIndicator | isUrlHost)) return true;
+  for (let group: i32 = 4; group >= 0; group--) {
     // The IPv6 prefixes follow the two words of the IPv4 ones.
-    if ((load<u32>(prefixes + 8 + ((prefix >> 5) << 2)) & (1 << (prefix & 31))) == 0) continue;
-    storeMasked(w0, w1, w2, w3, prefix);
-    store<u32>(words, prefix, 16);
-    if (flagsOfWords(5) & isIndicator) return true;
+    let lengths = load<u32>(prefixes + 8 + (group << 2));
+    while (lengths) {
+      const bit = 31 - <i32>clz(lengths);
+      lengths ^= 1 << bit;
+      const prefix = (group << 5) | bit;
+      if (prefix == 0) break;
+      hashFive(masked(w0, prefix), masked(w1, prefix - 32), masked(w2, prefix - 64), masked(w3, prefix - 96), prefix, 5, seedA, seedB);
+      if (flagsOfHash() & isIndicator) return true;
+    }
   }
   return false;
-}
-
-function storeMasked(w0: u32, w1: u32, w2: u32, w3: u32, prefix: u32): void {
-  store<u32>(words, masked(w0, <i32>prefix));
-  store<u32>(words, masked(w1, <i32>prefix - 32), 4);
-  store<u32>(words, masked(w2, <i32>prefix - 64), 8);
-  store<u32>(words, masked(w3, <i32>prefix - 96), 12);
 }
 
 function masked(word: u32, bits: i32): u32 {

@@ -174,8 +174,9 @@ export function readIpv6Run(lineStart: usize, at: usize, lineEnd: usize): usize 
     }
     end++;
   }
-  // Times of day and MAC addresses have fewer colons than an address without a gap.
-  if (gap || colons >= 6) {
+  // Times of day and MAC addresses have fewer colons than an address without a gap. Fingerprints have more than
+  // eight, of which a reading may leave out two at the start and one at the end.
+  if ((gap || colons >= 6) && colons <= 11) {
     let stop = end;
     while (stop > start && load<u8>(stop - 1) == 46) stop--;
     ipv6Hit = anyReadingHits(start, stop);
@@ -241,26 +242,9 @@ function parseIpv6(from: usize, end: usize): bool {
 }
 
 function embedsIpv4(start: usize, end: usize, before: i32, gapAt: i32): bool {
-  let address: u32 = 0;
-  let octet: u32 = 0;
-  let digits = 0;
-  let dots = 0;
-  for (let i = start; i < end; i++) {
-    const byte = <u32>load<u8>(i);
-    if (byte == 46) {
-      if (digits == 0) return false;
-      address = (address << 8) | octet;
-      octet = 0;
-      digits = 0;
-      dots++;
-    } else if (byte - 48 < 10) {
-      octet = octet * 10 + byte - 48;
-      digits++;
-      if (octet > 255) return false;
-    } else return false;
-  }
-  if (dots != 3 || digits == 0 || before > 6) return false;
-  address = (address << 8) | octet;
+  const read = strictIpv4(start, end);
+  if (read < 0 || before > 6) return false;
+  const address = <u32>read;
   store<u16>(words + 64 + (before << 1), <u16>(address >> 16));
   store<u16>(words + 66 + (before << 1), <u16>address);
   return spread(before + 2, gapAt);

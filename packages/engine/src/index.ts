@@ -26,19 +26,20 @@ export {
   warningListTypes,
   type WarningListEntries,
   type WarningListType,
+  type WarningPatterns,
 } from './indicator/warnings.ts';
 export { JsonItems, type JsonItem } from './indicator/json-items.ts';
 export { readStixPattern, type StixPattern, type StixRefusal } from './indicator/stix-pattern.ts';
 export { isMispSign, mispValues, type MispAttribute } from './indicator/misp-attribute.ts';
 
 export {
-  changeIndex,
   compileIndicators,
   IndexBuilder,
   type Compiled,
   type CompileOptions,
   type CompileReport,
 } from './index/compile.ts';
+export { changeIndex, type IndexChange } from './index/change.ts';
 export { IndicatorIndex } from './index/indicator-index.ts';
 
 export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from './match/matcher.ts';
@@ -144,6 +145,13 @@ export {
   type LoginAttackFinding,
   type LoginAttackKind,
 } from './analytics/login-attacks.ts';
+export { ProbingWatch, type ProbingFinding, type ProbingKind } from './analytics/port-scans.ts';
+export {
+  WebBehaviourWatch,
+  type WebBehaviourFinding,
+  type WebBehaviourKind,
+} from './analytics/web-behaviour.ts';
 
+export { ByteCollector, type ByteCollectorOptions, type Slot } from './observe/byte-collector.ts';
 export { ObservationCollector, type CollectorOptions, type Observation } from './observe/collector.ts';
 export { observationKinds, tracesOf, type ObservationKind, type Trace } from './observe/traces.ts';

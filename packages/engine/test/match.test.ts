@@ -156,6 +156,34 @@ describe('the stream', { timeout: 60_000 }, () => {
     expect(whole.map((hit) => hit.lineNumber)).toEqual([2, 3, 4]);
     for (const size of [1, 2, 3, 7, 64, 100, 333]) expect(match(['evil.com'], log, size)).toEqual(whole);
   });
+  test('may be read into its own room, by pieces of any size, between chunks from elsewhere', () => {
+    const bytes = new TextEncoder().encode(`${log}\n${'x'.repeat(70_000)} evil.com\n${log}`);
+    const wanted = match(['evil.com'], bytes);
+    expect(wanted).toHaveLength(7);
+    for (const sizes of [[1], [7, 3], [64, 100, 5], [333, 40_000], [100_000]]) {
+      const matcher = createMatcher(compileIndicators(indicatorsOf('evil.com')).index, {
+        context: { now: Date.UTC(2026, 10, 21) },
+      });
+      const hits: unknown[] = [];
+      // A line can be asked for until the next chunk is read.
+      const take = ({ lineNumber, lineOffset, line }: Hit): number =>
+        hits.push({ lineNumber, lineOffset, line });
+      for (let from = 0, i = 0; from < bytes.length; i++) {
+        const part = bytes.subarray(from, from + (sizes[i % sizes.length] ?? 1));
+        from += part.length;
+        if (i % 3 === 2) matcher.push(part, take);
+        else {
+          matcher.room.set(part);
+          matcher.push(matcher.room.subarray(0, part.length), take);
+        }
+      }
+      matcher.end(take);
+      expect(hits).toEqual(
+        wanted.map(({ lineNumber, lineOffset, line }) => ({ lineNumber, lineOffset, line })),
+      );
+      expect(matcher.stats).toMatchObject({ bytes: bytes.length, lines: 9 });
+    }
+  });
   test('says where each line stands', () => {
     for (const hit of whole) {
       const bytes = new TextEncoder().encode(log).subarray(hit.lineOffset, hit.lineOffset + hit.lineBytes);

@@ -228,7 +228,15 @@ const stamp = constantFrom(
   'null',
 );
 
-const line = tuple(nat(29), value, value, value, nat(300), stamp).map(([shape, a, b, c, cut, at]) => {
+const line = tuple(nat(40), value, value, value, nat(27_720), stamp).map(([shape, a, b, c, cut, at]) => {
+  const pick = (texts: readonly string[]): string => texts[cut % texts.length] ?? '';
+  const monthDay = pick([
+    'Nov 20 00:09:26',
+    'Nov  9 00:09:26',
+    'Dec 31 24:59:59',
+    'Xyz 20 00:09:26',
+    'Feb 31 1:09:26',
+  ]);
   const json = (text: string): string => (/\\[unt/]/.test(text) ? text : JSON.stringify(text).slice(1, -1));
   switch (shape) {
     case 0:
@@ -275,7 +283,7 @@ const line = tuple(nat(29), value, value, value, nat(300), stamp).map(([shape, a
     case 20:
       return `{"@timestamp":"2026-11-21T00:00:01Z","dns":{"question":{"name":"${json(a)}"}},"source":{"ip":"${json(b)}"},"url":"${json(c)}"}`;
     case 21:
-      return `{"timestamp":${at},"event_type":"flow","src_ip":"${json(a)}","src_port":"53","dest_ip":"${json(b)}","dest_port":80,"dns":{"rrname":"${json(c)}"}}`;
+      return `{"timestamp":${at},"event_type":"${pick(['flow', 'x_Event', '_Event', 'Event'])}","src_ip":"${json(a)}","src_port":"53","dest_ip":"${json(b)}","dest_port":80,"dns":{"rrname":"${json(c)}"}}`;
     case 22:
       return `{"timestamp":${at},"event_type":"http","metadata":{"event_type":"dns","src_ip":"${json(a)}","dns":{"rrname":"${json(b)}"}},"src_ip":"10.1.2.3","dest_ip":"192.0.2.1","http":{"hostname":"good.org","dns":{"rrname":"${json(c)}"}}}`;
     case 23:
@@ -295,6 +303,32 @@ const line = tuple(nat(29), value, value, value, nat(300), stamp).map(([shape, a
       return `{"ts":${at},"uid":"C1","id.orig_h":"10.1.2.3","id.orig_p":5,"id.resp_h":"198.51.100.7","id.resp_p":443,"server_name":"${json(a)}","dns":{"answers":[{"rdata":"${json(b)}"}]},"user_agent":"${json(c)}"}`;
     case 28:
       return `{"timestamp":${at},"event_type":"dns","src_ip":"198.51.100.7","src_port":53,"dest_ip":"10.1.2.3","dest_port":50000,"dns":{"version":2,"rrname":"${json(a)}","rrtype":"${json(b)}"},"note":"đã chặn"}`;
+    case 29:
+      return `${pick(['21-Nov-2026 00:22:37.386', '2026-11-21T00:22:37.386', '21-Xxx-2026 00:22:37', '31-Feb-2026 24:61:00.1234567', '2026-11-21T00:22:37+0100', '2026-13-21T00:22:37'])} queries: info: client ${pick(['@0x7fe1e589f098 ', '', '@0x '])}${pick(['10.1.2.3', b])}#58010 (${a}): ${pick(['', 'view in: '])}query: ${pick([a, `${a}/x`, `'${a}'`])} IN A +E(0)K (${c})`;
+    case 30:
+      return `${monthDay} ${pick(['', 'gw ', 'UTC ', '-0700 ', 'client '])}dnsmasq[12591]: query[${pick(['A', 'type=65', 'A A'])}] ${a} from ${pick(['10.1.2.3', b])}${pick(['', ' '])}`;
+    case 31:
+      return `[${pick(['1795219768', '795219768', '17952197681234'])}] unbound[12597:0] ${pick(['info', 'query', 'reply', 'notice'])}: ${pick(['10.1.2.3', b, 'abc'])} ${a}${pick(['', '.', '..'])} A IN${pick(['', ' NOERROR 0.000000 1 40', ' NXDOMAIN 0.1 1', ' '])}`;
+    case 32:
+      return `${pick(['1587042596.494', '0587042596.494', '587042596.494'])}    171 ${pick(['10.1.2.3', b])} TCP_MISS/200 3512 GET ${pick(['http', 'ftp', 'x'])}://${a}${pick(['', ':80', ':99999', ':123456', '/a/x', '/srcip=1', '?q=1', '/[x'])} - HIER_DIRECT/${pick([c, '-', '10.1.2.3'])} text/html`;
+    case 33:
+      return `1587042596.494 -1 10.1.2.3 NONE_NONE/200 0 CONNECT ${a}${pick(['', ':443', ':443x'])} ${pick(['-', c])} HIER_NONE/${pick(['-', b])}${pick(['', ' -'])}`;
+    case 34:
+      return `${pick(['', '<189>'])}date=2026-11-20 time=10:00:00 devname="FG-1" devid="F" eventtime=${pick(['1763600000', '1763600000123', '1763600000123456789', '1763600000123456', '"1763600000"', '-', '0'])} srcip=${pick(['10.1.2.3', b])} srcport=5 ${pick(['', 'srcip=198.51.100.7 ', 'src="198.51.100.7" ', 'device_id=1 '])}dstip=${pick([b, '10.1.2.3', '-'])} dstport=443 ${pick(['', `qname=${c} `])}hostname="${a}" msg="${c}"`;
+    case 35:
+      return `srcip=${pick([b, '10.1.2.3'])} ${pick(['', 'dstip=198.51.100.7 ', 'direction=inbound '])}${pick(['hostname', 'url', 'sni', 'agent', 'dst'])}=${a} ${pick(['time', 'date'])}=1${pick(['', ' ', '  x=1', ' x=', ' x=a;b'])}`;
+    case 36:
+      return `${pick(['1795219766.235', '1795219766.1234567', '795219766.1'])}\tC1abcdefghijk\t${pick(['10.1.2.3', '-', b])}\t5\t${pick(['10.0.0.53', '10.1.2.3', b])}\t53\tudp\t${pick(['7', '-'])}\t0.1\t${a}\t1\tC_INTERNET\t1\tA\t0\tNOERROR\tF\tF\tT\tT\t0\t${pick(['-', '(empty)', `${c},${a}`, b])}\t60\tF${pick(['', '\tx'])}`;
+    case 37:
+      return pick([
+        '#fields\tts\tuid\tid.orig_h\tid.resp_h\tquery\tserver_name\tmd5\tx',
+        '#fields\tts\tuid\tid.orig_h\tid.resp_h\thost\turi\tuser_agent\tanswers',
+        '#fields\tts\tuid\tid.resp_h\tid.orig_h\tquery\tquery\tmd5\tx',
+      ]);
+    case 38:
+      return `1795219766.235\tC1\t${pick(['10.1.2.3', b, '-'])}\t${b}\t${a}\t${pick([c, '/x', '-'])}\t${c}\t${a}`;
+    case 39:
+      return `11/21/2026 1:02:03 PM 0A1C ${pick(['PACKET', 'packet'])}  000001E5C3F1 UDP Rcv ${pick(['10.1.2.3', b])}        0002   Q [0001   D   NOERROR] A      (3)www(4)evil(3)com(0)${pick(['', a])}`;
     default:
       return `${a}${b}`;
   }

@@ -47,6 +47,16 @@ const piece = oneof(
     '198.51.100.7',
     '203.0.113.77',
     '203.0.114.1',
+    '0198.51.100.7',
+    '198.51.100.0007',
+    '198.51.100',
+    '198.51.100.7.9',
+    '256.51.100.7',
+    '203.0.113.77.x1',
+    '203.0.113.a7',
+    '00:00:01.123456',
+    '1.1234567890',
+    'v1.2',
     '2001:db8::1',
     '2001:0DB8:0:0:0:0:0:1',
     '2001:db8:ff:1::',
@@ -100,6 +110,12 @@ function shownBy(sieve: TwinSieve | WasmSieve, bytes: Uint8Array, start: number)
   return { lines: [...sieve.lines.subarray(0, count * 3)], lineCount: sieve.lineCount };
 }
 
+/** The same bytes where they lie, with a line behind them that is not to be read. */
+function shownInPlace(sieve: TwinSieve | WasmSieve, space: Uint8Array, start: number, end: number): unknown {
+  const count = sieve.run(space, start, end);
+  return { lines: [...sieve.lines.subarray(0, count * 3)], lineCount: sieve.lineCount };
+}
+
 const runs = Number(process.env.PROPERTY_RUNS ?? 1000);
 
 test(
@@ -123,6 +139,51 @@ test(
     );
   },
 );
+
+test('bytes in its own space are sifted where they lie, alike', { timeout: 300_000 }, () => {
+  const twin = new TwinSieve(index);
+  const wasm = new WasmSieve(index);
+  const { bytes: space, head } = wasm.space;
+  assert(
+    property(array(piece, { maxLength: 60 }), nat(200), nat(70), (pieces, filler, before) => {
+      // Windows of 8 KB end anywhere among the pieces.
+      const text = `${'a.b 10.0.0.1 lorem'.repeat(filler * 3)}${pieces.join('')}\n`;
+      const bytes = new TextEncoder().encode(text);
+      const start = head - before;
+      space.set(bytes, start);
+      space.set(new TextEncoder().encode('.evil.com%41'), start + bytes.length);
+      const end = start + bytes.length;
+      expect(shownInPlace(wasm, space, start, end)).toEqual(shownInPlace(twin, space, start, end));
+      expect(space[end]).toBe(46);
+    }),
+    { numRuns: runs },
+  );
+});
+
+test('a listed value is found at every place around the borders of its windows', () => {
+  const wasm = new WasmSieve(index);
+  const { bytes: space, head } = wasm.space;
+  const values = [
+    'a.evil.com',
+    '198.51.100.7',
+    '2001:0DB8:0:0:0:0:0:1',
+    '2001:db8::1',
+    'f'.repeat(64),
+    'bücher.example',
+    `đ${'x'.repeat(150)}.example`,
+    '%41',
+  ];
+  const length = 3 * 8192;
+  for (const value of values) {
+    const bytes = new TextEncoder().encode(` ${value} `);
+    for (let at = 8192 - 230; at < 8192 + 10; at++) {
+      space.fill(45, head, head + length);
+      space.set(bytes, head + at);
+      space[head + length - 1] = 10;
+      expect([value, at, wasm.run(space, head, head + length)]).toEqual([value, at, 1]);
+    }
+  }
+});
 
 test(
   'lines longer than its window, and more lines than its output, are shown alike',
@@ -149,7 +210,7 @@ test('the compiled sieve in the repository is what its source compiles to', { ti
 });
 
 test('a saved index is loaded unchanged, and one that was cut or changed is refused', () => {
-  const saved = index.bytes.slice();
+  const saved = index.toSave().slice();
   const loaded = IndicatorIndex.load(saved.length, (target) => target.set(saved));
   expect(loaded.size).toBe(12);
   expect(loaded.findNames('a.evil.com').map((reference) => loaded.read(reference).value)).toEqual([

@@ -1,5 +1,6 @@
 import type { EventFields } from '../decode/event.ts';
 import { scoreOf, type Reason } from './finding.ts';
+import { LeakyCases } from './leaky-cases.ts';
 
 /** Ways of attacking accounts that log-on records show. */
 export const loginAttackKinds = ['password_guessing', 'user_enumeration'] as const;
@@ -19,92 +20,96 @@ export interface LoginAttackFinding {
   mayHaveWorked: boolean;
 }
 
-interface Case {
-  /** Failures that have not yet been forgotten: one is forgotten every ten seconds. */
-  level: number;
-  users: Set<string>;
-  failures: number;
-  firstAt: number | null;
-  lastAt: number | null;
-  reported: Set<LoginAttackKind>;
-}
+/** What of a log-on the watch needs. */
+type LogOn = Pick<EventFields, 'sourceAddress' | 'user' | 'at' | 'outcome'> &
+  Partial<Pick<EventFields, 'sourcePort' | 'action'>>;
 
-const forgetMs = 10_000;
 const patience = 5;
-const sourcesHeld = 20_000;
+const slowPatience = 10;
 
 /**
  * Watches log-ons and reports a source once for each kind of attack: more than five failures faster than one in ten
- * seconds, or more than five names tried so. A person who mistypes a password a few times is no attack.
- * Holds the last 20,000 sources.
+ * seconds, or more than ten faster than one a minute; more than five names tried so. A person who mistypes a password
+ * a few times is no attack. By the times of the lines. Holds the last 20,000 sources.
  */
 export class LoginWatch {
-  private readonly cases = new Map<string, Case>();
+  private readonly fast = new LeakyCases(10_000);
+  private readonly slow = new LeakyCases(60_000);
+  private readonly users = new LeakyCases(60_000);
+  private readonly attempts = new Map<string, string>();
+  private readonly reported = new Map<string, Set<LoginAttackKind>>();
 
   /** @returns the findings that this log-on completes, usually none */
-  push(fields: Pick<EventFields, 'sourceAddress' | 'user' | 'at' | 'outcome'>): LoginAttackFinding[] {
-    const { sourceAddress: source, outcome } = fields;
+  push(fields: LogOn): LoginAttackFinding[] {
+    const { sourceAddress: source, outcome, at, user } = fields;
     if (source === undefined || outcome === undefined) return [];
-    const known = this.cases.get(source);
-    if (outcome === 'success') {
-      this.cases.delete(source);
-      return known && known.reported.size > 0 ? [findingOf('password_guessing', source, known, true)] : [];
-    }
-    const current = this.remembered(known, fields.at);
-    current.level++;
-    current.failures++;
-    if (fields.user !== undefined && current.users.size < 1000) current.users.add(fields.user.toLowerCase());
-    this.cases.delete(source);
-    this.cases.set(source, current);
-    for (const oldest of this.cases.keys()) {
-      if (this.cases.size <= sourcesHeld) break;
-      this.cases.delete(oldest);
-    }
-    return loginAttackKinds
-      .filter((kind) => !current.reported.has(kind))
-      .filter((kind) => (kind === 'password_guessing' ? current.level : current.users.size) > patience)
-      .map((kind) => {
-        current.reported.add(kind);
-        return findingOf(kind, source, current, false);
-      });
+    if (outcome === 'success') return this.succeeded(source, user);
+    if (this.isSaidAlready(source, fields)) return [];
+    const fast = this.fast.add(source, at);
+    const slow = this.slow.add(source, at);
+    const names =
+      user === undefined ? this.users.get(source) : this.users.add(source, at, user.toLowerCase());
+    // With the slow count gone, what comes is another attack.
+    if (slow.count === 1) this.reported.delete(source);
+    const told = this.reported.get(source) ?? new Set();
+    const found: LoginAttackKind[] = [];
+    if (fast.level > patience || slow.level > slowPatience) found.push('password_guessing');
+    if ((names?.different.size ?? 0) > patience && (names?.level ?? 0) > patience - 1)
+      found.push('user_enumeration');
+    const fresh = found.filter((kind) => !told.has(kind));
+    if (fresh.length > 0) this.reported.set(source, new Set([...told, ...fresh]));
+    return fresh.map((kind) => this.findingOf(kind, source, false));
   }
 
-  private remembered(known: Case | undefined, at: number | null): Case {
-    const passed =
-      known?.lastAt === null || known?.lastAt === undefined || at === null
-        ? 0
-        : Math.max(0, at - known.lastAt);
-    const level = Math.max(0, (known?.level ?? 0) - passed / forgetMs);
-    if (!known || level === 0)
-      return { level: 0, users: new Set(), failures: 0, firstAt: at, lastAt: at, reported: new Set() };
-    known.level = level;
-    known.lastAt = at ?? known.lastAt;
-    return known;
+  private succeeded(source: string, user: string | undefined): LoginAttackFinding[] {
+    // Nobody logs on as nobody: Windows writes it beside the failures of an attack.
+    if (/^anonymous\b/i.test(user ?? '')) return [];
+    const isKnown = this.reported.has(source);
+    const found = isKnown ? [this.findingOf('password_guessing', source, true)] : [];
+    this.fast.forget(source);
+    this.slow.forget(source);
+    this.users.forget(source);
+    this.reported.delete(source);
+    return found;
   }
-}
 
-function findingOf(
-  kind: LoginAttackKind,
-  source: string,
-  found: Case,
-  mayHaveWorked: boolean,
-): LoginAttackFinding {
-  const reasons: Reason[] = [
-    { code: 'failed_log_ons', value: found.failures, points: Math.min(0.6, 0.1 * found.failures) },
-    ...(found.users.size > 1
-      ? [{ code: 'different_users', value: found.users.size, points: Math.min(0.3, 0.05 * found.users.size) }]
-      : []),
-    ...(mayHaveWorked ? [{ code: 'log_on_succeeded', value: 1, points: 0.4 }] : []),
-  ];
-  return {
-    kind,
-    source,
-    score: scoreOf(reasons),
-    reasons,
-    users: [...found.users].slice(0, 20),
-    failures: found.failures,
-    firstAt: found.firstAt,
-    lastAt: found.lastAt,
-    mayHaveWorked,
-  };
+  /** OpenSSH tells one attempt in several lines: an unknown user, a wrong password, a connection that was closed. */
+  private isSaidAlready(source: string, { sourcePort, action, user }: LogOn): boolean {
+    if (sourcePort === undefined) return false;
+    const attempt = `${sourcePort} ${user ?? ''}`;
+    const isSame = this.attempts.get(source) === attempt;
+    this.attempts.delete(source);
+    this.attempts.set(source, attempt);
+    for (const oldest of this.attempts.keys()) {
+      if (this.attempts.size <= 20_000) break;
+      this.attempts.delete(oldest);
+    }
+    return (
+      isSame && action !== undefined && /^(?:invalid|illegal|connection|disconnected|maximum)/.test(action)
+    );
+  }
+
+  private findingOf(kind: LoginAttackKind, source: string, mayHaveWorked: boolean): LoginAttackFinding {
+    const slow = this.slow.get(source);
+    const failures = slow?.count ?? 0;
+    const users = [...(this.users.get(source)?.different ?? [])];
+    const reasons: Reason[] = [
+      { code: 'failed_log_ons', value: failures, points: Math.min(0.6, 0.1 * failures) },
+      ...(users.length > 1
+        ? [{ code: 'different_users', value: users.length, points: Math.min(0.3, 0.05 * users.length) }]
+        : []),
+      ...(mayHaveWorked ? [{ code: 'log_on_succeeded', value: 1, points: 0.4 }] : []),
+    ];
+    return {
+      kind,
+      source,
+      score: scoreOf(reasons),
+      reasons,
+      users: users.slice(0, 20),
+      failures,
+      firstAt: slow?.firstAt ?? null,
+      lastAt: slow?.lastAt ?? null,
+      mayHaveWorked,
+    };
+  }
 }

@@ -7,6 +7,7 @@ import { decodeExchange } from './exchange.ts';
 import { decodeCef, decodeLeef } from './extended-formats.ts';
 import { decodeKeyValue } from './firewalls.ts';
 import { csvColumns, decodeCsv, decodeJson } from './generic.ts';
+import { decodeMailLogin, isMailLogin } from './mail-logins.ts';
 import { decodeNfdump } from './nfdump.ts';
 import { decodePacketFilter } from './packet-filter.ts';
 import { decodePaloAlto, decodePaloAltoJson } from './palo-alto.ts';
@@ -42,7 +43,7 @@ const decoders: Readonly<Record<LogFormat, Decoder>> = {
   nfdump: wrapped(decodeNfdump),
   'windows-event': wrapped(decodeWindowsEvent),
   appliance: decodeAppliance,
-  'exchange-smtp': decodeExchange,
+  'exchange-smtp': (line, context) => decodeExchange(line, context) ?? decodeMailLogin(line, context),
   'key-value': (line, context) => decodeVendorFirewall(line, context) ?? decodeKeyValue(line, context),
   cef: decodeCef,
   leef: decodeLeef,
@@ -155,6 +156,7 @@ function decodeAny(line: string, context: DecodeContext): DecodedLine | null {
     (line.includes('] ') ? decodeWebError(line, context) : null) ??
     decodeAppliance(line, context) ??
     decodeSshd(line, context) ??
+    (isMailLogin(line) ? decodeMailLogin(line, context) : null) ??
     (/,[-+*<>],/.test(line) ? decodeExchange(line, context) : null) ??
     decodeNfdump(line, context) ??
     (line.includes('] ') || line.includes('Connect from ') ? decodeHaproxy(line, context) : null) ??

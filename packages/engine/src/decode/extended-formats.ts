@@ -69,7 +69,8 @@ export function readLeef(line: string): ExtendedRecord | null {
     const equals = pair.indexOf('=');
     if (equals > 0) fields.set(pair.slice(0, equals).trim(), pair.slice(equals + 1).trim());
   }
-  return { vendor, product, version, signature, title: signature, severity: fields.get('sev') ?? '', fields };
+  const title = fields.get('name') ?? fields.get('desc') ?? signature;
+  return { vendor, product, version, signature, title, severity: fields.get('sev') ?? '', fields };
 }
 
 export const decodeCef: Decoder = (line, context) => {

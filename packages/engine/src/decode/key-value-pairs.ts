@@ -7,7 +7,7 @@ export function readKeyValues(text: string): Map<string, string> {
   for (let equals = text.indexOf('='); equals >= 0;) {
     const key = keyBefore(text, equals);
     let start = equals + 1;
-    if (text.charCodeAt(start) === space && key !== '') start++;
+    if (text.charCodeAt(start) === space && key !== '' && !startsPair(text, start + 1)) start++;
     let end = start;
     let value: string;
     if (text.charCodeAt(start) === quote) {
@@ -26,6 +26,13 @@ export function readKeyValues(text: string): Map<string, string> {
 
 const space = 32;
 const quote = 34;
+
+/** Whether another pair stands here: `OUT= SRC=10.1.2.3` has nothing to say of OUT. */
+function startsPair(text: string, from: number): boolean {
+  let end = from;
+  while (end < text.length && isKeyCharacter(text.charCodeAt(end))) end++;
+  return end > from && text.charCodeAt(end) === 61;
+}
 
 /** The word right before an equals sign, one blank between them allowed; empty when there is none. */
 function keyBefore(text: string, equals: number): string {

@@ -5,12 +5,18 @@ import { stripSyslog } from './syslog.ts';
 const words =
   /^(Accepted|Failed|Invalid user|Illegal user|Connection (?:closed|reset|from)|Disconnected|Disconnecting|Received disconnect|Postponed|Starting session|Bad protocol version|Timeout before|Did not receive|Unable to negotiate|banner exchange|Authentication refused|User \S{1,64} (?:from|is on pid|not allowed)|Server listening|Connection from|input_userauth_request|maximum authentication|PAM \d+ more|reverse mapping|Received signal|Close session|Closing connection)/;
 
+/** Also who left before a password was asked for, as on servers that take keys only. */
+const failed =
+  /^(?:Failed (?!none for (?!invalid user))|Invalid user|Illegal user|(?:Connection (?:closed|reset) by|Disconnected from) (?:authenticating|invalid|illegal) user|maximum authentication attempts exceeded)/;
+
 /** OpenSSH: who came from where, let in or not; also lines of which a collector has cut the program off. */
 export const decodeSshd: Decoder = (line, context) => {
   const { at, host, program, message } = stripSyslog(line, context);
   const text = message
     .slice(0, 4_096)
     .trimStart()
+    // A syslog daemon counts what it does not write again.
+    .replace(/^message repeated \d{1,6} times: \[ ?/, '')
     .replace(/^sshd(?:-session|-auth)?\[\d{1,10}\]: /, '')
     .replace(/^(?:error|fatal|debug1|info|notice): /, '');
   const isSshd = program?.startsWith('sshd') ?? false;
@@ -41,12 +47,7 @@ export const decodeSshd: Decoder = (line, context) => {
     clientAddress: isServer ? undefined : from,
     user: isName ? user.replace(/^.*\\/, '').replace(/@.*$/, '') : undefined,
     action: word?.toLowerCase(),
-    outcome:
-      word === 'Accepted'
-        ? 'success'
-        : /^(?:Failed|Invalid user|Illegal user)/.test(word ?? '')
-          ? 'failure'
-          : undefined,
+    outcome: word === 'Accepted' ? 'success' : failed.test(text) ? 'failure' : undefined,
   });
   return { format: 'sshd', fields };
 };

@@ -17,7 +17,8 @@ const categories: Readonly<Record<string, EventCategory>> = {
 export const decodeSuricata: Decoder = (line, context) => {
   const json = parseJsonLine(line);
   const type = json?.event_type;
-  if (!json || typeof type !== 'string') return null;
+  // ESET writes its kinds of event under the same key.
+  if (!json || typeof type !== 'string' || type.endsWith('_Event')) return null;
   const sourceAddress = textAt(json, 'src_ip');
   const destinationAddress = textAt(json, 'dest_ip');
   const query = dnsQuery(json);

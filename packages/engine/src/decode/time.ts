@@ -1,7 +1,8 @@
 import type { DecodeContext } from './event.ts';
 
 const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-const vietnamMinutes = 420;
+/** Zone of stamps that bear none, minutes east of UTC. */
+export const vietnamMinutes = 420;
 const dayMs = 86_400_000;
 
 /**

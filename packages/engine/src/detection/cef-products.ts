@@ -13,7 +13,10 @@ import {
   type AntivirusProduct,
   type Detection,
 } from './detection.ts';
+import { isBitdefenderFind } from './bitdefender.ts';
+import { namedFields } from './field-names.ts';
 import { labelledValues } from './labelled-text.ts';
+import { readSophos } from './sophos.ts';
 
 const vendors: readonly (readonly [RegExp, AntivirusProduct])[] = [
   [/trend ?micro/i, 'trend-micro'],
@@ -27,45 +30,11 @@ const vendors: readonly (readonly [RegExp, AntivirusProduct])[] = [
   [/clamav/i, 'clamav'],
 ];
 
-/** Names under which products keep the malware's name, their labels included. */
-const malwareKeys = [
-  'BitdefenderGZMalwareName',
-  'BitdefenderGZDetectionName',
-  'DetectionName',
-  'VirusName',
-  'Virus Name',
-  'Virus_Name',
-  'virusName',
-  'ThreatName',
-  'Threat Name',
-  'threatName',
-  'threat_name',
-  'Threat name',
-  'Malware_Name',
-  'MalwareName',
-  'Detected object name',
-  'Virus/Malware Name',
-  'Spyware',
-  'Spyware/Grayware',
-  'TrendMicroDsMalwareTarget',
-  'detectionName',
-] as const;
-
-const classKeys = [
-  'BitdefenderGZMalwareType',
-  'VLF_MalwareType',
-  'MalwareType',
-  'ThreatType',
-  'threat_type',
-  'Threat type',
-  'VirusType',
-  'TrendMicroDsMalwareTargetType',
-  'Type',
-] as const;
-
 /** Signs of a find in an event's number or title; a find that is only updated, scanned for or asked about is none. */
 const finds =
-  /^(?:AV|CnC|PML|FH|NCIE|SB|BM|Spyware|VAR|IPS|NVW):|malware|virus|trojan|ransom|infect|suspicious|exploit|threat|hijack|phish|GNRL_EV_(?:VIRUS|OBJECT|SUSPICIOUS|PTOTECT|ATTACK|MALICIOUS|WEB_URL_BLOCKED)|độc hại|mã độc|vi-?rút|^4000\d{3}$/i;
+  /^(?:AV|CnC|PML|FH|NCIE|SB|BM|Spyware|VAR|IPS|NVW):|malware|virus|trojan|ransom|infect|suspicious|exploit|threat|hijack|phish|GNRL_EV_(?:VIRUS|OBJECT|SUSPICIOUS|PTOTECT|ATTACK|MALICIOUS|WEB_URL_BLOCKED)|độc hại|mã độc|vi-?rút|^4000\d{3}$|^5000000$/im;
+/** Kinds of alert of Kaspersky Anti Targeted Attack Platform. */
+const attackFinds = /^(?:file|url|dns|ids|tab?|taa|yara|ioc|ioa|sb|heuristic)(?:_|$)/i;
 const housekeeping =
   /update|log[- ]?o(?:n|ff|ut)|login|outbreak|audit|task (?:started|completed|finished)|scan (?:started|completed|finished)|licen[cs]e|protection (?:enabled|disabled)|database/i;
 
@@ -84,25 +53,47 @@ export function readCefDetection(line: string, context: DecodeContext): Detectio
     }
     return undefined;
   };
+  const field = namedFields([...record.fields, ...said]);
+  // The same keys as in JSON, the kind of event and its sentence in the header.
+  if (product === 'sophos' && record.signature.startsWith('Event::'))
+    return readSophos(
+      { ...Object.fromEntries(record.fields), type: record.signature, name: record.title },
+      context,
+    );
   const path = pathOf(
-    get('filePath', 'VLF_FilePath', 'SLF_FileSource', 'Object path', 'Object'),
-    get('fname', 'Object name'),
+    (get('filePath', 'VLF_FilePath', 'SLF_FileSource', 'Object path', 'Object') ?? field('path'))?.replace(
+      /^file:\/\/\/?/,
+      '',
+    ),
+    get('fname', 'Object name') ?? field('file'),
   );
-  const asked = get(
-    'act',
-    'action',
-    'BitdefenderGZMainAction',
-    'TMCMLogAction',
-    'First_Action_Result',
-    'Result description',
-    'Action',
-  );
+  const asked =
+    get(
+      'act',
+      'action',
+      'BitdefenderGZMainAction',
+      'TMCMLogAction',
+      'First_Action_Result',
+      'Result description',
+      'Action',
+    ) ?? field('action');
   // A number is an entry of the product's own table; the event's name says the same in words.
   const ended = /^(?:AV|PML|CnC|FH|Spyware):(.+)/.exec(record.signature)?.[1];
-  const actionText = asked !== undefined && !/^\d+$/.test(asked) ? asked : (ended ?? asked);
-  const malware = get(...malwareKeys);
+  const first = asked !== undefined && !/^\d+$/.test(asked) ? asked : (ended ?? asked);
+  const second = field('secondAction');
+  const done = second !== undefined && actionOf(first) === 'left' ? second : first;
+  // Security Center says in the kind of event what became of the object.
+  const actionText = done ?? (product === 'kaspersky' ? record.title : undefined);
+  const malware = field('malware');
   const text = `${record.signature}\n${record.title}`;
-  const isInfectionEvidence = malware !== undefined || (finds.test(text) && !housekeeping.test(record.title));
+  const isInfectionEvidence =
+    malware !== undefined ||
+    (finds.test(text) && !housekeeping.test(record.title)) ||
+    (product === 'bitdefender' &&
+      isBitdefenderFind(get('BitdefenderGZModule'), get('BitdefenderGZApplicationControlBlockType'))) ||
+    (product === 'kaspersky' && /anti targeted/i.test(record.product) && attackFinds.test(record.signature));
+  // Security Center writes the machine as the destination, an attacker as the source.
+  const isManaged = product === 'kaspersky' && record.product === 'SecurityCenter';
   const url = get('request', 'InfectionLocation', 'url');
   return present<Detection>({
     product,
@@ -112,14 +103,19 @@ export function readCefDetection(line: string, context: DecodeContext): Detectio
       stripSyslog(line, context).at,
     hostName: record.signature.startsWith('WB:')
       ? get('dvchost', 'shost')
-      : get('BitdefenderGZComputerFQDN', 'shost', 'dhost', 'dvchost', 'identHostName', 'Computer', 'Device'),
+      : (get('BitdefenderGZComputerFQDN', ...(isManaged ? ['dhost'] : []), 'shost', 'dhost', 'dvchost') ??
+        get('identHostName', 'Computer', 'Device') ??
+        field('host')),
     hostAddress:
       addressIn(get('TMCMLogDetectedIP')) ??
       addressIn(get('dvc')) ??
+      (isManaged ? addressIn(get('dst')) : undefined) ??
       addressIn(get('src')) ??
-      addressIn(get('dst')),
+      addressIn(get('dst')) ??
+      addressIn(field('address')),
     user: bareUser(
-      get('suser', 'duser', 'usrName', 'IncidentSource', 'Incident_Source_(AD_Account)', 'User'),
+      get('suser', 'duser', 'usrName', 'IncidentSource', 'Incident_Source_(AD_Account)', 'User') ??
+        field('user'),
     ),
     filePath: path,
     fileName: path === undefined ? undefined : baseName(path),
@@ -134,9 +130,9 @@ export function readCefDetection(line: string, context: DecodeContext): Detectio
       get('md5', 'MD5'),
     ),
     url: url?.replace(/^"(.*)"$/, '$1'),
-    destinationAddress: get('src') === undefined ? undefined : addressIn(get('dst')),
+    destinationAddress: get('src') === undefined || isManaged ? undefined : addressIn(get('dst')),
     malware: malware ?? (isInfectionEvidence ? nameOf(record, url) : undefined),
-    malwareClass: get(...classKeys),
+    malwareClass: get('TrendMicroDsMalwareTargetType') ?? field('kind'),
     action: actionOf(actionText),
     actionText,
   });

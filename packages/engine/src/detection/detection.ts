@@ -50,22 +50,28 @@ export interface Detection {
   actionText?: string;
 }
 
+/** Words for what did not happen, was undone, was only watched, or still wants a person. */
+const failed = new RegExp(
+  [
+    String.raw`fail|unable|cannot|could ?n.t|not (?:possible|cleaned|deleted|removed|blocked|quarantined|handled|processed|disinfected)`,
+    String.raw`unprocessed|unhandled|left alone|no action|^none$|^false$|allow|\blog(?:ged)?\b|pass|ignored|skipped|would`,
+    'present|restor|pending|partial|retain|exclu|(?:report|detect|audit|monitor) ?only|reboot|restart|cleanup required',
+    'thất bại|không|chưa|bỏ qua|не удалось|не обработан|невозможно',
+  ].join('|'),
+);
+
 /** Sorts a product's word for what it did. A failed attempt is no success: "clean failed" is `left`. */
 export function actionOf(text: string | undefined): DetectionAction {
   if (text === undefined || text === '') return 'unknown';
   const word = text.toLowerCase();
-  if (
-    /fail|unable|cannot|could ?n.t|not (?:cleaned|deleted|removed|blocked|quarantined|handled|processed|disinfected)|unprocessed|unhandled|left alone|no action|^none$|^false$|allow|\blog(?:ged)?\b|pass|ignored|skipped|would|thất bại|không|chưa|bỏ qua|не удалось|не обработан/.test(
-      word,
-    )
-  ) {
+  if (failed.test(word)) {
     return 'left';
   }
   if (/quarantin|contain|isolat|cách l[yi]|карантин/.test(word)) return 'quarantined';
   if (/delet|remov|erased|xóa|xoá|удален/.test(word)) return 'deleted';
   if (/clean|disinfect|repair|cured|remediat|neutrali|làm sạch|diệt|khử|вылечен/.test(word)) return 'cleaned';
   if (
-    /block|den(?:y|ied)|prevent|terminat|reset|drop|stopp|kill|connection closed|chặn|ngăn|заблокирован/.test(
+    /block|den(?:y|ied)|prevent|terminat|reset|drop|stopp|kill|renam|connection closed|chặn|ngăn|заблокирован/.test(
       word,
     )
   )

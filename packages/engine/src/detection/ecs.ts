@@ -16,6 +16,14 @@ export function readEcs(line: string, context: DecodeContext = {}): EcsRecord {
   const event = eventToEcs(fields);
   const both = { ...event, ...detectionToEcs(detection) };
   for (const key of ends) if (event[key] !== undefined) both[key] = event[key];
+  // Who came to this machine is the source; a product that names both ends has said so above.
+  if (detection.isInbound && event['destination.ip'] === undefined) {
+    both['source.ip'] = plainAddress(detection.destinationAddress) ?? '';
+    both['destination.ip'] = plainAddress(detection.hostAddress) ?? '';
+    if (detection.destinationPort !== undefined) both['source.port'] = detection.destinationPort;
+    if (detection.hostPort !== undefined) both['destination.port'] = detection.hostPort;
+    return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== ''));
+  }
   if (both['source.ip'] === undefined && detection.hostAddress !== undefined)
     both['source.ip'] = plainAddress(detection.hostAddress) ?? detection.hostAddress;
   if (both['source.port'] === undefined && detection.hostPort !== undefined)

@@ -74,14 +74,17 @@ export function readKaspersky(line: string, context: DecodeContext): Detection |
   const isUrl =
     /web page|trang web|веб/i.test(get(names.objectType) ?? '') || /^https?:\/\//.test(object ?? '');
   const result = get(names.result);
+  const isFind = finds.test(type) || finds.test(param('et') ?? '');
   const virus = get(names.malware) ?? param('p5');
   // "Name" is the malware's where the event is about a find, else the object's.
   const malware =
-    virus ?? (get(names.kind) === undefined ? undefined : firstIn(pairs, ['Name', 'Tên', 'Имя']));
-  const path = isUrl ? undefined : pathOf(folder, object);
+    virus ?? (isFind || get(names.kind) !== undefined ? firstIn(pairs, ['Name', 'Tên', 'Имя']) : undefined);
+  // What came over the network is no file.
+  const isFlow = /packet|gói tin|пакет/i.test(get(names.objectType) ?? '');
+  const path = isUrl || isFlow ? undefined : pathOf(folder, object);
   return present<Detection>({
     product: 'kaspersky',
-    isInfectionEvidence: finds.test(type) || finds.test(param('et') ?? '') || virus !== undefined,
+    isInfectionEvidence: isFind || virus !== undefined,
     at:
       parseTime(get(names.time) ?? param('time') ?? '', {
         ...context,

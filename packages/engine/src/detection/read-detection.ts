@@ -19,7 +19,7 @@ export function readDetection(message: string, context: DecodeContext = {}): Det
     (line.includes('{') ? readJsonDetection(line, context) : null) ??
     (line.includes('<Event') ? readEventXmlDetection(line, context) : null) ??
     readTrellix(line, context) ??
-    (line.includes(' FOUND') ? readClamAv(line, context) : null) ??
+    (line.includes(' FOUND') || line.includes(' infected by ') ? readClamAv(line, context) : null) ??
     readKaspersky(line, context) ??
     readSymantec(line, context) ??
     readConsoleExport(line, context)

@@ -5,7 +5,14 @@ import { addressIn, portIn } from '../decode/field-values.ts';
 import { present } from '../decode/json-lines.ts';
 import { stripSyslog } from '../decode/syslog.ts';
 import { parseTime } from '../decode/time.ts';
-import { actionOf, bareUser, baseName, digestsIn, type Detection } from './detection.ts';
+import {
+  actionOf,
+  bareUser,
+  baseName,
+  digestsIn,
+  type Detection,
+  type DetectionAction,
+} from './detection.ts';
 
 /** Symantec Endpoint Protection: comma separated, most cells `Label: value`. */
 export function readSymantec(line: string, context: DecodeContext): Detection | null {
@@ -28,7 +35,10 @@ export function readSymantec(line: string, context: DecodeContext): Detection | 
   const first = cells[0] ?? '';
   const path = get('File path', 'File Path');
   const isInbound = cells.includes('Inbound');
-  const actionText = get('Actual action', 'Actual Action', 'Action');
+  const described = /Traffic has been (blocked|allowed)|was (blocked|not blocked)/i.exec(
+    get('Event Description') ?? '',
+  );
+  const actionText = get('Actual action', 'Actual Action', 'Action') ?? described?.[1] ?? described?.[2];
   const intrusion = get('CIDS Signature string');
   return present<Detection>({
     product: 'symantec',
@@ -43,7 +53,7 @@ export function readSymantec(line: string, context: DecodeContext): Detection | 
       zoneMinutes: 0,
     }),
     hostName:
-      get('Computer name') ??
+      get('Computer name', 'Computer') ??
       (first.includes(':') || /found|detection/i.test(first) ? siteHost(cells) : first),
     hostAddress: get('IP Address', 'Local Host IP', 'Local Host', 'Source Computer IP'),
     hostPort: portIn(get('Local Port')),
@@ -75,7 +85,10 @@ export function readTrellix(line: string, context: DecodeContext): Detection | n
   const category = get('ThreatCategory');
   return present<Detection>({
     product: 'trellix',
-    isInfectionEvidence: category !== undefined && /^av\.|malware|trojan|ransom|^hip\.file/.test(category),
+    isInfectionEvidence:
+      /^av\.|malware|trojan|ransom|^hip\.(?:file|bo|detect)/.test(category ?? '') ||
+      (get('ThreatName') !== undefined &&
+        /virus|trojan|malware|ransom|worm|pup/i.test(get('ThreatType') ?? '')),
     at: parseTime(`${(get('DetectedUTC') ?? get('GMTTime'))?.replace(/Z$/, '')}Z`, context),
     hostName: get('MachineName') ?? get('TargetHostName'),
     hostAddress: get('IPAddress'),
@@ -85,31 +98,48 @@ export function readTrellix(line: string, context: DecodeContext): Detection | n
     hashes: digestsIn(get('TargetHash')),
     malware: get('ThreatName'),
     malwareClass: get('ThreatType'),
-    action: actionOf(
-      get('ThreatActionTaken')
-        ?.replace(/^IDS_(?:THREAT_ACTION|ACTION)_?/, '')
-        .replaceAll('_', ' '),
-    ),
+    action: get('ThreatHandled')?.toLowerCase() === 'false' ? 'left' : epoAction(get('ThreatActionTaken')),
     actionText: get('ThreatActionTaken'),
   });
 }
 
-/** ClamAV: `path: Signature FOUND` of clamscan, clamdscan and clamd, its syslog lines included. */
+/** Event words of ePO are short: `IDS_ALERT_ACT_TAK_DEL`, `IDS_THREAT_ACTION_ALLOW`, `blocked`. */
+function epoAction(text: string | undefined): DetectionAction {
+  const short = /_ACT_TAK_([A-Z]{3})/.exec(text ?? '')?.[1];
+  const known: Readonly<Record<string, DetectionAction>> = {
+    DEL: 'deleted',
+    CLE: 'cleaned',
+    DEN: 'blocked',
+    MOV: 'quarantined',
+    CON: 'quarantined',
+  };
+  return (
+    known[short ?? ''] ?? actionOf(text?.replace(/^IDS_(?:THREAT_ACTION|ACTION)_?/, '').replaceAll('_', ' '))
+  );
+}
+
+/** ClamAV: `path: Signature FOUND` of clamscan, clamdscan, clamd and clamonacc; mail that its milter refused. */
 export function readClamAv(line: string, context: DecodeContext): Detection | null {
   const { at, host, message } = stripSyslog(line, context);
-  const parts = /^(?:(.{24}) -> )?(.+?): (\S+?)(?:\(([0-9a-f]{32}):\d+\))? FOUND\s*$/.exec(message.trim());
+  const text = message.trim();
+  const parts =
+    /^(?:(.{24}) -> )?(?:ScanOnAccess: )?(.+?): (\S+?)(?:\(([0-9a-f]{32}):\d+\))? FOUND$/.exec(text) ??
+    /^()()Message \S{1,80} from .{1,800} infected by (\S{1,200})$/.exec(text);
   if (!parts) return null;
-  const [, stamp, path = '', malware = '', md5] = parts;
+  const [, stamp, place = '', malware = '', md5] = parts;
+  const stream = /^(?:instream|stream)\(([0-9a-fA-F.:]{2,45})@\d{1,5}\)$/.exec(place)?.[1];
+  const path = stream !== undefined || /^(?:fd\[\d{1,9}\]|stream|)$/.test(place) ? undefined : place;
   return present<Detection>({
     product: 'clamav',
     isInfectionEvidence: true,
-    at: stamp === undefined ? at : parseTime(stamp, context),
+    at: stamp === undefined || stamp === '' ? at : parseTime(stamp, context),
     hostName: host,
+    hostAddress: addressIn(stream),
     filePath: path,
-    fileName: baseName(path),
+    fileName: path === undefined ? undefined : baseName(path),
     hashes: digestsIn(md5),
     malware,
-    action: 'left',
+    action: place === '' ? 'unknown' : 'left',
   });
 }
 

@@ -5,17 +5,11 @@ import { webAssembly, type SharedMemory } from '../sieve/web-assembly.ts';
  * and one work area for each thread that may sift at the same time.
  */
 export const sieveAreas = 16;
-export const areaBytes = 320 * 1024;
+export const areaBytes = 512 * 1024;
 export const firstArea = 64 * 1024;
 export const indexBase: number = firstArea + sieveAreas * areaBytes;
 
-/** Memory with room for an index of this many bytes at {@link indexBase}. Threads may share it. */
-export function createIndexMemory(byteLength: number): SharedMemory {
-  const pages = Math.ceil((indexBase + byteLength) / 65_536);
-  return new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-}
-
-/** Memory that grows while an index is being built, up to the 3.5 GB that an index may take. */
+/** Memory with room for an index of this many bytes at {@link indexBase}; it can grow up to the 3.5 GB that one may take. */
 export function createGrowingMemory(byteLength: number): SharedMemory {
   const initial = Math.ceil((indexBase + byteLength) / 65_536);
   return new webAssembly.Memory({ initial, maximum: maximumPages, shared: true });

@@ -1,17 +1,17 @@
 import { formatAddress, formatNetwork, maskIpv4, maskIpv6, type Address } from '../address/network.ts';
+import { instantiateSieve } from '../sieve/instance.ts';
 import type { SharedMemory } from '../sieve/web-assembly.ts';
 import { EngineError } from '../errors.ts';
 import { indicatorKinds, type Indicator, type IndicatorKind } from '../indicator/kinds.ts';
 import { KeyEncoder } from './encode.ts';
 import { hashBytes } from './hash.ts';
-import { createIndexMemory, indexBase } from './index-memory.ts';
+import { createGrowingMemory, indexBase } from './index-memory.ts';
 import {
+  checkHeader,
   datedFlag,
   entryHeaderBytes,
   feature,
   headerBytes,
-  indexMagic,
-  indexVersion,
   kindCode,
   slotFlag,
   word,
@@ -20,8 +20,8 @@ import { Slots } from './slots.ts';
 import { WarningList } from './warning-list.ts';
 
 /**
- * A compiled set of indicators: one block of memory that is never changed once built.
- * Save it by writing `bytes` to a file; see {@link IndicatorIndex.load} for the way back.
+ * A compiled set of indicators: one block of memory that is not changed while anybody matches with it.
+ * Save it by writing {@link IndicatorIndex.toSave} to a file; {@link IndicatorIndex.load} is the way back.
  */
 export class IndicatorIndex {
   /** To be handed to worker threads, which open the same index with the constructor, copying nothing. */
@@ -36,10 +36,11 @@ export class IndicatorIndex {
 
   /**
    * Opens an index that lies in memory made for it.
+   * @param warnings those of the index, when they have been read already
    * @throws EngineError `engine.index_corrupt` when it is cut short or not an index,
    *   `engine.index_version` when another version of the engine wrote it
    */
-  constructor(memory: SharedMemory) {
+  constructor(memory: SharedMemory, warnings?: WarningList) {
     const { buffer } = memory;
     const room = buffer.byteLength - indexBase;
     if (room < headerBytes) throw new EngineError('engine.index_corrupt', { bytes: room });
@@ -52,38 +53,54 @@ export class IndicatorIndex {
     this.encoder = new KeyEncoder(header[word.seedA] ?? 0, header[word.seedB] ?? 0);
     this.prefixes4 = this.prefixesFrom(word.prefixes4, 32);
     this.prefixes6 = this.prefixesFrom(word.prefixes6, 128);
-    const warningsAt = indexBase + (header[word.warningOffset] ?? 0);
-    const text = new Uint8Array(buffer, warningsAt, header[word.warningBytes] ?? 0).slice();
-    this.warnings = new WarningList(JSON.parse(new TextDecoder().decode(text)) as string[]);
+    this.warnings = warnings ?? this.readWarnings();
   }
 
   /**
    * Makes an index from bytes that were saved.
    * @param byteLength how many bytes there are
-   * @param fill puts them into the memory of the new index: reads a file straight into it
-   * @throws as the constructor
+   * @param fill puts them into the memory of the new index: reads a file straight into it, in pieces of a megabyte
+   *   or so, which stay in the processor's cache while they are copied
+   * @throws as the constructor; `engine.index_corrupt` also when a byte differs from what was saved
    */
   static load(byteLength: number, fill: (target: Uint8Array) => void): IndicatorIndex {
-    const memory = createIndexMemory(Math.max(byteLength, headerBytes));
+    const memory = createGrowingMemory(Math.max(byteLength, headerBytes));
     fill(new Uint8Array(memory.buffer, indexBase, byteLength));
     const header = new Uint32Array(memory.buffer, indexBase, headerBytes / 4);
     checkHeader(header, byteLength);
-    return new IndicatorIndex(memory);
+    const [low, high] = [header[word.checksum], header[word.checksum + 1]];
+    const index = new IndicatorIndex(memory);
+    index.toSave();
+    if (header[word.checksum] !== low || header[word.checksum + 1] !== high)
+      throw new EngineError('engine.index_corrupt', { bytes: byteLength });
+    return index;
   }
 
-  /** The whole block, for saving. */
+  /** The whole block with its checksum, as {@link IndicatorIndex.load} takes it. */
+  toSave(): Uint8Array {
+    const { header } = this;
+    header[word.checksum] = 0;
+    header[word.checksum + 1] = 0;
+    const sum = instantiateSieve(this.memory).checksum(indexBase, header[word.byteLength] ?? 0);
+    header[word.checksum] = Number(sum & 0xffffffffn);
+    header[word.checksum + 1] = Number((sum >> 32n) & 0xffffffffn);
+    return this.bytes;
+  }
+
+  /** The whole block. */
   get bytes(): Uint8Array {
     return new Uint8Array(this.memory.buffer, indexBase, this.header[word.byteLength] ?? 0);
   }
 
-  /** The entries, one after the other. */
-  get pool(): Uint8Array {
-    const { header } = this;
-    return new Uint8Array(
-      this.memory.buffer,
-      indexBase + (header[word.poolOffset] ?? 0),
-      header[word.poolBytes] ?? 0,
-    );
+  /** The entries, one after the other: those the tables were built from, and those that came later. */
+  get entries(): Uint8Array[] {
+    const part = (offset: number, length: number, skipped: number): Uint8Array =>
+      new Uint8Array(
+        this.memory.buffer,
+        indexBase + (this.header[offset] ?? 0) + skipped,
+        Math.max(0, (this.header[length] ?? 0) - skipped),
+      );
+    return [part(word.poolOffset, word.poolBytes, 4), part(word.laterOffset, word.laterBytes, 0)];
   }
 
   /** Number of indicators. */
@@ -231,6 +248,12 @@ export class IndicatorIndex {
     return indicator;
   }
 
+  private readWarnings(): WarningList {
+    const at = indexBase + (this.header[word.warningOffset] ?? 0);
+    const text = new Uint8Array(this.memory.buffer, at, this.header[word.warningBytes] ?? 0).slice();
+    return new WarningList(JSON.parse(new TextDecoder().decode(text)) as string[]);
+  }
+
   private readValue(kind: IndicatorKind, start: number, size: number): string {
     const word32 = (i: number): number => this.view.getUint32(start + i * 4, true);
     const wide = (): [number, number, number, number] => [word32(0), word32(1), word32(2), word32(3)];
@@ -264,23 +287,6 @@ export class IndicatorIndex {
     }
     return present;
   }
-}
-
-/** A block whose tables would reach beyond its end is refused before anything is read from it. */
-function checkHeader(header: Uint32Array, room: number): void {
-  const at = (position: number): number => header[position] ?? 0;
-  if (at(word.magic) !== indexMagic) throw new EngineError('engine.index_corrupt', { bytes: room });
-  if (at(word.version) !== indexVersion) {
-    throw new EngineError('engine.index_version', { found: at(word.version), wanted: indexVersion });
-  }
-  const ends = [
-    at(word.byteLength),
-    at(word.bloomOffset) + (at(word.bloomMask) + 1) * 8,
-    at(word.slotOffset) + (at(word.slotMask) + 1) * 8,
-    at(word.poolOffset) + at(word.poolBytes),
-    at(word.warningOffset) + at(word.warningBytes),
-  ];
-  if (Math.max(...ends) > room) throw new EngineError('engine.index_corrupt', { bytes: room });
 }
 
 function finite(instant: number): number | null {

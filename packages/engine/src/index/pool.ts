@@ -3,10 +3,26 @@ import type { Indicator, IndicatorKind } from '../indicator/kinds.ts';
 import type { SharedMemory } from '../sieve/web-assembly.ts';
 import { KeyEncoder, withoutScheme } from './encode.ts';
 import { createGrowingMemory, growMemory, indexBase, largestIndexBytes } from './index-memory.ts';
-import { bitmapBytes, datedFlag, entryHeaderBytes, headerBytes, kindCode } from './layout.ts';
+import { bitmapBytes, datedFlag, entryHeaderBytes, headerBytes, kindCode, removedFlag } from './layout.ts';
 
 export const poolOffset: number = headerBytes + bitmapBytes;
 const longestValue = 16_000;
+
+/** Goes through entries that lie one after the other; offsets are from the start of them. */
+export function eachEntry(
+  entries: Uint8Array,
+  take: (id: number, kind: number, flags: number, at: number, next: number, size: number) => void,
+): void {
+  const words = new Uint32Array(entries.buffer, entries.byteOffset, entries.byteLength >>> 2);
+  for (let at = 0; at < words.length;) {
+    const marks = words[at + 1] ?? 0;
+    const size = marks >>> 16;
+    const flags = (marks >>> 8) & 255;
+    const next = at + ((entryHeaderBytes + (flags & datedFlag ? 16 : 0) + size + 3) >>> 2);
+    take(words[at] ?? 0, marks & 255, flags, at * 4, next * 4, size);
+    at = next;
+  }
+}
 
 /**
  * Entries one after the other, written at once where they stay: in the memory of the index that is being
@@ -15,7 +31,7 @@ const longestValue = 16_000;
 export class Pool {
   readonly memory: SharedMemory;
   /** Bytes from {@link poolOffset} on. Offset 0 is taken, so that reference 0 can mean none. */
-  length = 4;
+  length: number;
   count = 0;
   /** Keys beyond the indicators themselves: parents on the way to long names, hosts of URLs. */
   extraKeys = 0;
@@ -25,8 +41,10 @@ export class Pool {
   private bytes: Uint8Array;
   private view: DataView;
 
-  constructor(roomBytes = 1 << 20) {
-    this.memory = createGrowingMemory(poolOffset + roomBytes);
+  /** Memory of an index may be given, and from where on in it entries are added. */
+  constructor(memory: SharedMemory = createGrowingMemory(poolOffset + (1 << 20)), length = 4) {
+    this.memory = memory;
+    this.length = length;
     this.bytes = new Uint8Array(this.memory.buffer, indexBase + poolOffset);
     this.view = new DataView(this.memory.buffer, indexBase + poolOffset);
   }
@@ -68,23 +86,16 @@ export class Pool {
     return true;
   }
 
-  /** Takes over the entries of another index but for those whose id is left out; shadowed ones come back. */
+  /** Takes over entries of another index but for those whose id is left out; shadowed ones come back. */
   copy(entries: Uint8Array, leaveOut: ReadonlySet<number>): void {
-    const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength);
     this.reserve(this.length + entries.length);
-    for (let at = 4; at < entries.length;) {
-      const flags = entries[at + 5] ?? 0;
-      const size = view.getUint16(at + 6, true);
-      const valueAt = at + entryHeaderBytes + (flags & datedFlag ? 16 : 0);
-      const next = (valueAt + size + 3) & ~3;
-      if (!leaveOut.has(view.getUint32(at, true))) {
-        this.bytes.set(entries.subarray(at, next), this.length);
-        const kind = entries[at + 4] ?? 0;
-        this.countEntry(kind, this.length, this.length + valueAt - at, size);
-        this.length += next - at;
-      }
-      at = next;
-    }
+    eachEntry(entries, (id, kind, flags, at, next, size) => {
+      if (flags & removedFlag || leaveOut.has(id)) return;
+      this.bytes.set(entries.subarray(at, next), this.length);
+      const valueAt = this.length + entryHeaderBytes + (flags & datedFlag ? 16 : 0);
+      this.countEntry(kind, this.length, valueAt, size);
+      this.length += next - at;
+    });
   }
 
   private writeText(kind: 'domain' | 'url', text: string, start: number): number {

@@ -51,8 +51,8 @@ export class Slots {
     );
   }
 
-  /** Sets a flag on a key, adding it when it is not there. */
-  flag(a: number, b: number, flag: number): void {
+  /** Sets a flag on a key, adding it when it is not there. @returns number of slots taken for it */
+  flag(a: number, b: number, flag: number): 0 | 1 {
     const { slots, slotMask } = this;
     const tag = b & ~slotFlagMask;
     for (let slot = a & slotMask; ; slot = (slot + 1) & slotMask) {
@@ -61,11 +61,12 @@ export class Slots {
       if (found === 0) {
         slots[at] = tag | flag;
         this.addToBloom(a, b);
-        return;
+        return 1;
       }
       if ((found & ~slotFlagMask) === tag) {
         slots[at] = found | flag;
-        return;
+        this.addToBloom(a, b);
+        return 0;
       }
     }
   }

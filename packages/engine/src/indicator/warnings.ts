@@ -1,10 +1,13 @@
-import { parseNetwork, type Network } from '../address/network.ts';
+import { formatAddress, formatNetwork, parseNetwork, type Network } from '../address/network.ts';
 import { normaliseHost } from '../name/host.ts';
 import { NameSet } from './name-set.ts';
 import { NetworkSet } from './network-set.ts';
 
-/** How the entries of a warning list are compared, as MISP names it. `hostname`: with everything below it. */
-export const warningListTypes = ['hostname', 'string', 'cidr', 'substring'] as const;
+/**
+ * How the entries of a warning list are compared, as MISP names it. `hostname`: with everything below it. `regex`:
+ * by {@link WarningPatterns}.
+ */
+export const warningListTypes = ['hostname', 'string', 'cidr', 'substring', 'regex'] as const;
 export type WarningListType = (typeof warningListTypes)[number];
 
 /** A list of values that are no sign of harm, however often lists of indicators hold them. */
@@ -14,17 +17,27 @@ export interface WarningListEntries {
   entries: readonly string[];
 }
 
+/** Patterns of warning lists, compiled by somebody who can do so safely: the engine has no such means. */
+export interface WarningPatterns {
+  /** The list with a pattern that fits, `null` when none does. */
+  listOf(text: string): string | null;
+}
+
 /** Warning lists, compiled. Format: MISP/misp-warninglists, `schema.json`. */
 export class Warnings {
   private readonly names: NameSet;
   private readonly networks: NetworkSet;
   private readonly exact = new Map<string, string>();
   private readonly parts: [part: string, label: string][] = [];
+  private readonly patterns: WarningPatterns | undefined;
 
-  constructor(lists: Iterable<WarningListEntries>) {
+  /** @param patterns those of the lists of type `regex`; their entries are passed over here */
+  constructor(lists: Iterable<WarningListEntries>, patterns?: WarningPatterns) {
+    this.patterns = patterns;
     const names: [string, string][] = [];
     const networks: [Network, string][] = [];
     for (const { name: label, type, entries } of lists) {
+      if (type === 'regex') continue;
       for (const raw of entries) {
         const entry = raw.trim().toLowerCase();
         if (entry === '') continue;
@@ -46,11 +59,19 @@ export class Warnings {
   }
 
   ofNetwork(network: Network): string | null {
-    return this.networks.overlapping(network);
+    const found = this.networks.overlapping(network);
+    if (found !== null || !this.patterns) return found;
+    const isOne = network.prefix === (network.family === 4 ? 32 : 128);
+    return this.patterns.listOf(isOne ? formatAddress(network) : formatNetwork(network));
   }
 
   /** Of a URL or a hash, as it stands. */
   ofText(text: string): string | null {
-    return this.exact.get(text) ?? this.parts.find(([part]) => text.includes(part))?.[1] ?? null;
+    return (
+      this.exact.get(text) ??
+      this.parts.find(([part]) => text.includes(part))?.[1] ??
+      this.patterns?.listOf(text) ??
+      null
+    );
   }
 }

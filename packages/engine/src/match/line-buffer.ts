@@ -34,6 +34,23 @@ export class LineBuffer {
     if (start < chunk.length) this.holdLine(chunk, start, chunk.length, take);
   }
 
+  /**
+   * As `push`, of a chunk that lies in `bytes[start, end)`: the line that is held is put before it, so that
+   * all is handed on where it lies. What stands before `start` is overwritten.
+   */
+  pushHere(bytes: Uint8Array, start: number, end: number, take: TakeLines): void {
+    const feed = bytes.lastIndexOf(10, end - 1);
+    const first = start - this.heldLength;
+    if (feed < start || first < 0) {
+      this.push(bytes.subarray(start, end), take);
+      return;
+    }
+    if (this.heldLength > 0) bytes.set(this.held.subarray(0, this.heldLength), first);
+    this.heldLength = 0;
+    this.handOn(bytes, first, feed + 1, false, take);
+    if (feed + 1 < end) this.holdLine(bytes, feed + 1, end, take);
+  }
+
   end(take: TakeLines): void {
     if (this.heldLength > 0) this.handOn(this.held, 0, this.heldLength, false, take);
     this.heldLength = 0;

@@ -5,7 +5,7 @@ import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { Sieve } from '../sieve/sieve.ts';
 import { WasmSieve } from '../sieve/wasm.ts';
 import { lookupOf, matchLine, type Lookup } from './exact.ts';
-import { LineBuffer } from './line-buffer.ts';
+import { LineBuffer, type TakeLines } from './line-buffer.ts';
 import { PlainLine } from './plain-line.ts';
 import { formatOf, outcome, outcomeOf } from './settled-words.ts';
 import { SettledHits } from './settled.ts';
@@ -34,7 +34,7 @@ export interface MatcherStats {
   hitLines: number;
   /** Lines too long to be held, read in pieces. */
   longLines: number;
-  /** Formats of one line in every chunk, and of every line shown by the sieve. */
+  /** Formats of one line in about every megabyte. */
   sampled: Partial<Record<LogFormat, number>>;
   /** Up to 20 sampled lines that no decoder knew, at most 500 characters each. */
   unknownSamples: string[];
@@ -44,6 +44,11 @@ export interface MatcherStats {
 export interface Matcher {
   /** Matches all lines that end in this chunk. The chunk is not kept: see {@link Hit} for how long a hit can be asked. */
   push: (chunk: Uint8Array, onHit: (hit: Hit) => void) => void;
+  /**
+   * Memory to read into: a beginning of it that is pushed is matched where it lies. Others may use it too,
+   * so fill it and push it without giving way in between, and ask for it anew after a swap.
+   */
+  readonly room: Uint8Array;
   /** Matches what is left after the last line feed. Nothing can be pushed afterwards. */
   end: (onHit: (hit: Hit) => void) => void;
   /** From the next line on, other indicators. */
@@ -56,6 +61,8 @@ export function createMatcher(index: IndicatorIndex, options: MatcherOptions = {
   return new StreamMatcher(index, options);
 }
 
+const roomBytes = 256 * 1024;
+const sampledEvery = 1024 * 1024;
 const noWords = { words: new Uint32Array(0), doubles: new Float64Array(0) };
 
 class StreamMatcher implements Matcher {
@@ -77,6 +84,8 @@ class StreamMatcher implements Matcher {
   private lookup: Lookup;
   private plain: PlainLine;
   private settledHits: SettledHits;
+  private ownRoom: Uint8Array | null = null;
+  private nextSample = 0;
   private ended = false;
 
   constructor(index: IndicatorIndex, options: MatcherOptions) {
@@ -90,9 +99,18 @@ class StreamMatcher implements Matcher {
     this.settledHits = new SettledHits(index, this.lookup);
   }
 
+  get room(): Uint8Array {
+    this.ownRoom ??= this.sieve.space?.bytes.subarray(this.sieve.space.head) ?? new Uint8Array(roomBytes);
+    return this.ownRoom;
+  }
+
   push(chunk: Uint8Array, onHit: (hit: Hit) => void): void {
     if (this.ended) throw new EngineError('engine.matcher_ended');
-    this.buffer.push(chunk, (bytes, start, end, cut) => this.sift(bytes, start, end, cut, onHit));
+    const { space } = this.sieve;
+    const take: TakeLines = (bytes, start, end, cut) => this.sift(bytes, start, end, cut, onHit);
+    if (space && chunk.buffer === space.bytes.buffer && chunk.byteOffset === this.room.byteOffset)
+      this.buffer.pushHere(space.bytes, space.head, space.head + chunk.length, take);
+    else this.buffer.push(chunk, take);
     this.stats.bytes += chunk.length;
   }
 
@@ -105,6 +123,7 @@ class StreamMatcher implements Matcher {
   swap(index: IndicatorIndex): void {
     this.index = index;
     this.sieve = (this.options.sieve ?? ((i) => new WasmSieve(i)))(index);
+    this.ownRoom = null;
     this.lookup = lookupOf(index);
     this.plain = new PlainLine(index, this.lookup);
     this.settledHits = new SettledHits(index, this.lookup);
@@ -115,18 +134,22 @@ class StreamMatcher implements Matcher {
     if (end <= start) return;
     const offset = this.buffer.offset;
     if (this.stats.lines === 0) this.readFirstLine(bytes, start, end);
-    this.sample(bytes, start, end);
+    if (offset >= this.nextSample) {
+      this.sample(bytes, start, end);
+      this.nextSample = offset + sampledEvery;
+    }
     const { sieve, stats } = this;
+    sieve.settled?.tell(this.context);
     const shown = sieve.run(bytes, start, end);
     const { lines, settled } = sieve;
     let run = this.runOf(bytes, offset - start);
-    const { context } = this;
+    const told = this.context;
     for (let i = 0; i < shown; i++) {
       const lineStart = lines[i * 3] ?? 0;
       const lineEnd = lines[i * 3 + 1] ?? 0;
       const lineNumber = stats.lines + (lines[i * 3 + 2] ?? 0) + 1;
-      this.matchOne(run, lineStart, lineEnd, lineNumber, settled?.at[i] ?? -1, onHit);
-      if (context === this.context) continue;
+      this.matchOne(run, told, lineStart, lineEnd, lineNumber, settled?.at[i] ?? -1, onHit);
+      if (run.context === this.context) continue;
       // A header changed how the lines after it are read.
       run.bytes = null;
       run = this.runOf(bytes, offset - start);
@@ -153,9 +176,13 @@ class StreamMatcher implements Matcher {
     };
   }
 
-  /** @param record of the second stage; -1 when it has not seen this line */
+  /**
+   * @param told the context in which the second stage has read the line
+   * @param record of the second stage; -1 when it has not seen this line
+   */
   private matchOne(
     run: HitRun,
+    told: DecodeContext,
     start: number,
     end: number,
     lineNumber: number,
@@ -168,7 +195,7 @@ class StreamMatcher implements Matcher {
     const came = record < 0 ? outcome.long : outcomeOf(run, record);
     if (came === outcome.nothing) return;
     const lineEnd = end > start && bytes[end - 1] === 13 ? end - 1 : end;
-    if (came === outcome.settled && this.takesFormatOf(run, record)) {
+    if (came === outcome.settled && this.isTaken(formatOf(run, record), told)) {
       this.stats.hitLines++;
       this.settledHits.take(run, record, lineNumber, offset + start, lineEnd - start, onHit);
       return;
@@ -188,9 +215,13 @@ class StreamMatcher implements Matcher {
       onHit(StreamHit.matched(run, matched, hit, lineNumber, offset + start, lineEnd - start));
   }
 
-  private takesFormatOf(run: HitRun, record: number): boolean {
-    const format = this.options.format ?? 'auto';
-    return format === 'auto' || format === formatOf(run, record);
+  /** Whether what the second stage says of a format is what the decoder would say. */
+  private isTaken(format: LogFormat, told: DecodeContext): boolean {
+    const wanted = this.options.format ?? 'auto';
+    if (format === 'suricata-eve' || format === 'zeek-json') return wanted === 'auto' || wanted === format;
+    if (told !== this.context) return false;
+    // The decoder of key=value is not asked first, when it is not asked alone.
+    return wanted === 'auto' || (wanted === format && format !== 'key-value');
   }
 
   private matchListed(tokens: readonly Token[], text: string): Matched {

@@ -8,7 +8,17 @@ export interface SettledWords {
 
 /** What a line came to; codes, fields, reasons and formats are numbered as in the assembly. */
 export const outcome = { nothing: 0, long: 1, listed: 2, settled: 3 } as const;
-const formats: readonly LogFormat[] = ['text', 'suricata-eve', 'zeek-json'];
+const formats: readonly LogFormat[] = [
+  'text',
+  'suricata-eve',
+  'zeek-json',
+  'zeek-tsv',
+  'bind',
+  'dnsmasq',
+  'unbound',
+  'squid',
+  'key-value',
+];
 
 export function outcomeOf({ words }: SettledWords, record: number): number {
   return (words[record + 2] ?? 0) & 255;

@@ -8,7 +8,11 @@ export interface SieveModule {
   lineCount: { value: number };
   consumed: { value: number };
   openTokens: (at: number) => void;
-  openKeys: (at: number, scratch: number) => void;
+  openReaders: (at: number, scratch: number) => void;
+  setClock: (now: number, year: number, zoneMinutes: number) => void;
+  columnsAt: () => number;
+  setColumns: (count: number, odd: number) => void;
+  setMapping: (isMapped: number) => void;
   settle: (
     input: number,
     lines: number,
@@ -18,7 +22,10 @@ export interface SieveModule {
     room: number,
   ) => number;
   settledTo: { value: number };
-  buildTables: (index: number) => number;
+  openBuilder: (index: number) => void;
+  addEntries: (from: number, to: number) => number;
+  removeEntry: (reference: number) => void;
+  checksum: (at: number, length: number) => bigint;
   slotsUsed: { value: number };
   entriesTaken: { value: number };
 }

@@ -1,3 +1,5 @@
+import type { DecodeContext } from '../decode/event.ts';
+
 /**
  * Finds the lines that may hold a listed value, in raw bytes of any format. It never misses a line that
  * the exact stage would report; it may show one that comes to nothing.
@@ -12,6 +14,11 @@ export interface Sieve {
   lines: Uint32Array;
   /** Line feeds met in the last run. */
   lineCount: number;
+  /**
+   * Where bytes are sifted as they lie, when they end in a line feed: the room that a reader fills, and
+   * before it as much as `head` bytes of a line that began earlier. Absent where WebAssembly cannot run.
+   */
+  readonly space?: { bytes: Uint8Array; head: number };
   /** What the lines shown came to, as far as bytes tell; absent where WebAssembly cannot run. */
   readonly settled?: SettledLines;
 }
@@ -23,4 +30,6 @@ export interface SettledLines {
   readonly words: Uint32Array;
   /** The same memory, for the instant at the start of each record. */
   readonly doubles: Float64Array;
+  /** How the lines of the next runs are to be read; those of a run are read with what was told before it. */
+  tell: (context: DecodeContext) => void;
 }

@@ -42,7 +42,7 @@ const visit = (from: string, minute: number, request: string, status: number, ag
   `${from} - - [20/Nov/2026:10:${String(minute).padStart(2, '0')}:07 +0700] "GET ${request} HTTP/1.1" ${status} 512 "-" "${agent}"`;
 const logOn = (from: string, second: number, words: string) =>
   `Nov 20 10:00:${String(second).padStart(2, '0')} may-chu-web sshd[814]: ${words} from ${from} port 50022 ssh2`;
-const alertsOf = async (kind?: 'web_attack' | 'web_shell' | 'password_guessing') =>
+const alertsOf = async (kind?: 'web_attack' | 'web_shell' | 'password_guessing' | 'probing') =>
   (await listAlerts(province.as('analyst'), { kind, limit: 100 })).rows;
 
 describe('logs of servers', () => {
@@ -138,5 +138,24 @@ describe('logs of servers', () => {
       ),
     );
     expect((await alertsOf('web_attack')).filter(({ state }) => state === 'new')).toHaveLength(1);
+  });
+
+  test('show who looks for open services and for pages, and passwords guessed at a page', async () => {
+    await send(
+      Array.from(
+        { length: 30 },
+        (_, place) =>
+          `Nov 20 10:00:${String(place >> 1).padStart(2, '0')} tuong-lua kernel: [UFW BLOCK] IN=eth0 OUT= SRC=203.0.113.90 DST=198.51.100.1 LEN=60 PROTO=TCP SPT=40112 DPT=${place + 1} WINDOW=1024 RES=0x00 SYN URGP=0`,
+      ),
+    );
+    expect(await alertsOf('probing')).toMatchObject([{ destination: '203.0.113.90' }]);
+    await send(Array.from({ length: 20 }, (_, place) => visit('203.0.113.91', 1, `/cu/${place}.php`, 404)));
+    await send(
+      Array.from({ length: 10 }, () => visit('203.0.113.92', 1, '/dang-nhap', 401).replace('GET', 'POST')),
+    );
+    const places = async (kind: 'web_attack' | 'password_guessing') =>
+      (await alertsOf(kind)).map(({ destination }) => destination);
+    expect(await places('web_attack')).toContain('203.0.113.91');
+    expect(await places('password_guessing')).toContain('203.0.113.92');
   });
 });

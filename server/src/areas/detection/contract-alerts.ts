@@ -3,7 +3,8 @@ import { Day, endpoint, Instant, page, PageInput, SearchText } from '../../kerne
 
 /**
  * Calls like clockwork, names that an algorithm makes, places nobody went to before, much more than usual; and what
- * the logs of servers show: attacks on a website, a web shell that answers, guessed passwords.
+ * the logs of servers show: attacks on a website, a web shell that answers, guessed passwords, somebody who looks
+ * for open services.
  */
 export const alertKinds = [
   'beacon',
@@ -13,6 +14,7 @@ export const alertKinds = [
   'web_attack',
   'web_shell',
   'password_guessing',
+  'probing',
 ] as const;
 export const AlertKind = z.enum(alertKinds);
 export type AlertKind = z.infer<typeof AlertKind>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Day, Done, endpoint, Instant, page, PageInput, SearchText } from '../../kernel/contract.ts';
 
-export const huntStates = ['running', 'done', 'failed'] as const;
+/** `queued`: others come first; `cancelled`: by a person, nothing of it is kept. */
+export const huntStates = ['queued', 'running', 'done', 'cancelled', 'failed'] as const;
 
 export const Hunt = z.object({
   id: z.uuid(),
@@ -11,6 +12,8 @@ export const Hunt = z.object({
   from: Day,
   to: Day,
   state: z.enum(huntStates),
+  /** How far it is, 0–100. */
+  percent: z.number().int(),
   finishedAt: Instant.nullable(),
   /** Values that were looked for, and lines that could not be. */
   values: z.number().int(),
@@ -19,6 +22,9 @@ export const Hunt = z.object({
   machines: z.number().int(),
   /** More was found than is kept. */
   isCut: z.boolean(),
+  /** Sources that were searched, and those that were not, because their unit keeps what they see itself. */
+  searchedSources: z.number().int(),
+  unsearchedSources: z.number().int(),
 });
 
 /** The most values in one hunt, and the most findings that are kept of it. */
@@ -54,6 +60,10 @@ export const GetHunt = endpoint(
   {
     input: z.object({ id: z.uuid() }),
     output: Hunt.extend({
+      /** Units that keep what their sources see themselves: there a hunt by the unit alone can tell. */
+      unsearched: z.array(z.object({ unitId: z.uuid(), unitName: z.string(), sources: z.number().int() })),
+      /** Hunts that come before it, of whichever unit. */
+      ahead: z.number().int(),
       refusals: z.array(z.object({ line: z.number().int(), reason: z.string(), value: z.string() })),
       units: z.array(
         z.object({
@@ -66,6 +76,13 @@ export const GetHunt = endpoint(
       ),
     }),
   },
+);
+
+export const CancelHunt = endpoint(
+  'POST',
+  '/api/detection/hunts/:id/cancel',
+  'Stops a hunt that waits or runs; nothing of it is kept',
+  { input: z.object({ id: z.uuid() }), output: Done },
 );
 
 export const HuntFinding = z.object({
@@ -112,8 +129,15 @@ export const GetObservations = endpoint(
       /** Bytes on disk: days, dictionaries, and what waits to be sorted in. */
       bytes: z.number().int(),
       bytesPerObservation: z.number().nullable(),
-      /** What it will take once `keptDays` days are full, by the mean of the last week; `null` without a whole day. */
-      forecastBytes: z.number().int().nullable(),
+      /** Different destinations and machines. */
+      names: z.number().int(),
+      machines: z.number().int(),
+      /** What a day brings, by the mean of the last seven whole days; `null` before the first. */
+      perDay: z.object({ observations: z.number(), bytes: z.number() }).nullable(),
+      /** What it will take once so many days are full, the days kept now among them. */
+      forecasts: z.array(z.object({ days: z.number().int(), bytes: z.number().int() })),
+      /** Free on the disk of the data folder; `null` when another server keeps it. */
+      freeBytes: z.number().int().nullable(),
       /** Instant up to which indicators have been looked for in the past; `null` before the first. */
       lookedBackAt: Instant.nullable(),
     }),

@@ -1,8 +1,7 @@
 import type { Area } from '../../kernel/area.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { InfectionState } from './contract.ts';
-import { runHunt } from './service/hunting.ts';
-import { lookBack } from './service/looking-back.ts';
+import { hunterOf } from './hunter.ts';
 import { nameCheckedIn } from './service/late-evidence.ts';
 import { jobs } from './jobs.ts';
 import { measures } from './measures.ts';
@@ -18,7 +17,7 @@ declare module '../../kernel/events.ts' {
     /** New abnormal signs of a unit. */
     'detection.alerts-raised': { unitId: string; alerts: number };
     'detection.hunt-asked': { id: string };
-    /** A hunt is over: its page may be read. */
+    /** A hunt is over, or was given up. */
     'detection.hunt-finished': { id: string };
     /** Told to the province alone. */
     'detection.unattributed-recorded': { contacts: number };
@@ -34,6 +33,10 @@ declare module '../../kernel/events.ts' {
 }
 
 export { compilePlan, type MatchingPlan } from './matching.ts';
+export { DuckDbStore } from './observations/duckdb-store.ts';
+export { observe } from './observations/observing.ts';
+export type { PastContact } from './observations/store.ts';
+export { targetOf } from './observations/targets.ts';
 export { watchForSigns } from './service/alerting.ts';
 export { createSource, revokeSource } from './service/sources.ts';
 export { recordTold, type ToldFinding } from './service/told.ts';
@@ -45,15 +48,17 @@ export {
   verifyInfection,
 } from './service/responding.ts';
 export { listInfections } from './service/infections.ts';
+export { hunterOf, type Hunter } from './hunter.ts';
 export { detectorOf, type Detector } from './worker.ts';
 
 function listen(kernel: Kernel): void {
-  kernel.events.on('intel.indicators-changed', async (caller) => void (await lookBack(caller)));
+  const wake = async () => hunterOf(kernel).wake();
+  kernel.events.on('intel.indicators-changed', wake);
+  kernel.events.on('detection.hunt-asked', wake);
   kernel.events.on(
     'assets.machines-imported',
     async (caller, { unitId }) => void (await nameCheckedIn(caller, unitId)),
   );
-  kernel.events.on('detection.hunt-asked', (caller, { id }) => runHunt(caller, id));
 }
 
 export const detection: Area = {

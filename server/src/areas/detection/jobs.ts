@@ -1,5 +1,6 @@
 import { inTransaction } from '../../kernel/command.ts';
 import type { Job } from '../../kernel/jobs.ts';
+import { hunterOf } from './hunter.ts';
 import { tidyObservations } from './service/remembering.ts';
 import { watchForSigns } from './service/alerting.ts';
 import { forgetHunts } from './service/hunts.ts';
@@ -15,6 +16,12 @@ export const jobs: Job[] = [
     name: 'detection.match-spool',
     cron: '* * * * *',
     run: async ({ kernel }) => detectorOf(kernel).wake(),
+  },
+  {
+    // The hunter is woken by each change of indicators and each hunt; this is for what an error has left behind.
+    name: 'detection.search-the-past',
+    cron: '* * * * *',
+    run: async ({ kernel }) => hunterOf(kernel).wake(),
   },
   {
     name: 'detection.watch-sources',

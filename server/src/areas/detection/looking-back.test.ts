@@ -1,19 +1,25 @@
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { rowsOf } from '../../kernel/database/open.ts';
 import { createHttp, type HttpServer } from '../../kernel/http/server.ts';
-import { openTestKernel } from '../../kernel/testing.ts';
+import { openTestKernel, TEST_NOW } from '../../kernel/testing.ts';
 import { assets } from '../assets/index.ts';
 import { identity } from '../identity/index.ts';
 import { importList, intel } from '../intel/index.ts';
 import { organisation } from '../organisation/index.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
 import { detection } from './index.ts';
-import { startHunt } from './service/hunting.ts';
+import { hunterOf } from './hunter.ts';
+import { cancelHunt, startHunt } from './service/hunting.ts';
 import { downloadHunt, getHunt, listHuntFindings, listHunts, nameHunt } from './service/hunts.ts';
 import { listInfections } from './service/infections.ts';
 import { lookBack } from './service/looking-back.ts';
+import { observationsOf } from './observations/observing.ts';
 import { getObservations, keepObservations, tidyObservations } from './service/remembering.ts';
+import { runHunt } from './service/running-hunts.ts';
 import { getSighting, listSightings } from './service/sightings.ts';
+import { updateSource } from './service/sources.ts';
 import { listUnattributed } from './service/unattributed.ts';
 import { dnsLine, plantTestDetection } from './testing.ts';
 
@@ -32,7 +38,7 @@ beforeAll(async () => {
   planted = await plantTestDetection(kernel, province);
   http = await createHttp(kernel, areas);
   await http.ready();
-  await kernel.events.drain();
+  await searched();
   await send([
     dnsLine('10.1.9.9', 'late.example.org', `${PAST}T03:04:05.000000+0000`),
     dnsLine('10.1.9.9', 'www.late.example.org', `${PAST}T05:06:00.000000+0000`),
@@ -56,14 +62,29 @@ async function send(lines: readonly string[]) {
   await planted.detector.drain();
 }
 
-async function importValues(csv: string) {
+async function importValues(csv: string, listId = planted.listId, replace = false) {
   await importList(
     province.as('analyst'),
-    { id: planted.listId },
+    { id: listId, replace },
     { name: 'moi.csv', content: Readable.from([Buffer.from(csv)]) },
   );
+  await searched();
+}
+
+/** Everything that has been asked of the past is answered. */
+async function searched() {
+  await kernel.events.drain();
+  await hunterOf(kernel).drain();
   await kernel.events.drain();
 }
+
+const auditOf = (command: string) =>
+  kernel.database.asOwner((tx) =>
+    rowsOf<{ before: unknown; after: unknown }>(
+      tx,
+      sql`select before, after from kernel_audit_log where command = ${command} order by sequence desc`,
+    ),
+  );
 
 const sightingsOn = async (day: string) =>
   (await listSightings(province.as('analyst'), { from: day, to: day })).rows
@@ -116,10 +137,65 @@ describe('an indicator that comes late', () => {
     });
     const content = Readable.from([Buffer.from('late.example.org\nevil.example.net\n')]);
     await importList(province.as('analyst'), { id: list.id }, { name: 'hai.txt', content });
-    await kernel.events.drain();
+    await searched();
     expect(await lookBack(province.system())).toBe(0);
     expect(await sightingsOn(PAST)).toEqual(before);
     expect((await listUnattributed(province.as('analyst'), {})).rows[0]?.count).toBe(1);
+  });
+});
+
+describe('an indicator that comes back', () => {
+  const lines = (on: string) => [dnsLine('10.1.7.7', 'returning.example.org', `${on}T03:00:00.000000+0000`)];
+  let listId: string;
+
+  beforeAll(async () => {
+    const { createList } = await import('../intel/index.ts');
+    const about = { origin: 'Thử', confidencePercent: 50, sharing: 'amber' as const, meansInfection: true };
+    listId = (await createList(province.as('analyst'), { name: 'Danh sách đi rồi về', ...about })).id;
+  });
+
+  test('after it was withdrawn has the contacts found that were made meanwhile', async () => {
+    await importValues('value\nreturning.example.org\n', listId);
+    await send(lines('2026-10-01'));
+    expect(await sightingsOn('2026-10-01')).toMatchObject([{ count: 1, isRetro: false }]);
+    await importValues('value\nother.example.org\n', listId, true);
+    await send(lines('2026-10-05'));
+    expect(await sightingsOn('2026-10-05')).toEqual([]);
+    await importValues('value\nother.example.org\nreturning.example.org\n', listId, true);
+    expect(await sightingsOn('2026-10-05')).toMatchObject([{ count: 1, isRetro: true }]);
+    expect(await sightingsOn('2026-10-01')).toMatchObject([{ count: 1, isRetro: false }]);
+  });
+
+  test('as valid for longer has the contacts found of the days that were added', async () => {
+    await send([dnsLine('10.1.7.8', 'longer.example.org', '2026-10-10T03:00:00.000000+0000')]);
+    const rowUntil = (day: string) => `value,valid_until\nlonger.example.org,${day}\n`;
+    await importValues(rowUntil('2026-10-02'), listId);
+    expect(await sightingsOn('2026-10-10')).toEqual([]);
+    await importValues(rowUntil('2027-01-01'), listId);
+    expect(await sightingsOn('2026-10-10')).toMatchObject([{ value: 'longer.example.org', isRetro: true }]);
+  });
+});
+
+describe('an indicator among ten thousand', () => {
+  test('has its contacts of weeks ago found within the minute, by the clock on the wall', async () => {
+    const hour = Math.floor(Date.parse('2026-10-20T00:00:00+07:00') / 3_600_000);
+    const some = Array.from({ length: 200_000 }, (_, row) => ({
+      hour: hour + (row % 96),
+      machine: `10.1.${row % 200}.${row % 250}`,
+      kind: 'dns' as const,
+      destination: `n${row % 40_000}.minute.example`,
+      count: 1,
+      minutes: 1n,
+      bytes: 0,
+    }));
+    await observationsOf(kernel).append('minute', planted.source.id, some);
+    const values = Array.from({ length: 10_000 }, (_, row) => `absent${row}.minute.example`);
+    const began = performance.now();
+    await importValues(`value\n${values.join('\n')}\nn77.minute.example\n`);
+    expect(performance.now() - began).toBeLessThan(60_000);
+    const { rows } = await listSightings(province.as('analyst'), { from: '2026-10-20', to: '2026-10-23' });
+    expect(new Set(rows.map(({ value }) => value))).toEqual(new Set(['n77.minute.example']));
+    expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(5);
   });
 });
 
@@ -131,7 +207,7 @@ describe('a hunt', () => {
   test('finds a pasted list, defanged or not, and says which lines it could not look for', async () => {
     const { id, values, refused } = await startHunt(province.as('analyst'), { text, ...days });
     expect([values, refused]).toEqual([3, 2]);
-    await kernel.events.drain();
+    await searched();
     const hunt = await getHunt(province.as('analyst'), { id });
     expect(hunt).toMatchObject({ state: 'done', findings: 2, machines: 1 });
     expect(hunt.refusals.map(({ line }) => line)).toEqual([2, 4]);
@@ -149,7 +225,7 @@ describe('a hunt', () => {
   test('shows a unit its own machines and nobody else its hunt', async () => {
     const officer = province.as('unit_officer', planted.two);
     const { id } = await startHunt(officer, { text: 'late.example.org', ...days });
-    await kernel.events.drain();
+    await searched();
     const { rows } = await listHuntFindings(officer, { id });
     expect(rows.map(({ machine }) => machine)).toEqual(['10.1.2.7']);
     const other = province.as('unit_officer', planted.one);
@@ -161,6 +237,52 @@ describe('a hunt', () => {
       { id, name: 'Theo công văn 12' },
     ]);
     expect((await listHunts(other, {})).total).toBe(0);
+  });
+
+  test('waits for those before it, is stopped by whoever asked, and leaves nothing then', async () => {
+    const analyst = province.as('analyst');
+    const first = await startHunt(analyst, { text, ...days });
+    const second = await startHunt(analyst, { text, ...days });
+    kernel.setNow(new Date(TEST_NOW.getTime() + 1000));
+    const third = await startHunt(province.as('analyst'), { text, ...days });
+    expect(await getHunt(analyst, third)).toMatchObject({ state: 'queued', percent: 0, ahead: 2 });
+    await expect(
+      cancelHunt(province.as('unit_officer', planted.one), { id: second.id }),
+    ).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+    await cancelHunt(analyst, { id: second.id });
+    await searched();
+    expect(await getHunt(analyst, first)).toMatchObject({ state: 'done', percent: 100, findings: 2 });
+    expect(await getHunt(analyst, second)).toMatchObject({ state: 'cancelled', findings: 0, units: [] });
+    expect(await getHunt(analyst, third)).toMatchObject({ state: 'done', ahead: 0 });
+    await expect(cancelHunt(analyst, { id: first.id })).rejects.toMatchObject({
+      kind: 'conflict',
+      reason: 'detection.hunt_over',
+    });
+    kernel.setNow(TEST_NOW);
+  });
+
+  test('is stopped while it runs', async () => {
+    const analyst = province.as('analyst');
+    const { id } = await startHunt(analyst, { text, ...days });
+    const hunting = runHunt(province.system(), id, new AbortController().signal);
+    await vi.waitUntil(async () => (await getHunt(analyst, { id })).state === 'running');
+    await cancelHunt(analyst, { id });
+    await hunting;
+    expect(await getHunt(analyst, { id })).toMatchObject({ state: 'cancelled', findings: 0 });
+    expect((await listHuntFindings(analyst, { id })).total).toBe(0);
+  });
+
+  test('that a crash or the end of the server has cut off is begun again', async () => {
+    const analyst = province.as('analyst');
+    const { id } = await startHunt(analyst, { text, ...days });
+    const stopping = new AbortController();
+    stopping.abort(new Error('The server stops'));
+    await expect(runHunt(province.system(), id, stopping.signal)).rejects.toThrow('The server stops');
+    expect(await getHunt(analyst, { id })).toMatchObject({ state: 'running' });
+    await searched();
+    expect(await getHunt(analyst, { id })).toMatchObject({ state: 'done', percent: 100, findings: 2 });
   });
 
   test('refuses a list without one good line, and days the wrong way round', async () => {
@@ -178,14 +300,65 @@ describe('what is remembered', () => {
   test('is shown with its size, and forgotten by whole days when they are over', async () => {
     const manager = province.as('analyst');
     const before = await getObservations(manager, {});
-    expect(before).toMatchObject({ keptDays: 90, days: [{ day: PAST, observations: 6 }], observations: 6 });
+    expect(before).toMatchObject({ keptDays: 90, observations: 120_009 });
+    expect(before.days[0]).toMatchObject({ day: PAST, observations: 6 });
+    expect(before.perDay?.observations).toBeCloseTo((6 + 1 + 1 + 1 + 120_000 - 6) / 7, 0);
+    const costs = new Map(before.forecasts.map(({ days: span, bytes }) => [span, bytes]));
+    expect([...costs.keys()]).toEqual([30, 90, 180, 365]);
+    expect((costs.get(365) ?? 0) - (costs.get(180) ?? 0)).toBeCloseTo(185 * (before.perDay?.bytes ?? 0), -1);
+    expect([before.names, before.machines, before.freeBytes]).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+      expect.any(Number),
+    ]);
     await keepObservations(manager, { keptDays: 30 });
+    const [entry] = await auditOf('detection.keep-observations');
+    expect(entry).toMatchObject({ before: { keptDays: 90 }, after: { keptDays: 30 } });
     await tidyObservations(province.system());
-    expect(await getObservations(manager, {})).toMatchObject({ keptDays: 30, days: [], observations: 0 });
+    const after = await getObservations(manager, {});
+    expect(after).toMatchObject({ keptDays: 30, observations: 60_000 });
+    expect(after.days.map(({ day }) => day)).toEqual(['2026-10-22', '2026-10-23']);
+    expect(after.bytes).toBeLessThan(before.bytes);
+    const { id } = await startHunt(manager, { text: 'late.example.org', from: PAST, to: '2026-11-21' });
+    await searched();
+    expect(await getHunt(manager, { id })).toMatchObject({ state: 'done', findings: 0 });
     await expect(
       keepObservations(province.as('unit_officer', planted.one), { keptDays: 400 }),
     ).rejects.toMatchObject({
       kind: 'forbidden',
     });
+  });
+});
+
+describe('a source whose unit keeps what it sees', () => {
+  test('leaves nothing here, still gives sightings, and is named as not searched', async () => {
+    const manager = province.as('analyst');
+    const line = (name: string, on: string) => dnsLine('10.1.3.3', name, `${on}T03:00:00.000000+0000`);
+    await send([line('before.example.org', '2026-11-15')]);
+    await tidyObservations(province.system());
+    const own = {
+      id: planted.source.id,
+      kind: 'dns' as const,
+      senders: [],
+      certificates: [],
+      keepsOwn: true,
+    };
+    await updateSource(manager, own);
+    await send([line('after.example.org', '2026-11-16'), line('evil.example.net', '2026-11-16')]);
+    expect(await sightingsOn('2026-11-16')).toMatchObject([{ value: 'evil.example.net', count: 1 }]);
+    const days = { from: '2026-11-01', to: '2026-11-21' };
+    const { id } = await startHunt(manager, { text: 'before.example.org\nafter.example.org', ...days });
+    await searched();
+    const hunt = await getHunt(manager, { id });
+    expect(hunt).toMatchObject({ findings: 0, searchedSources: 0, unsearchedSources: 1 });
+    expect(hunt.unsearched).toEqual([
+      { unitId: province.dataCentre, unitName: expect.any(String) as string, sources: 1 },
+    ]);
+    await tidyObservations(province.system());
+    expect((await getObservations(manager, {})).observations).toBe(0);
+    await updateSource(manager, { ...own, keepsOwn: false });
+    await send([line('again.example.org', '2026-11-17')]);
+    await tidyObservations(province.system());
+    expect((await getObservations(manager, {})).observations).toBe(1);
   });
 });

@@ -3,6 +3,7 @@ import { attachmentNamed } from '../../kernel/http/download.ts';
 import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
+  CancelHunt,
   GetHunt,
   GetObservations,
   KeepObservations,
@@ -11,7 +12,7 @@ import {
   NameHunt,
   StartHunt,
 } from './contract.ts';
-import { startHunt } from './service/hunting.ts';
+import { cancelHunt, startHunt } from './service/hunting.ts';
 import {
   downloadHunt,
   DownloadHunt,
@@ -29,6 +30,7 @@ export const huntRoutes = [
   serve(GetHunt, getHunt),
   serve(ListHuntFindings, listHuntFindings),
   serve(NameHunt, nameHunt),
+  serve(CancelHunt, cancelHunt),
   serve(GetObservations, getObservations),
   serve(KeepObservations, keepObservations),
 ];

@@ -44,6 +44,7 @@ import {
   VerifyInfection,
   WithdrawSameMachine,
 } from './contract.ts';
+import { hunterOf } from './hunter.ts';
 import { alertRoutes } from './routes-alerts.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
@@ -114,14 +115,17 @@ export const routes = [
 
 export function streams(http: HttpServer, kernel: Kernel): void {
   const detector = detectorOf(kernel);
+  const hunter = hunterOf(kernel);
   const receivers = receiversOf(kernel);
   http.addHook('onReady', async () => {
     detector.wake();
+    hunter.wake();
     await receivers.start();
   });
   http.addHook('onClose', async () => {
     await receivers.stop();
     await detector.stop();
+    await hunter.stop();
   });
   serveProof(http, kernel);
   serveLeases(http, kernel);
@@ -149,7 +153,9 @@ export function streams(http: HttpServer, kernel: Kernel): void {
         }
         const limitBytes = kernel.config.ingestLimitBytes;
         const body: Readable = request.raw;
-        const taken = { sourceId: source.id, batchId, isGzip, receivedAt: kernel.clock(), limitBytes };
+        const mayBeKnown = given !== null;
+        const receivedAt = kernel.clock();
+        const taken = { sourceId: source.id, batchId, isGzip, receivedAt, limitBytes, mayBeKnown };
         const batch = await detector.spool.put(body, taken).catch((error: unknown) => {
           // The disk or the spool filled up while the body came in.
           if (error instanceof AppError && error.kind === 'unavailable')

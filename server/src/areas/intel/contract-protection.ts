@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Done, endpoint, Instant } from '../../kernel/contract.ts';
 
-export const warningTypes = ['hostname', 'string', 'cidr', 'substring'] as const;
+export const warningTypes = ['hostname', 'string', 'cidr', 'substring', 'regex'] as const;
 
 /** Where a protected value comes from. */
 export const protectionOrigins = ['province', 'network_plan', 'typed'] as const;
@@ -71,7 +71,19 @@ export const ImportWarningList = endpoint(
   'POST',
   '/api/intel/warning-lists',
   'Reads a MISP warning list; one of the same name is replaced',
-  { input: z.object({}), output: z.object({ id: z.uuid(), name: z.string(), entries: z.number().int() }) },
+  {
+    input: z.object({}),
+    output: z.object({
+      id: z.uuid(),
+      name: z.string(),
+      entries: z.number().int(),
+      /** Patterns that are not taken, since comparing with them could take for ever; at most 20 are shown. */
+      unusable: z.object({
+        count: z.number().int(),
+        first: z.array(z.object({ line: z.number().int(), value: z.string() })),
+      }),
+    }),
+  },
 );
 
 export const RemoveWarningList = endpoint(

@@ -116,11 +116,44 @@ describe('a warning list', () => {
 
   test('of another form is refused with the reason', async () => {
     const ask = (list: object) => importWarningList(analyst(), { text: JSON.stringify(list) });
-    await expect(ask({ name: 'x', type: 'regex', list: ['(a+)+$'] })).rejects.toMatchObject({
+    await expect(ask({ name: 'x', type: 'yara', list: ['a'] })).rejects.toMatchObject({
       reason: 'intel.warning_list_type',
+    });
+    await expect(ask({ name: 'x', type: 'regex', list: ['(?=a)', '['] })).rejects.toMatchObject({
+      reason: 'intel.warning_list_patterns',
     });
     await expect(ask({ list: [] })).rejects.toMatchObject({ reason: 'intel.warning_list_malformed' });
     await expect(importWarningList(analyst(), { text: '<html>' })).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  test('of patterns is compared in time that no value can stretch; what cannot be so is named', async () => {
+    const list = [
+      '/^(?:[a-z0-9-]+\\.)*cdn\\.example$/i',
+      '^198\\.51\\.100\\.',
+      '^http://lung\\.example/',
+      '(a+)+!$',
+      '(?<=x)y',
+      '(b)\\1',
+      'c*',
+    ];
+    const { id, entries, unusable } = await importWarningList(analyst(), {
+      text: JSON.stringify({ name: 'Theo mẫu', type: 'regex', list }),
+    });
+    expect([entries, unusable.count]).toEqual([4, 3]);
+    expect(unusable.first).toEqual([
+      { line: 5, value: '(?<=x)y' },
+      { line: 6, value: '(b)\\1' },
+      { line: 7, value: 'c*' },
+    ]);
+    const startedAt = performance.now();
+    const done = await take(`img.CDN.example\n198.51.100.7\nhttp://lung.example/${'a'.repeat(1_500)}\n`);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(done.refusals.map(({ line, by }) => [line, by])).toEqual([
+      [1, 'Theo mẫu'],
+      [2, 'Theo mẫu'],
+      [3, 'Theo mẫu'],
+    ]);
+    await removeWarningList(analyst(), { id });
   });
 
   const folder = ['../shared', '../../shared']

@@ -1,7 +1,7 @@
-import { GetHunt, ListHuntFindings, NameHunt } from '@lachan/server/contracts/detection';
+import { CancelHunt, GetHunt, ListHuntFindings, NameHunt } from '@lachan/server/contracts/detection';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { DownloadOutlined } from '@ant-design/icons';
-import { Alert, Button, Card, Input, Space, Spin } from 'antd';
+import { Alert, Button, Card, Input, Progress, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFilters, usePathField } from '../../app/filters.ts';
@@ -20,8 +20,8 @@ export default function HuntPage() {
   const { t } = useTranslation();
   const id = usePathField('id');
   const [isOver, setOver] = useState(false);
-  const found = useCall(GetHunt, { id }, isOver ? {} : { refetchMs: 1_500 });
-  if (found.data && found.data.state !== 'running' && !isOver) setOver(true);
+  const found = useCall(GetHunt, { id }, isOver ? {} : { refetchMs: 1_000 });
+  if (found.data && !isGoingOn(found.data) && !isOver) setOver(true);
   if (found.error) return <Failed failure={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading />;
   const hunt = found.data;
@@ -48,22 +48,85 @@ export default function HuntPage() {
       }
     >
       <div style={{ display: 'grid', gap: 14, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-        {hunt.state === 'running' && (
-          <Card size="small">
-            <Spin /> {t('detection.hunt_running')}
-          </Card>
+        {isGoingOn(hunt) && <GoingOn hunt={hunt} />}
+        {hunt.state === 'cancelled' && (
+          <Alert type="info" showIcon title={t('detection.hunt_cancelled_note')} />
         )}
+        {hunt.state === 'failed' && <Alert type="error" showIcon title={t('detection.hunt_failed_note')} />}
         {hunt.state === 'done' && hunt.findings === 0 && (
-          <Alert type="success" showIcon title={t('detection.hunt_nothing')} />
+          <Alert
+            type="success"
+            showIcon
+            title={t(hunt.unsearchedSources > 0 ? 'detection.hunt_nothing_here' : 'detection.hunt_nothing')}
+          />
         )}
         {hunt.isCut && (
           <Alert type="warning" showIcon title={t('detection.hunt_cut', { count: numberText(20_000) })} />
         )}
+        {hunt.state === 'done' && <Coverage hunt={hunt} />}
         <Refused hunt={hunt} />
         {hunt.findings > 0 && <Findings hunt={hunt} />}
         {hunt.name === null && <Naming id={id} />}
       </div>
     </PageFrame>
+  );
+}
+
+const isGoingOn = ({ state }: Found) => state === 'queued' || state === 'running';
+
+function GoingOn({ hunt }: { hunt: Found }) {
+  const { t } = useTranslation();
+  const cancel = useChange(CancelHunt);
+  return (
+    <Card size="small">
+      {cancel.error && <Failed failure={cancel.error} />}
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: '8px 20px', alignItems: 'center' }}>
+        <div style={{ flex: '1 1 240px' }}>
+          {hunt.state === 'running'
+            ? t('detection.hunt_running_note')
+            : hunt.ahead > 0
+              ? t('detection.hunt_queued_note', { count: numberText(hunt.ahead) })
+              : t('detection.hunt_next_note')}
+          <Progress
+            percent={hunt.percent}
+            status={hunt.state === 'running' ? 'active' : 'normal'}
+            aria-label={t('detection.hunt_running', { percent: hunt.percent })}
+          />
+        </div>
+        <Button loading={cancel.isPending} onClick={() => cancel.mutate({ id: hunt.id })}>
+          {t('detection.hunt_cancel')}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** Where it has looked, and where it could not. */
+function Coverage({ hunt }: { hunt: Found }) {
+  const { t } = useTranslation();
+  const all = hunt.searchedSources + hunt.unsearchedSources;
+  if (hunt.unsearchedSources === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('detection.hunt_unsearched', {
+        searched: numberText(hunt.searchedSources),
+        all: numberText(all),
+      })}
+      description={
+        <>
+          {t('detection.hunt_unsearched_note')}
+          <ul style={{ margin: '6px 0 0', paddingInlineStart: 18 }}>
+            {hunt.unsearched.map(({ unitId, unitName, sources }) => (
+              <li key={unitId}>
+                {t('detection.hunt_unsearched_unit', { unit: unitName, count: numberText(sources) })}
+              </li>
+            ))}
+          </ul>
+        </>
+      }
+    />
   );
 }
 

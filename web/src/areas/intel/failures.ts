@@ -14,7 +14,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'intel.file_missing': 'Chưa có tệp nào được gửi lên.',
     'intel.refused_empty': 'Dòng trống.',
     'intel.refused_malformed': 'Không phải tên miền, địa chỉ IP, dải mạng, URL hay mã băm.',
-    'intel.refused_unknown_kind': 'Mã băm có độ dài lạ.',
+    'intel.refused_unknown_kind':
+      'Loại giá trị mà nhật ký không đối chiếu được: mã băm có độ dài lạ, địa chỉ thư.',
     'intel.refused_public_suffix':
       'Tên chung của rất nhiều trang (như gov.vn, com): chặn sẽ báo nhầm hàng loạt.',
     'intel.refused_special_name': 'Tên dành riêng, không có trên Internet.',
@@ -71,7 +72,9 @@ export const failures: { vi: Texts; en: Texts } = {
     'intel.protected_malformed': '"{{value}}" không phải tên miền hay dải mạng.',
     'intel.warning_list_malformed': 'Đây không phải danh sách cảnh báo nhầm của MISP (list.json).',
     'intel.warning_list_type':
-      'Chưa nhận danh sách kiểu "{{type}}". Các kiểu được nhận: hostname, string, cidr, substring.',
+      'Chưa nhận danh sách kiểu "{{type}}". Các kiểu được nhận: hostname, string, cidr, substring, regex.',
+    'intel.warning_list_patterns':
+      'Không mẫu nào trong danh sách dùng được an toàn, hoặc có quá {{limit}} mẫu. Mẫu nhìn trước, nhìn sau hay tham chiếu ngược không được nhận.',
     'intel.warning_list_not_found': 'Không tìm thấy danh sách cảnh báo nhầm này.',
     'intel.warning_list_too_large': 'Danh sách lớn hơn 32 MB.',
     'intel.subscriber_not_found': 'Không tìm thấy mã truy cập này.',
@@ -92,7 +95,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'intel.file_missing': 'No file was sent.',
     'intel.refused_empty': 'An empty line.',
     'intel.refused_malformed': 'Neither a name, an address, a network, a URL nor a hash.',
-    'intel.refused_unknown_kind': 'A hash of unusual length.',
+    'intel.refused_unknown_kind':
+      'Not a kind that logs can be compared with: a hash of unusual length, a mail address.',
     'intel.refused_public_suffix':
       'A name that very many sites share (such as gov.vn): it would alarm on all of them.',
     'intel.refused_special_name': 'A reserved name that the Internet does not have.',
@@ -149,7 +153,9 @@ export const failures: { vi: Texts; en: Texts } = {
     'intel.protected_malformed': '"{{value}}" is neither a name nor a network.',
     'intel.warning_list_malformed': 'This is no warning list of MISP (list.json).',
     'intel.warning_list_type':
-      'Lists of type "{{type}}" are not accepted. Accepted: hostname, string, cidr, substring.',
+      'Lists of type "{{type}}" are not accepted. Accepted: hostname, string, cidr, substring, regex.',
+    'intel.warning_list_patterns':
+      'No pattern of the list can be used safely, or there are more than {{limit}}. Patterns that look around or refer back are not taken.',
     'intel.warning_list_not_found': 'There is no such warning list.',
     'intel.warning_list_too_large': 'The list is larger than 32 MB.',
     'intel.subscriber_not_found': 'There is no such token.',

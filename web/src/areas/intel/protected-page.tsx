@@ -8,7 +8,7 @@ import {
 } from '@lachan/server/contracts/intel';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Collapse, Form, Input, Modal, Popconfirm, Tag, Upload } from 'antd';
+import { Alert, Button, Collapse, Form, Input, Modal, Popconfirm, Tag, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { upload, useCall, useChange, type Failure } from '../../app/http.ts';
@@ -148,7 +148,7 @@ function WarningLists() {
   const client = useQueryClient();
   const lists = useCall(ListWarningLists, {});
   const remove = useChange(RemoveWarningList);
-  const send = useMutation<unknown, Failure, File>({
+  const send = useMutation<Wire<typeof ImportWarningList.output>, Failure, File>({
     mutationFn: (file) => upload(ImportWarningList.path, [file]),
     onSettled: () => client.invalidateQueries(),
   });
@@ -170,6 +170,26 @@ function WarningLists() {
             {t('intel.add_warning_list')}
           </Button>
         </Upload>
+      )}
+      {send.data && send.data.unusable.count > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 12 }}
+          title={t('intel.unusable_patterns', {
+            count: numberText(send.data.unusable.count),
+            name: send.data.name,
+          })}
+          description={
+            <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+              {send.data.unusable.first.map(({ line, value }) => (
+                <li key={line} style={{ overflowWrap: 'anywhere' }}>
+                  {t('intel.unusable_pattern', { line })} <code>{value}</code>
+                </li>
+              ))}
+            </ul>
+          }
+        />
       )}
       {!lists.data && !lists.error && <Loading />}
       {lists.data?.rows.length === 0 && <Nothing text={t('intel.none_warning_lists')} />}

@@ -110,6 +110,9 @@ export const feedTexts: { vi: Texts; en: Texts } = {
     'intel.warning_lists_note':
       'Những giá trị phổ biến, không phải dấu hiệu xấu (danh sách của MISP: warninglists/…/list.json).',
     'intel.add_warning_list': 'Thêm danh sách (list.json)',
+    'intel.unusable_patterns':
+      'Danh sách "{{name}}": {{count}} mẫu không nhận, vì so khớp có thể kéo dài vô hạn',
+    'intel.unusable_pattern': 'Mẫu thứ {{line}}:',
     'intel.none_warning_lists': 'Chưa có danh sách nào.',
     'intel.entries': '{{entries}} mục',
     'intel.remove_warning_list': 'Bỏ',
@@ -220,6 +223,9 @@ export const feedTexts: { vi: Texts; en: Texts } = {
     'intel.warning_lists': 'Warning lists',
     'intel.warning_lists_note': 'Common values that are no sign of harm (MISP: warninglists/…/list.json).',
     'intel.add_warning_list': 'Add a list (list.json)',
+    'intel.unusable_patterns':
+      'List "{{name}}": {{count}} patterns are not taken, since comparing could take for ever',
+    'intel.unusable_pattern': 'Pattern {{line}}:',
     'intel.none_warning_lists': 'No list yet.',
     'intel.entries': '{{entries}} entries',
     'intel.remove_warning_list': 'Remove',

@@ -1,9 +1,11 @@
 import {
   decodeLine,
   LoginWatch,
+  ProbingWatch,
   readColumns,
   signsOfAttack,
   WebAttackWatch,
+  WebBehaviourWatch,
   type DecodedLine,
   type Reason,
 } from '@lachan/engine';
@@ -43,20 +45,34 @@ const LINE_CHARACTERS = 1_000;
 const FORGET_MS = 24 * 3_600_000;
 const LOWEST_SCORE = 0.6;
 /** Logs of a server about who comes to it. */
-const watched = new Set<string>(['access-log', 'iis', 'sshd', 'windows-event', 'exchange-smtp']);
+const watched = new Set<string>(['access-log', 'iis', 'sshd', 'windows-event', 'web-error', 'exchange-smtp']);
+/** A daemon that counts equal lines writes one for many; more than so many change nothing. */
+const MOST_REPEATED = 50;
 
 /** Whether a line is of a log that is watched for attacks. */
 export function isServerLog(line: string): boolean {
+  if (/^#Software: Microsoft (?:Internet|Exchange)/.test(line)) return true;
+  const decoded = decodeLine(line, 'auto', {});
+  return isWatched(decoded, line);
+}
+
+/** Visits and log-ons; what a packet filter kept out; what a name server denied. */
+function isWatched({ format, fields }: DecodedLine, line: string): boolean {
   return (
-    /^#Software: Microsoft (?:Internet|Exchange)/.test(line) ||
-    watched.has(decodeLine(line, 'auto', {}).format)
+    watched.has(format) ||
+    fields.outcome !== undefined ||
+    format === 'pf' ||
+    (format === 'key-value' && line.includes(' DPT=') && line.includes('SRC=')) ||
+    (format === 'bind' && fields.action === 'denied')
   );
 }
 
 /** Watches the logs of one source about its visitors and log-ons, from batch to batch. */
 export class ServerLogWatch {
   private readonly web = new WebAttackWatch();
+  private readonly behaviour = new WebBehaviourWatch();
   private readonly logins = new LoginWatch();
+  private readonly probing = new ProbingWatch();
   private readonly cases = new Map<string, Case>();
   private readonly changed = new Set<Case>();
   private columns: readonly string[] | undefined;
@@ -67,11 +83,12 @@ export class ServerLogWatch {
     if (columns) this.columns = columns;
     if (columns || line === '' || line.startsWith('#')) return;
     const decoded = decodeLine(line, 'auto', { now, ...(this.columns ? { columns: this.columns } : {}) });
-    if (!watched.has(decoded.format) || decoded.fields.sourceAddress === undefined) return;
+    if (decoded.fields.sourceAddress === undefined || !isWatched(decoded, line)) return;
     const at = judge(decoded.fields.at);
     const { category, outcome } = decoded.fields;
     if (category === 'web') this.visit(line, decoded, at);
     else if (outcome !== undefined) this.logOn(line, decoded, at, outcome);
+    else this.probe(line, decoded, at);
   }
 
   /** Attacks that have shown themselves, or gone on, since this was last asked. */
@@ -89,6 +106,7 @@ export class ServerLogWatch {
   }
 
   private visit(line: string, { fields }: DecodedLine, at: number): void {
+    this.watchVisitor(line, fields, at);
     const signs = signsOfAttack(fields);
     if (signs.length === 0) return;
     const { status = 0, sourceAddress: attacker = '', url = '' } = fields;
@@ -114,9 +132,37 @@ export class ServerLogWatch {
       );
   }
 
+  /** What no single request shows: pages that are not there, all pages at once, passwords guessed at a page. */
+  private watchVisitor(line: string, fields: DecodedLine['fields'], at: number): void {
+    const { sourceAddress: attacker = '', url = '', status = 0, hostName } = fields;
+    const server = hostName ?? null;
+    const findings = this.behaviour.push({ ...fields, at });
+    for (const { kind, reasons } of findings) {
+      const alert = kind === 'password_guessing' ? 'password_guessing' : 'web_attack';
+      this.report(this.note(alert, attacker, server, line, url, at), reasons);
+    }
+    if (findings.length > 0 || status < 400) return;
+    // What goes on after it was noticed is evidence too.
+    for (const alert of ['password_guessing', 'web_attack'] as const)
+      if (this.cases.get(`${alert} ${server ?? ''} ${attacker}`)?.isReported)
+        this.note(alert, attacker, server, line, url, at);
+  }
+
+  private probe(line: string, { fields }: DecodedLine, at: number): void {
+    const { sourceAddress: attacker = '', hostName, destinationAddress = '' } = fields;
+    const findings = this.probing.push({ ...fields, at }, line);
+    const known = this.cases.get(`probing ${hostName ?? ''} ${attacker}`);
+    if (findings.length === 0 && !known?.isReported) return;
+    const current = this.note('probing', attacker, hostName ?? null, line, destinationAddress, at);
+    for (const { reasons } of findings) this.report(current, reasons);
+  }
+
   private logOn(line: string, { fields }: DecodedLine, at: number, outcome: 'success' | 'failure'): void {
     const { sourceAddress: attacker = '', user = '', hostName } = fields;
-    const findings = this.logins.push({ ...fields, at });
+    const repeated = Number(/message repeated (\d{1,6}) times/.exec(line)?.[1] ?? 1);
+    const findings = Array.from({ length: Math.min(repeated, MOST_REPEATED) }, () =>
+      this.logins.push({ ...fields, at }),
+    ).flat();
     if (outcome === 'success' && findings.length === 0) return;
     const known = this.note('password_guessing', attacker, hostName ?? null, line, user, at);
     for (const { reasons } of findings) this.report(known, reasons);

@@ -1,7 +1,7 @@
-import { and, count, desc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import writeXlsxFile from 'write-excel-file/node';
 import { z } from 'zod';
-import { command, query, type Context } from '../../../kernel/command.ts';
+import { asSystem, command, query, type Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
@@ -22,12 +22,16 @@ const shown = {
   from: hunts.from,
   to: hunts.to,
   state: hunts.state,
+  percent: hunts.percent,
   finishedAt: hunts.finishedAt,
   values: sql<number>`jsonb_array_length(${hunts.targets})`,
   refused: hunts.refused,
   findings: hunts.findings,
   machines: hunts.machines,
   isCut: hunts.isCut,
+  searchedSources: hunts.searchedSources,
+  unsearchedSources: sql<number>`coalesce((
+    select sum((u ->> 'sources')::int) from jsonb_array_elements(${hunts.unsearched}) u), 0)::int`,
 };
 
 export const listHunts = query({
@@ -63,7 +67,7 @@ export const getHunt = query({
   input: GetHunt.input,
   async run(ctx, { id }) {
     const [row] = await ctx.db
-      .select({ ...shown, refusals: hunts.refusals })
+      .select({ ...shown, refusals: hunts.refusals, unsearched: hunts.unsearched })
       .from(hunts)
       .where(and(eq(hunts.id, id), visibleTo(ctx.actor, hunts.unitId)));
     if (!row) throw missing(id);
@@ -79,7 +83,19 @@ export const getHunt = query({
       .where(and(eq(huntFindings.huntId, id), visibleTo(ctx.actor, huntFindings.unitId)))
       .groupBy(huntFindings.unitId, units.name)
       .orderBy(sql`3 desc`, units.name);
-    return { ...row, units: byUnit };
+    const named = await ctx.db
+      .select({ id: units.id, name: units.name })
+      .from(units)
+      .where(
+        inArray(
+          units.id,
+          row.unsearched.map(({ unitId }) => unitId),
+        ),
+      );
+    const names = new Map(named.map((unit) => [unit.id, unit.name]));
+    const unsearched = row.unsearched.map((one) => ({ ...one, unitName: names.get(one.unitId) ?? '' }));
+    const isOpen = row.state === 'queued' || row.state === 'running';
+    return { ...row, units: byUnit, unsearched, ahead: isOpen ? await huntsAhead(ctx, row.askedAt) : 0 };
   },
 });
 
@@ -203,8 +219,19 @@ export async function forgetHunts({ db, now }: Context): Promise<void> {
     .where(and(isNull(hunts.name), lt(hunts.askedAt, new Date(now.getTime() - UNNAMED_KEPT_MS))));
 }
 
+/** The queue is one for all units; whose the others are, nobody learns. */
+async function huntsAhead(ctx: Context, askedAt: Date): Promise<number> {
+  const [row] = await asSystem(ctx, ({ db }) =>
+    db
+      .select({ total: count() })
+      .from(hunts)
+      .where(and(inArray(hunts.state, ['queued', 'running']), lt(hunts.askedAt, askedAt))),
+  );
+  return row?.total ?? 0;
+}
+
 /** @throws AppError `detection.hunt_not_found`, also when it is another unit's */
-async function huntById({ db, actor }: Context, id: string) {
+export async function huntById({ db, actor }: Context, id: string) {
   const [row] = await db
     .select()
     .from(hunts)

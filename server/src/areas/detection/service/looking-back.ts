@@ -3,7 +3,7 @@ import type { Indicator } from '@lachan/engine';
 import { inTransaction, type Caller, type Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import { addDays, dayOf, vietnameseDay, VIETNAM_OFFSET_MS } from '../../../kernel/time.ts';
-import { activeIndicators, knownIndicators } from '../../intel/index.ts';
+import { changedIndicators, indicatorsState, knownIndicators } from '../../intel/index.ts';
 import type { Contact, Subject } from '../gathering.ts';
 import { observationsOf } from '../observations/observing.ts';
 import type { PastContact } from '../observations/store.ts';
@@ -19,25 +19,29 @@ const INDICATORS_AT_ONCE = 200_000;
 const findable = new Set(['domain', 'ipv4', 'ipv6', 'cidr']);
 
 /**
- * Looks for the indicators that have come since the last time in what is remembered. Their past contacts become
- * sightings of the day and the unit of then. Done again, it adds nothing.
+ * Looks for the indicators that have come, come back or changed since the last time in what is remembered. Their past
+ * contacts become sightings of the day and the unit of then. Done again, it adds nothing; stopped, it goes on there.
  * @returns how many contacts were new
+ * @throws the reason of the signal when it is stopped
  */
-export async function lookBack(caller: Caller): Promise<number> {
-  await settle(caller);
+export async function lookBack(caller: Caller, signal?: AbortSignal): Promise<number> {
   let added = 0;
-  for (;;) {
-    const { afterId, days } = await inTransaction(caller, async (ctx) => ({
-      afterId: (await lookedBack(ctx))?.afterId ?? 0,
+  for (let isSettled = false; ; isSettled = true) {
+    const { after, latest, days } = await inTransaction(caller, async (ctx) => ({
+      after: (await lookedBack(ctx))?.revision ?? 0,
+      latest: (await indicatorsState(ctx)).revision,
       days: await keptDays(ctx),
     }));
-    const { indicators, lastId } = await nextIndicators(caller, afterId);
+    if (after >= latest) return added;
+    if (!isSettled) await settle(caller);
+    const { indicators, revision } = await nextIndicators(caller, after, latest);
     const today = dayOf(caller.now);
     const validity = new Map(indicators.map((one) => [one.id, one]));
     const found = await observationsOf(caller.kernel).hunt(
       // Its days are judged below, by the time of each contact.
       indicators.map(({ id, kind, value }) => ({ id, kind, value })),
       { from: addDays(today, -days), to: today },
+      { signal },
     );
     const valid = found.filter(({ target, firstAt, lastAt }) => {
       const { validFrom, validUntil } = validity.get(target) ?? {};
@@ -45,23 +49,26 @@ export async function lookBack(caller: Caller): Promise<number> {
     });
     added += await inTransaction(caller, async (ctx) => {
       const count = await recordPast(ctx, valid);
-      await noteLookedBack(ctx, lastId);
+      await noteLookedBack(ctx, revision);
       return count;
     });
-    if (indicators.length < INDICATORS_AT_ONCE) return added;
   }
 }
 
-async function nextIndicators(caller: Caller, afterId: number) {
-  const indicators: Indicator[] = [];
-  let lastId = afterId;
-  while (indicators.length < INDICATORS_AT_ONCE) {
-    const some = await inTransaction(caller, (ctx) => activeIndicators(ctx, lastId));
-    if (some.length === 0) break;
-    indicators.push(...some.filter(({ kind }) => findable.has(kind)));
-    lastId = some.at(-1)?.id ?? lastId;
+/** @returns those that are in force, and the revision up to which these are all */
+async function nextIndicators(caller: Caller, afterRevision: number, latest: number) {
+  // One that changes while this is read comes twice: the last stands.
+  const indicators = new Map<number, Indicator>();
+  let revision = afterRevision;
+  while (indicators.size < INDICATORS_AT_ONCE) {
+    const from = revision;
+    const some = await inTransaction(caller, (ctx) => changedIndicators(ctx, from));
+    for (const id of some.inactive) indicators.delete(id);
+    for (const one of some.active) if (findable.has(one.kind)) indicators.set(one.id, one);
+    if (some.revision === null) return { indicators: [...indicators.values()], revision: latest };
+    revision = some.revision;
   }
-  return { indicators, lastId };
+  return { indicators: [...indicators.values()], revision };
 }
 
 /** Writes past contacts down, less what is known of them already. */
@@ -74,7 +81,7 @@ async function recordPast(ctx: Context, found: readonly PastContact[]): Promise<
   let added = 0;
   for (const [sourceId, ofSource] of Map.groupBy(found, (one) => one.sourceId)) {
     const source = sources.get(sourceId);
-    if (!source) continue;
+    if (!source || source.keepsOwn) continue;
     const contacts = new Map<string, Contact>();
     for (const past of ofSource) {
       const owner = networks.attribute(past.machine, past.firstAt.getTime());

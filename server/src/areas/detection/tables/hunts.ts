@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -37,13 +38,24 @@ export const hunts = pgTable(
     refusals: jsonb('refusals').$type<{ line: number; reason: string; value: string }[]>().notNull(),
     refused: integer('refused').notNull(),
     state: text('state', { enum: huntStates }).notNull(),
+    percent: integer('percent').notNull().default(0),
+    /** How often it was begun; after some failures it is given up. */
+    attempts: integer('attempts').notNull().default(0),
     finishedAt: at('finished_at'),
     findings: integer('findings').notNull().default(0),
     machines: integer('machines').notNull().default(0),
     isCut: boolean('is_cut').notNull().default(false),
+    /** Sources in scope whose observations are here, as of the hunt. */
+    searchedSources: integer('searched_sources').notNull().default(0),
+    /** Units that keep what their sources see themselves, as of the hunt: they were not searched. */
+    unsearched: jsonb('unsearched').$type<{ unitId: string; sources: number }[]>().notNull().default([]),
   },
   (table) => [
     index('detection_hunts_unit_idx').on(table.unitId, table.askedAt),
+    // The queue.
+    index('detection_hunts_open_idx')
+      .on(table.askedAt)
+      .where(sql`${table.state} in ('queued', 'running')`),
     withinScope('detection_hunts', table.unitId),
   ],
 );

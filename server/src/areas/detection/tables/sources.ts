@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   integer,
   pgTable,
   primaryKey,
@@ -33,6 +34,8 @@ export const sources = pgTable(
     fileName: text('file_name'),
     /** `null`: learned from its own rhythm. */
     silentAfterHours: integer('silent_after_hours'),
+    /** What it sees is remembered by the unit itself, not here. */
+    keepsOwn: boolean('keeps_own').notNull().default(false),
     /** Set by the job that watches, cleared by the next batch. */
     silentSince: at('silent_since'),
     createdAt: at('created_at').notNull(),

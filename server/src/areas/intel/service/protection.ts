@@ -15,11 +15,13 @@ import {
   RemoveWarningList,
   warningTypes,
 } from '../contract-protection.ts';
+import { compilePatterns, usablePatterns } from '../reading/warning-patterns.ts';
 import { protectedValues, warningLists } from '../tables.ts';
 
 /** Where names stood that were typed in before they had a table of their own. */
 const PROTECTED_NAMES = 'intel.protected-names';
 const WARNING_ENTRIES = 500_000;
+const PATTERNS = 1_000;
 
 export const listProtected = query({
   name: 'intel.list-protected',
@@ -107,14 +109,17 @@ export const listWarningLists = query({
   },
 });
 
-/** Format: MISP/misp-warninglists, `schema.json`. Lists of regular expressions are refused: one can stop the server. */
+/** Format: MISP/misp-warninglists, `schema.json`. */
 const MispWarningList = z.object({
   name: z.string().trim().min(1).max(200),
   type: z.string(),
   list: z.array(z.string().max(2_000)).min(1).max(WARNING_ENTRIES),
 });
 
-/** Takes the text of a `list.json`. @throws AppError `intel.warning_list_malformed`, `intel.warning_list_type` */
+/**
+ * Takes the text of a `list.json`. Of regular expressions only those that take linear time: one other can stop the
+ * server. @throws AppError `intel.warning_list_malformed`, `intel.warning_list_type`, `intel.warning_list_patterns`
+ */
 export const importWarningList = command({
   name: 'intel.import-warning-list',
   permission: 'intel:manage',
@@ -122,9 +127,13 @@ export const importWarningList = command({
   async run(ctx, { text }) {
     const parsed = MispWarningList.safeParse(jsonOf(text));
     if (!parsed.success) throw new AppError('invalid', 'intel.warning_list_malformed');
-    const { name, type: rawType, list: entries } = parsed.data;
+    const { name, type: rawType, list } = parsed.data;
     const type = warningTypes.find((one) => one === rawType);
     if (!type) throw new AppError('invalid', 'intel.warning_list_type', { type: rawType.slice(0, 40) });
+    const { good: entries, unusable } =
+      type === 'regex' ? usablePatterns(list) : { good: list, unusable: [] };
+    if (entries.length === 0 || (entries.length > PATTERNS && type === 'regex'))
+      throw new AppError('invalid', 'intel.warning_list_patterns', { limit: PATTERNS });
     const [row] = await ctx.db
       .insert(warningLists)
       .values({ name, type, entries, addedAt: ctx.now })
@@ -132,7 +141,16 @@ export const importWarningList = command({
       .returning({ id: warningLists.id });
     if (!row) throw new Error('An insert returned no row');
     await ctx.emit('intel.protection-changed', null, {});
-    return { before: null, after: { id: row.id, name, entries: entries.length }, unitId: null };
+    return {
+      before: null,
+      after: {
+        id: row.id,
+        name,
+        entries: entries.length,
+        unusable: { count: unusable.length, first: unusable.slice(0, 20) },
+      },
+      unitId: null,
+    };
   },
 });
 
@@ -164,7 +182,9 @@ export async function refusalRules(ctx: Context): Promise<RefusalRules> {
         ...typed.filter(({ isNetwork }) => isNetwork).map(({ value }) => value),
       ]),
     ],
-    ...(warnings.length > 0 ? { warnings: new Warnings(warnings) } : {}),
+    ...(warnings.length > 0
+      ? { warnings: new Warnings(warnings, compilePatterns(warnings.filter(({ type }) => type === 'regex'))) }
+      : {}),
   };
 }
 

@@ -37,6 +37,8 @@ export async function writeEntries(
   const distinct = distinctOf(entries);
   if (distinct.length === 0) return { added: 0, changed: 0, gone: 0, ids: [] };
   const start = await takeRevisions(ctx, distinct.length);
+  // To compile the plan anew for each batch costs more than it saves.
+  await ctx.db.execute(sql`set local jit = off`);
   const column = (pick: (entry: Accepted) => Cell) => sql.param(arrayText(distinct.map(pick)));
   const now = ctx.now.toISOString();
   const seenAt = isPartial ? now : null;
@@ -85,7 +87,7 @@ export async function writeEntries(
           select ${listId}::uuid, kind, value, description, family, valid_from, valid_to, confidence_percent,
                  sharing, ${now}::timestamptz, ${importId}::uuid, ${seenAt}::timestamptz, ${start} + place
           from matched where id is null and not is_gone
-          on conflict do nothing
+          on conflict (value, kind, list_id) do nothing
           returning id)
         select (select count(*) from added)::int + (select count(*) from changed where was_removed)::int as added,
                (select count(*) from changed where is_other and not was_removed)::int as changed,
