@@ -11,8 +11,8 @@ import {
   type NetworkTable,
 } from '@lachan/engine';
 import { readIndicators } from './read-indicators.ts';
-import { firstDay } from './work.ts';
 import { Sightings } from './sightings.ts';
+import { firstDay } from './work.ts';
 
 /** What every program in this folder answers. */
 export interface Answer {

@@ -142,11 +142,23 @@ function send(path: string, token: string, body: Buffer): Promise<number> {
   });
 }
 
-/** Processor seconds of the server so far, and its peak of memory in MB. */
-function usage(): { seconds: number; peakMb: number } {
-  const columns = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+/** Processor seconds of the server so far: in all, of its main thread and of the others, in the system; peak of memory in MB. */
+function usage() {
+  const seconds = (path: string) => {
+    const columns = readFileSync(path, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return { user: Number(columns[11]) / 100, system: Number(columns[12]) / 100 };
+  };
+  const { user, system } = seconds(`/proc/${server.pid}/stat`);
+  const main = seconds(`/proc/${server.pid}/task/${server.pid}/stat`);
   const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1];
-  return { seconds: (Number(columns[11]) + Number(columns[12])) / 100, peakMb: Number(peak) / 1024 };
+  return {
+    seconds: user + system,
+    mainUser: main.user,
+    mainSystem: main.system,
+    otherUser: user - main.user,
+    otherSystem: system - main.system,
+    peakMb: Number(peak) / 1024,
+  };
 }
 
 interface Figures {
@@ -187,7 +199,8 @@ async function round(
   }
   const whole = (performance.now() - started) / 1000;
   if (after.lines - before.lines !== work.lines) throw new Error('A line was counted twice');
-  const { seconds, peakMb } = usage();
+  const now = usage();
+  const { seconds, peakMb } = now;
   times.sort((a, b) => a - b);
   const per = (count: number, time: number) => Math.round(count / time).toLocaleString('en');
   if (work.hitShare > 0 && after.hits === before.hits) throw new Error('No hit was counted');
@@ -196,6 +209,12 @@ async function round(
       `${per(work.lines, seconds - used.seconds)} lines per processor second; ` +
       `${after.hits - before.hits} hits; answer p50 ${times[times.length >> 1]?.toFixed(1)} ms, ` +
       `p99 ${times[Math.floor(times.length * 0.99)]?.toFixed(1)} ms; peak ${Math.round(peakMb)} MB`,
+  );
+  const each = (which: 'mainUser' | 'mainSystem' | 'otherUser' | 'otherSystem') =>
+    (((now[which] - used[which]) * 1e6) / work.lines).toFixed(2);
+  console.log(
+    `       µs a line: main thread ${each('mainUser')} and ${each('mainSystem')} in the system, ` +
+      `other threads ${each('otherUser')} and ${each('otherSystem')}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { dayOf } from '../../server/src/kernel/time.ts';
 import { sampleLogOptions } from '../../server/src/sample/load-logs.ts';
+import { attributionSensors } from '../../server/src/sample/load-attribution.ts';
 import { SEED } from '../../server/src/sample/load.ts';
 import { generateLogs, type PlantedContact } from '../../server/src/sample/logs.ts';
 import { SAMPLE_PASSWORD } from '../../server/src/sample/people-of-sample.ts';
@@ -23,9 +24,12 @@ test('every contact that the sample planted is found, at its unit and on its day
     ask,
     '/api/detection/sightings',
   );
-  const fromLogs = sightings.filter(
-    ({ sourceName }) => !['Cảm biến thử', 'Kaspersky Security Center'].includes(sourceName),
-  );
+  const elsewhere = [
+    'Cảm biến thử',
+    'Kaspersky Security Center',
+    ...Object.values(attributionSensors).map(({ name }): string => name),
+  ];
+  const fromLogs = sightings.filter(({ sourceName }) => !elsewhere.includes(sourceName));
   const keyOf = (day: string, unitId: string, indicator: string) => `${day} ${unitId} ${indicator}`;
   const found = new Set(fromLogs.map(({ day, unitId, value }) => keyOf(day, unitId, value)));
   const truth = new Set(

@@ -55,7 +55,7 @@ function addUrl(line: usize, start: usize, end: usize): void {
   const isAbsolute = at - start >= 3 && at - start <= 10 && (load<u32>(at) & 0xffffff) == 0x2f2f3a;
   const host = at + 3;
   const last = isAbsolute ? hostEnd(host, end) : 0;
-  let isPlain = last != 0 && last - host < 254 && last - host > 2;
+  let isPlain = last != 0 && isHost(host, last);
   if (isPlain && last < end && load<u8>(last) != 47) {
     let slash = last + 1;
     while (slash < end && isDigit(slash)) slash++;
@@ -63,6 +63,14 @@ function addUrl(line: usize, start: usize, end: usize): void {
   }
   if (isPlain) addSpan(<u32>(host - line), <u32>(last - line), place(fieldUrl, 1, counts));
   else addSpan(<u32>(start - line), <u32>(end - line), unclear);
+}
+
+/** Whether these labels are an address or a name: at least two of them, the last no number. */
+function isHost(start: usize, end: usize): bool {
+  if (end - start < 3 || end - start > 253) return false;
+  if (isDigit(end - 1)) return strictIpv4(start, end) >= 0;
+  for (let at = start; at < end; at++) if (load<u8>(at) == 46) return true;
+  return false;
 }
 
 /** Where a name or an address ends that starts here, its labels as names have them; 0 when it is none. */

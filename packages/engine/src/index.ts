@@ -152,5 +152,6 @@ export {
   type WebBehaviourKind,
 } from './analytics/web-behaviour.ts';
 
+export { ByteCollector, type ByteCollectorOptions, type Slot } from './observe/byte-collector.ts';
 export { ObservationCollector, type CollectorOptions, type Observation } from './observe/collector.ts';
 export { observationKinds, tracesOf, type ObservationKind, type Trace } from './observe/traces.ts';

@@ -147,7 +147,7 @@ test('threads say what one says, in the same order, and name what could not be r
   expect(one.code).toBe(2);
   expect(rowsOf(one.out).length).toBeGreaterThan(145);
   expect(rowsOf(three.out)).toEqual(rowsOf(one.out));
-  const withoutTime = (err: string) => err.replace(/ in [\d.]+ s/, '');
+  const withoutTime = (err: string) => err.replace(/ in [\d.]+ s(?:, [\d,]+ lines\/s)?/, '');
   expect(withoutTime(three.err)).toBe(withoutTime(one.err));
   expect(three.code).toBe(2);
 }, 60_000);
@@ -236,13 +236,40 @@ describe('what is printed', () => {
   });
 });
 
+describe('what stands beside the result', () => {
+  test('lines of lists that are left out are named, with the reason', async () => {
+    const mixed = file(
+      'mixed.csv',
+      'value,family\nxau.example,Mirai\ngov.vn,\n8.8.8.8,\n0.0.0.0/0,\n\u0007x y,\n',
+    );
+    const { code, err } = await call('--indicators', mixed, file('m.log', query('xau.example')));
+    expect(code).toBe(1);
+    expect(err.split('\n').map((line) => line.replace(small, ''))).toEqual([
+      '/mixed.csv:3 (value): "gov.vn" is left out: very many sites share this name',
+      '/mixed.csv:4 (value): "8.8.8.8" is left out: a public resolver that every machine talks to',
+      '/mixed.csv:5 (value): "0.0.0.0/0" is left out: the network is too wide',
+      expect.stringMatching(/^\/mixed\.csv:6 \(value\): "\??x y" is left out: neither/),
+      expect.stringMatching(/1 hits with 1 indicators/),
+      '',
+    ]);
+  });
+  test('mentions that do not count, times that cannot be true and lines of no known format are told', async () => {
+    const old = query('xau.example').replace('2026', '1970');
+    const log = file('odd.log', `một dòng lạ có xau.example\n${old}${old.replace('1970', '2099')}`);
+    const { err } = await call('--indicators', list, log);
+    expect(err).toMatch(/^1 mention does not count: 1 in lines of no known format/);
+    expect(err).toContain('\n2 hits bear a time that cannot be true (before 2000, or in the future)\n');
+    expect(err).toContain('\n1 of 1 lines looked at are of no known format, for example: một dòng lạ');
+  });
+});
+
 describe('a call that cannot work is refused in one line', () => {
   test.each([
     [[], /--indicators says/],
     [['--indicators', 'list.csv'], /Which logs/],
     [['--indicators', 'list.csv', '--format', 'morse', 'a.log'], /--format is auto or/],
     [['--indicators', 'list.csv', '--output', 'xml', 'a.log'], /--output is one of/],
-    [['--indicators', '/nowhere.csv', 'a.log'], /nowhere\.csv/],
+    [['--indicators', '/nowhere.csv', 'a.log'], /^\/nowhere\.csv: no such file or folder\n/],
   ])('%j', async (args, reason) => {
     const { code, out, err } = await call(...args);
     expect([code, out, err.split('\n').length]).toEqual([2, '', 2]);

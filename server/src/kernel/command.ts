@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { requirePermission, systemActor, type Actor } from './actor.ts';
 import { appendAudit } from './audit-chain.ts';
 import { AppError } from './errors.ts';
-import { record, recordAll, type EventName, type EventPayload } from './events.ts';
+import { record, recordAll, recordEach, type EventName, type EventPayload } from './events.ts';
 import type { Kernel } from './kernel.ts';
 import type { Permission } from './permissions.ts';
 import { narrow, type Transaction } from './database/open.ts';
@@ -26,6 +26,11 @@ export interface Context extends Caller {
     type: Name,
     unitIds: readonly string[],
     payload: EventPayload<Name>,
+  ): Promise<void>;
+  /** Events of one kind, each of its own unit, in one statement. */
+  emitEach<Name extends EventName>(
+    type: Name,
+    events: readonly { unitId: string | null; payload: EventPayload<Name> }[],
   ): Promise<void>;
 }
 
@@ -88,15 +93,22 @@ export async function inTransaction<Result>(
   work: (ctx: Context) => Promise<Result>,
 ): Promise<Result> {
   if (isContext(caller)) return work(caller);
+  let hasEvents = false;
+  const recorded = (recording: Promise<void>): Promise<void> => {
+    hasEvents = true;
+    return recording;
+  };
   const result = await caller.kernel.database.transaction(caller.actor.scope, async (db) =>
     work({
       ...caller,
       db,
-      emit: (type, unitId, payload) => record(db, caller.now, type, unitId, payload),
-      emitAll: (type, unitIds, payload) => recordAll(db, caller.now, type, unitIds, payload),
+      emit: (type, unitId, payload) => recorded(record(db, caller.now, type, unitId, payload)),
+      emitAll: (type, unitIds, payload) => recorded(recordAll(db, caller.now, type, unitIds, payload)),
+      emitEach: (type, events) => recorded(recordEach(db, caller.now, type, events)),
     }),
   );
-  caller.kernel.events.wake();
+  if (hasEvents) caller.kernel.events.wake();
+  else caller.kernel.events.wakeSoon();
   return result;
 }
 

@@ -38,6 +38,8 @@ const Config = z.object({
   logFolder: z.string().optional(),
   /** A ClickHouse server for observations of the past; `undefined` means files in the data folder. */
   clickhouseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Keys that seal passwords in the database; `secrets.key` in the data folder when left out. */
+  secretKeyFile: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   sample: z.boolean().default(false),
 });
@@ -127,6 +129,12 @@ const options: Option[] = [
     variable: 'LACHAN_CLICKHOUSE_URL',
     field: 'clickhouseUrl',
     help: 'ClickHouse server for the observation store in place of files, http://user:password@host:8123/database',
+  },
+  {
+    flag: 'secret-key',
+    variable: 'LACHAN_SECRET_KEY',
+    field: 'secretKeyFile',
+    help: 'file of keys that seal passwords in the database (DATA/secrets.key)',
   },
   {
     flag: 'log-level',

@@ -11,6 +11,7 @@ import type { Log } from './log.ts';
 import type { Measure } from './measures.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { SearchSource } from './search.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 
 /** What an installation is made of, below the areas. */
 export interface Kernel {
@@ -18,6 +19,7 @@ export interface Kernel {
   log: Log;
   database: Database;
   files: FileStore;
+  secrets: Secrets;
   events: EventBus;
   jobs: Jobs;
   metrics: Metrics;
@@ -41,6 +43,7 @@ export function createKernel(
     log,
     database,
     files: createFileStore(join(config.dataFolder, 'files'), config.uploadLimitBytes),
+    secrets: createSecrets(config),
     events: createEventBus(database, log, callerOf),
     jobs: createJobs(database, log, callerOf),
     metrics: createMetrics(),

@@ -115,7 +115,8 @@ export async function loadCleaning(
   analyst: ApiUser,
   as: (unitId: string) => Promise<ApiUser>,
 ): Promise<number> {
-  const { rows, total } = await analyst.call(ListInfections, { limit: 100 });
+  const { rows } = await analyst.call(ListInfections, { state: 'seen', limit: 100 });
+  const { total } = await analyst.call(ListInfections, { limit: 1 });
   for (const [place, infection] of rows.entries()) {
     if (place % 3 === 0) continue;
     const unit = await as(infection.unitId);
@@ -132,7 +133,8 @@ export async function loadCleaning(
   return total;
 }
 
-async function untilMatched(analyst: ApiUser): Promise<void> {
+/** Waits until all that was sent is matched. */
+export async function untilMatched(analyst: ApiUser): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
     const { rows } = await analyst.call(ListSources, {});
     if (rows.every(({ waitingBytes }) => waitingBytes === 0)) return;

@@ -21,6 +21,7 @@ import { dayOf, startOf } from '../kernel/time.ts';
 import { type ApiUser, apiWithToken, signInOverApi } from './api.ts';
 import { loadAnswers } from './load-answers.ts';
 import { loadCodes, loadExchange } from './load-exchange.ts';
+import { loadAttribution } from './load-attribution.ts';
 import { loadFeeds } from './load-feeds.ts';
 import { loadLetters } from './load-letters.ts';
 import { loadCleaning, loadLogs } from './load-logs.ts';
@@ -92,6 +93,19 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
   await kernel.events.drain();
   await watchForSigns(kernel.callerOf(systemActor));
   const loginOfUnit = new Map(accounts.map(({ unitId, login }) => [unitId, login]));
+  await loadAttribution({
+    machines: plan.machines,
+    infected: new Set(planted.map(({ machine }) => machine)),
+    dataCentreId,
+    sharers: sharersOf(accounts),
+    today,
+    analyst,
+    administrator: await as('quan-tri'),
+    withToken: (token) => apiWithToken(http, token),
+    as: (unitId) => as(loginOfUnit.get(unitId) ?? ''),
+    onDay: (unitId, day, work) =>
+      asOn(unitId === null ? 'ky-thuat' : (loginOfUnit.get(unitId) ?? ''), day, work),
+  });
   const infections = await loadCleaning(analyst, (unitId) => as(loginOfUnit.get(unitId) ?? ''));
   console.log(`  ${infections} infections`);
   const submitted = await loadReports(officer, accounts, today, asOn, as);
@@ -120,6 +134,14 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
       .set({ value: { seed: SEED, isComplete: true } })
       .where(eq(settings.key, 'sample')),
   );
+}
+
+/** Units that go out to the Internet together: two that readers sign in with among them. */
+function sharersOf(accounts: readonly { unitId: string; login: string }[]): string[] {
+  const logins = ['so-y-te', 'ia-hru'];
+  const known = accounts.filter(({ login }) => logins.includes(login));
+  const [other] = accounts.filter(({ login }) => login.startsWith('so-') && !logins.includes(login));
+  return [...known, ...(other ? [other] : [])].map(({ unitId }) => unitId);
 }
 
 /**

@@ -13,6 +13,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'kernel.body_too_large': 'Dữ liệu gửi lên quá lớn.',
     'kernel.media_type_refused': 'Kiểu dữ liệu gửi lên không được chấp nhận.',
     'kernel.malformed_body': 'Dữ liệu gửi lên bị hỏng, không đọc được.',
+    'kernel.secret_unreadable':
+      'Không mở được mật khẩu đã lưu: thiếu khóa bảo vệ (secrets.key). Hãy nhập lại mật khẩu, hoặc khôi phục tệp khóa.',
     'kernel.unexpected': 'Có lỗi ngoài dự kiến. Hãy báo quản trị viên mã yêu cầu {{requestId}}.',
     'kernel.file_type_refused': 'Không nhận tệp "{{name}}". Các loại được nhận: {{allowed}}.',
     'kernel.file_type_mismatch': 'Nội dung tệp "{{name}}" không đúng với phần đuôi của tên tệp.',
@@ -31,6 +33,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'kernel.body_too_large': 'What was sent is too large.',
     'kernel.media_type_refused': 'This kind of data is not accepted here.',
     'kernel.malformed_body': 'What was sent is damaged and cannot be read.',
+    'kernel.secret_unreadable':
+      'The password that is kept cannot be opened: its key (secrets.key) is missing. Enter the password again, or restore the file of keys.',
     'kernel.unexpected': 'Something unexpected failed. Tell the administrator request {{requestId}}.',
     'kernel.file_type_refused': 'The file "{{name}}" is not accepted. Accepted kinds: {{allowed}}.',
     'kernel.file_type_mismatch': 'The content of "{{name}}" does not fit the end of its name.',

@@ -72,12 +72,15 @@ export function findGeneratedNames(queries: Iterable<NameQuery>, minNames = 6): 
   for (const { source, name, responseCode } of queries) {
     const { score } = scoreName(name);
     if (score < 0.5) continue;
+    const isMissing = responseCode === 'NXDOMAIN' || responseCode === '3';
+    // Content networks give every customer such a name: one that is there says nothing.
+    if (!isMissing && isHosted(name)) continue;
     const seen = bySource.get(source) ?? { odd: new Map(), notFound: new Set() };
     bySource.set(source, seen);
     const registered = registeredLabel(name);
     // A cap for each machine: one that asks for millions of names is found long before.
     if (seen.odd.size < 5000) seen.odd.set(registered, score);
-    if (responseCode === 'NXDOMAIN' || responseCode === '3') seen.notFound.add(registered);
+    if (isMissing) seen.notFound.add(registered);
   }
   const findings: GeneratedNamesFinding[] = [];
   for (const [source, { odd, notFound }] of bySource) {
@@ -99,6 +102,12 @@ export function findGeneratedNames(queries: Iterable<NameQuery>, minNames = 6): 
     });
   }
   return findings.sort((a, b) => b.score - a.score);
+}
+
+/** `d1zkz3k4.cloudfront.net`: below a suffix of a company, and not of a country as in `com.vn`. */
+function isHosted(name: string): boolean {
+  const [second = '', top = ''] = name.toLowerCase().replace(/\.$/, '').split('.').slice(-2);
+  return isPublicSuffix(`${second}.${top}`) && !(top.length === 2 && second.length <= 4);
 }
 
 function registeredLabel(name: string): string {

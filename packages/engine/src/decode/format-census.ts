@@ -44,24 +44,23 @@ interface Shape {
  * `readAll` lines are all read, and there the count is exact.
  */
 export class FormatCensus {
-  private readonly context: DecodeContext;
+  private context: DecodeContext;
   private readonly options: CensusOptions;
   private readonly shapes = new Map<number, Shape>();
   private readonly text = new TextDecoder();
   private columns: readonly string[] | undefined;
-  readonly figures: CensusFigures = {
-    lines: 0,
-    passedOver: 0,
-    byFormat: {},
-    unknown: 0,
-    samples: [],
-    read: 0,
-    byShape: 0,
-  };
+  figures: CensusFigures = noFigures();
 
   constructor(options: CensusOptions = {}) {
     this.options = options;
     this.context = options.context ?? {};
+  }
+
+  /** Another stream of the same sender: its figures begin at nothing, what shapes mean is remembered. */
+  begin(context: DecodeContext): void {
+    this.context = context;
+    this.columns = undefined;
+    this.figures = noFigures();
   }
 
   /** @param line one line without its line feed; only its beginning is looked at */
@@ -106,6 +105,10 @@ export class FormatCensus {
       if (format === 'text') figures.unknown++;
     }
   }
+}
+
+function noFigures(): CensusFigures {
+  return { lines: 0, passedOver: 0, byFormat: {}, unknown: 0, samples: [], read: 0, byShape: 0 };
 }
 
 /** What a byte counts as: a word's, or itself. */

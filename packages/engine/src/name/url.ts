@@ -71,18 +71,18 @@ export function decodePercent(text: string): string {
 }
 
 function normaliseUrlHost(raw: string): string | null {
-  const decoded = decodeUtf8(decodePercent(raw));
+  const decoded = decodeUtf8(raw);
   const address = parseAddress(decoded);
   return address ? formatAddress(address) : normaliseHost(decoded);
 }
 
-/** An international name may stand in a URL as escaped UTF-8; what is not UTF-8 stays as it is. */
+/** Escapes undone, once. An international name may stand in a URL as escaped UTF-8; what is not UTF-8 stays as it is. */
 function decodeUtf8(text: string): string {
   if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {
-    return text;
+    return decodePercent(text);
   }
 }
 

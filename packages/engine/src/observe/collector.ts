@@ -48,7 +48,7 @@ export class ObservationCollector {
   /** Lines passed over because lines like them had said nothing. */
   passedOver = 0;
   private readonly judge: CollectorOptions['judge'];
-  private readonly context: { now?: number; columns?: readonly string[] };
+  private context: { now?: number; columns?: readonly string[] };
   private readonly text = new TextDecoder('utf-8', { ignoreBOM: true });
   private readonly latin = new TextDecoder('latin1');
   private readonly buffer = new LineBuffer(1024 * 1024);
@@ -75,6 +75,14 @@ export class ObservationCollector {
       minuteOf: (stamp, length) => this.minuteOf(stamp, length),
       minuteAt: (seconds) => this.minuteAt(seconds),
     };
+  }
+
+  /** Another stream, received at another time: what was collected stays. Whoever judges must know of it. */
+  begin(context: DecodeContext): void {
+    this.context = { ...context };
+    this.decoded = 0;
+    this.told = 0;
+    this.lastStamp = '';
   }
 
   push(chunk: Uint8Array): void {

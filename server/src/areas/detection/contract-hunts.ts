@@ -22,6 +22,9 @@ export const Hunt = z.object({
   machines: z.number().int(),
   /** More was found than is kept. */
   isCut: z.boolean(),
+  /** Sources that were searched, and those that were not, because their unit keeps what they see itself. */
+  searchedSources: z.number().int(),
+  unsearchedSources: z.number().int(),
 });
 
 /** The most values in one hunt, and the most findings that are kept of it. */
@@ -57,6 +60,8 @@ export const GetHunt = endpoint(
   {
     input: z.object({ id: z.uuid() }),
     output: Hunt.extend({
+      /** Units that keep what their sources see themselves: there a hunt by the unit alone can tell. */
+      unsearched: z.array(z.object({ unitId: z.uuid(), unitName: z.string(), sources: z.number().int() })),
       /** Hunts that come before it, of whichever unit. */
       ahead: z.number().int(),
       refusals: z.array(z.object({ line: z.number().int(), reason: z.string(), value: z.string() })),
@@ -124,8 +129,15 @@ export const GetObservations = endpoint(
       /** Bytes on disk: days, dictionaries, and what waits to be sorted in. */
       bytes: z.number().int(),
       bytesPerObservation: z.number().nullable(),
-      /** What it will take once `keptDays` days are full, by the mean of the last week; `null` without a whole day. */
-      forecastBytes: z.number().int().nullable(),
+      /** Different destinations and machines. */
+      names: z.number().int(),
+      machines: z.number().int(),
+      /** What a day brings, by the mean of the last seven whole days; `null` before the first. */
+      perDay: z.object({ observations: z.number(), bytes: z.number() }).nullable(),
+      /** What it will take once so many days are full, the days kept now among them. */
+      forecasts: z.array(z.object({ days: z.number().int(), bytes: z.number().int() })),
+      /** Free on the disk of the data folder; `null` when another server keeps it. */
+      freeBytes: z.number().int().nullable(),
       /** Instant up to which indicators have been looked for in the past; `null` before the first. */
       lookedBackAt: Instant.nullable(),
     }),

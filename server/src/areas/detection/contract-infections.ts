@@ -55,6 +55,10 @@ export const uncountedStates = ['false_alarm', 'joined'] as const satisfies Infe
 /** States in which something is left to do. */
 export const openStates = ['seen', 'confirmed', 'isolated', 'cleaned'] as const satisfies InfectionState[];
 
+/** Figures of reports that count infections of a period. */
+export const infectionFigures = ['seen', 'new', 'cleaned', 'open'] as const;
+export type InfectionFigure = (typeof infectionFigures)[number];
+
 export const Infection = z.object({
   id: z.uuid(),
   unitId: z.uuid(),
@@ -100,6 +104,8 @@ export const ListInfections = endpoint(
       ...PageInput,
       ...Range,
       state: InfectionState.or(z.literal('open')).optional(),
+      /** Only what this figure counts; needs `from` and `to`. */
+      figure: z.enum(infectionFigures).optional(),
       text: SearchText,
     }),
     output: page(Infection),

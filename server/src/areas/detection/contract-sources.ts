@@ -50,6 +50,8 @@ export const Source = z.object({
   senders: z.array(z.string()),
   certificates: z.array(z.string()),
   fileName: z.string().nullable(),
+  /** What it sees is remembered by its unit, not here: a hunt does not look there. */
+  keepsOwn: z.boolean(),
   state: z.enum(sourceStates),
   /** `null`: learned from its own rhythm. */
   silentAfterHours: z.number().int().nullable(),
@@ -91,6 +93,7 @@ const ways = {
   fileName: FileName.nullable().default(null),
   defaultUnitId: z.uuid().nullable().default(null),
   silentAfterHours: z.number().int().min(1).max(8760).nullable().default(null),
+  keepsOwn: z.boolean().default(false),
 };
 
 export const CreateSource = endpoint(

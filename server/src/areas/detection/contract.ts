@@ -20,6 +20,8 @@ export const ListSightings = endpoint('GET', '/api/detection/sightings', 'Contac
     ...PageInput,
     ...Range,
     sourceId: z.uuid().optional(),
+    /** Only what the figure of contacts counts: what an antivirus product found is none. */
+    figure: z.literal('contacts').optional(),
     /** Part of the indicator, its description or family, or of a machine's address. */
     text: SearchText,
   }),

@@ -33,6 +33,10 @@ declare module '../../kernel/events.ts' {
 }
 
 export { compilePlan, type MatchingPlan } from './matching.ts';
+export { DuckDbStore } from './observations/duckdb-store.ts';
+export { observe } from './observations/observing.ts';
+export type { PastContact } from './observations/store.ts';
+export { targetOf } from './observations/targets.ts';
 export { watchForSigns } from './service/alerting.ts';
 export { createSource, revokeSource } from './service/sources.ts';
 export { recordTold, type ToldFinding } from './service/told.ts';

@@ -220,6 +220,21 @@ test('the measures count machines once, leave false alarms out, and say what was
   expect(await value('detection.c2-contacts')).toEqual([2, 0]);
 });
 
+test('each figure opens the list of exactly the infections that it counts', async () => {
+  for (const key of ['infections-new', 'infections-cleaned', 'infections-open']) {
+    const measure = measures.find((one) => one.key === `detection.${key}`);
+    const ask = { unitIds: [planted.one], on: '2026-11-21', from: '2026-10-01' };
+    const [found] = await inTransaction(unit(), async (ctx) => (await measure?.compute(ctx, ask)) ?? []);
+    const kept = await inTransaction(unit(), async (ctx) =>
+      measure?.rows?.(ctx, { ...ask, unitId: planted.one, limit: 100 }),
+    );
+    const asked = Object.fromEntries(new URLSearchParams(found?.rowsPath.split('?')[1]));
+    const { rows, total } = await listInfections(unit(), asked as Parameters<typeof listInfections>[1]);
+    expect([key, total, kept?.total]).toEqual([key, found?.numerator, found?.numerator]);
+    expect(rows.filter(({ isMeasured }) => !isMeasured).length).toBe(found?.known.declared);
+  }
+});
+
 test('infections are found by machine and malware, by those who may see them', async () => {
   const found = await inTransaction(
     unit(),

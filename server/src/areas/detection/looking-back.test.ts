@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { rowsOf } from '../../kernel/database/open.ts';
 import { createHttp, type HttpServer } from '../../kernel/http/server.ts';
 import { openTestKernel, TEST_NOW } from '../../kernel/testing.ts';
 import { assets } from '../assets/index.ts';
@@ -17,6 +19,7 @@ import { observationsOf } from './observations/observing.ts';
 import { getObservations, keepObservations, tidyObservations } from './service/remembering.ts';
 import { runHunt } from './service/running-hunts.ts';
 import { getSighting, listSightings } from './service/sightings.ts';
+import { updateSource } from './service/sources.ts';
 import { listUnattributed } from './service/unattributed.ts';
 import { dnsLine, plantTestDetection } from './testing.ts';
 
@@ -74,6 +77,14 @@ async function searched() {
   await hunterOf(kernel).drain();
   await kernel.events.drain();
 }
+
+const auditOf = (command: string) =>
+  kernel.database.asOwner((tx) =>
+    rowsOf<{ before: unknown; after: unknown }>(
+      tx,
+      sql`select before, after from kernel_audit_log where command = ${command} order by sequence desc`,
+    ),
+  );
 
 const sightingsOn = async (day: string) =>
   (await listSightings(province.as('analyst'), { from: day, to: day })).rows
@@ -291,7 +302,18 @@ describe('what is remembered', () => {
     const before = await getObservations(manager, {});
     expect(before).toMatchObject({ keptDays: 90, observations: 120_009 });
     expect(before.days[0]).toMatchObject({ day: PAST, observations: 6 });
+    expect(before.perDay?.observations).toBeCloseTo((6 + 1 + 1 + 1 + 120_000 - 6) / 7, 0);
+    const costs = new Map(before.forecasts.map(({ days: span, bytes }) => [span, bytes]));
+    expect([...costs.keys()]).toEqual([30, 90, 180, 365]);
+    expect((costs.get(365) ?? 0) - (costs.get(180) ?? 0)).toBeCloseTo(185 * (before.perDay?.bytes ?? 0), -1);
+    expect([before.names, before.machines, before.freeBytes]).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+      expect.any(Number),
+    ]);
     await keepObservations(manager, { keptDays: 30 });
+    const [entry] = await auditOf('detection.keep-observations');
+    expect(entry).toMatchObject({ before: { keptDays: 90 }, after: { keptDays: 30 } });
     await tidyObservations(province.system());
     const after = await getObservations(manager, {});
     expect(after).toMatchObject({ keptDays: 30, observations: 60_000 });
@@ -305,5 +327,38 @@ describe('what is remembered', () => {
     ).rejects.toMatchObject({
       kind: 'forbidden',
     });
+  });
+});
+
+describe('a source whose unit keeps what it sees', () => {
+  test('leaves nothing here, still gives sightings, and is named as not searched', async () => {
+    const manager = province.as('analyst');
+    const line = (name: string, on: string) => dnsLine('10.1.3.3', name, `${on}T03:00:00.000000+0000`);
+    await send([line('before.example.org', '2026-11-15')]);
+    await tidyObservations(province.system());
+    const own = {
+      id: planted.source.id,
+      kind: 'dns' as const,
+      senders: [],
+      certificates: [],
+      keepsOwn: true,
+    };
+    await updateSource(manager, own);
+    await send([line('after.example.org', '2026-11-16'), line('evil.example.net', '2026-11-16')]);
+    expect(await sightingsOn('2026-11-16')).toMatchObject([{ value: 'evil.example.net', count: 1 }]);
+    const days = { from: '2026-11-01', to: '2026-11-21' };
+    const { id } = await startHunt(manager, { text: 'before.example.org\nafter.example.org', ...days });
+    await searched();
+    const hunt = await getHunt(manager, { id });
+    expect(hunt).toMatchObject({ findings: 0, searchedSources: 0, unsearchedSources: 1 });
+    expect(hunt.unsearched).toEqual([
+      { unitId: province.dataCentre, unitName: expect.any(String) as string, sources: 1 },
+    ]);
+    await tidyObservations(province.system());
+    expect((await getObservations(manager, {})).observations).toBe(0);
+    await updateSource(manager, { ...own, keepsOwn: false });
+    await send([line('again.example.org', '2026-11-17')]);
+    await tidyObservations(province.system());
+    expect((await getObservations(manager, {})).observations).toBe(1);
   });
 });

@@ -1,48 +1,24 @@
-import { and, inArray, notInArray, sql, type SQL } from 'drizzle-orm';
+import { and, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../kernel/command.ts';
 import { rowsOf } from '../../kernel/database/open.ts';
 import { visibleTo } from '../../kernel/database/scope.ts';
 import type { Measure, MeasureValue } from '../../kernel/measures.ts';
-import { addDays, startOf } from '../../kernel/time.ts';
 import { unitsOn } from '../organisation/index.ts';
-import { uncountedStates } from './contract.ts';
+import type { InfectionFigure } from './contract.ts';
+import { countedIn } from './service/counted.ts';
 import { infectionRows, sightingRows } from './service/rows-of-figures.ts';
 import { watchedUnits } from './service/watched.ts';
 import { dailyCounts, infections } from './tables.ts';
 
 type Ask = Parameters<Measure['compute']>[1];
+/** From the first day of the period, or of the year. */
+const periodOf = ({ on, from = `${on.slice(0, 4)}-01-01` }: Ask) => ({ from });
+
 interface Counted {
   unit_id: string;
   measured: number;
   declared: number;
 }
-
-/** Instants of the period: from its first day until its last one is over. */
-function periodOf({ on, from = `${on.slice(0, 4)}-01-01` }: Ask) {
-  return { from, start: startOf(from).toISOString(), end: startOf(addDays(on, 1)).toISOString() };
-}
-
-/** What an infection must be like to count in a period. */
-const seenIn = (ask: Ask) => {
-  const { start, end } = periodOf(ask);
-  return sql`${infections.lastSeenAt} >= ${start}::timestamptz
-    and ${infections.firstSeenAt} < ${end}::timestamptz`;
-};
-const newIn = (ask: Ask) => {
-  const { start, end } = periodOf(ask);
-  return sql`${infections.firstSeenAt} >= ${start}::timestamptz
-    and ${infections.firstSeenAt} < ${end}::timestamptz`;
-};
-const cleanedIn = (ask: Ask) => {
-  const { start, end } = periodOf(ask);
-  return sql`${infections.cleanedAt} >= ${start}::timestamptz
-    and ${infections.cleanedAt} < ${end}::timestamptz`;
-};
-const openAt = (ask: Ask) => {
-  const { end } = periodOf(ask);
-  return sql`${infections.firstSeenAt} < ${end}::timestamptz
-    and (${infections.cleanedAt} is null or ${infections.cleanedAt} >= ${end}::timestamptz)`;
-};
 
 export const measures: Measure[] = [
   {
@@ -53,8 +29,8 @@ export const measures: Measure[] = [
       en: 'Distinct machines with an infection seen in the period; a machine with several counts once; false alarms do not count.',
     },
     kind: 'count',
-    compute: (ctx, ask) => counted(ctx, ask, 'distinct', seenIn(ask)),
-    rows: (ctx, ask) => infectionRows(ctx, ask, seenIn({ ...ask, unitIds: [ask.unitId] })),
+    compute: (ctx, ask) => counted(ctx, ask, 'distinct', 'seen'),
+    rows: (ctx, ask) => infectionRows(ctx, ask, 'seen'),
   },
   {
     key: 'detection.infections-new',
@@ -64,8 +40,8 @@ export const measures: Measure[] = [
       en: 'Infections (machine × malware) first seen in the period; false alarms do not count.',
     },
     kind: 'count',
-    compute: (ctx, ask) => counted(ctx, ask, 'all', newIn(ask)),
-    rows: (ctx, ask) => infectionRows(ctx, ask, newIn({ ...ask, unitIds: [ask.unitId] })),
+    compute: (ctx, ask) => counted(ctx, ask, 'all', 'new'),
+    rows: (ctx, ask) => infectionRows(ctx, ask, 'new'),
   },
   {
     key: 'detection.infections-cleaned',
@@ -75,8 +51,8 @@ export const measures: Measure[] = [
       en: 'Infections reported as cleaned in the period and not returned.',
     },
     kind: 'count',
-    compute: (ctx, ask) => counted(ctx, ask, 'all', cleanedIn(ask)),
-    rows: (ctx, ask) => infectionRows(ctx, ask, cleanedIn({ ...ask, unitIds: [ask.unitId] })),
+    compute: (ctx, ask) => counted(ctx, ask, 'all', 'cleaned'),
+    rows: (ctx, ask) => infectionRows(ctx, ask, 'cleaned'),
   },
   {
     key: 'detection.infections-open',
@@ -86,8 +62,8 @@ export const measures: Measure[] = [
       en: 'Infections seen by the end of the day and not cleaned by then; false alarms do not count.',
     },
     kind: 'count',
-    compute: (ctx, ask) => counted(ctx, ask, 'all', openAt(ask)),
-    rows: (ctx, ask) => infectionRows(ctx, ask, openAt({ ...ask, unitIds: [ask.unitId] })),
+    compute: (ctx, ask) => counted(ctx, ask, 'all', 'open'),
+    rows: (ctx, ask) => infectionRows(ctx, ask, 'open'),
   },
   {
     key: 'detection.c2-contacts',
@@ -105,7 +81,12 @@ export const measures: Measure[] = [
             where ${and(ofUnits(ctx, ask, dailyCounts.unitId), sql`${dailyCounts.day} between ${from} and ${ask.on}`)}
             group by unit_id`,
       );
-      return valuesOf(ctx, ask, rows, (unitId) => `/sightings?unitId=${unitId}&from=${from}&to=${ask.on}`);
+      return valuesOf(
+        ctx,
+        ask,
+        rows,
+        (unitId) => `/sightings?unitId=${unitId}&from=${from}&to=${ask.on}&figure=contacts`,
+      );
     },
     rows: (ctx, ask) => sightingRows(ctx, ask),
     daily: (ctx, ask) =>
@@ -123,9 +104,10 @@ async function counted(
   ctx: Context,
   ask: Ask,
   what: 'all' | 'distinct',
-  within: SQL,
+  figure: InfectionFigure,
 ): Promise<MeasureValue[]> {
   const { from } = periodOf(ask);
+  const within = countedIn(figure, { from, to: ask.on });
   const machine = sql`coalesce(${infections.machineId}::text, ${infections.machine})`;
   const rows = await rowsOf<Counted>(
     ctx.db,
@@ -133,17 +115,22 @@ async function counted(
       ? sql`select unit_id, (count(*) filter (where is_measured))::int as measured,
                    (count(*) filter (where not is_measured))::int as declared
             from ${infections}
-            where ${and(ofUnits(ctx, ask, infections.unitId), notInArray(infections.state, [...uncountedStates]), within)}
+            where ${and(ofUnits(ctx, ask, infections.unitId), within)}
             group by unit_id`
       : sql`select unit_id, (count(*) filter (where is_measured))::int as measured,
                    (count(*) filter (where not is_measured))::int as declared
             from (select ${infections.unitId} as unit_id, ${machine}, bool_or(${infections.isMeasured}) as is_measured
                   from ${infections}
-                  where ${and(ofUnits(ctx, ask, infections.unitId), notInArray(infections.state, [...uncountedStates]), within)}
+                  where ${and(ofUnits(ctx, ask, infections.unitId), within)}
                   group by 1, 2) machines
             group by unit_id`,
   );
-  return valuesOf(ctx, ask, rows, (unitId) => `/infections?unitId=${unitId}&from=${from}&to=${ask.on}`);
+  return valuesOf(
+    ctx,
+    ask,
+    rows,
+    (unitId) => `/infections?unitId=${unitId}&from=${from}&to=${ask.on}&figure=${figure}`,
+  );
 }
 
 function ofUnits(

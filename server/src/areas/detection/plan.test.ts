@@ -1,3 +1,5 @@
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -12,6 +14,7 @@ import { addProtected } from '../intel/service/protection.ts';
 import { recheckIndicators } from '../intel/service/rechecking.ts';
 import { addNetwork, organisation } from '../organisation/index.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
+import { SavedIndex } from './saved-index.ts';
 import { createPlanKeeper } from './service/plan.ts';
 
 let kernel: Awaited<ReturnType<typeof openTestKernel>>;
@@ -216,4 +219,65 @@ describe('what is matched against', () => {
     for (const name of names)
       expect(plan.index.findNames(name).length).toBe(anew.index.findNames(name).length);
   });
+
+  describe('after a start', () => {
+    const saved = () => new SavedIndex(kernel.config.dataFolder);
+    const file = () => join(kernel.config.dataFolder, 'compiled', 'indicators.index');
+
+    beforeEach(async () => {
+      await createPlanKeeper(saved()).current(province.system());
+      keeper = createPlanKeeper(saved());
+    });
+
+    test('is what was saved, with what has changed since', async () => {
+      await add('sau-khi-luu.example.org');
+      await markFalseAlarm(analyst(), {
+        value: 'host40.example.net',
+        reason: 'Báo nhầm nhiều lần',
+        until: null,
+      });
+      const { names, size, read } = await found(
+        'sau-khi-luu.example.org',
+        'host40.example.net',
+        'host41.example.net',
+      );
+      expect(names).toEqual(['sau-khi-luu.example.org', 'host41.example.net']);
+      expect(read).toBeLessThan(50);
+      expect(size).toBe((await createPlanKeeper().current(province.system())).index.size);
+    });
+
+    test('is compiled from the database when a network has changed', async () => {
+      await addNetwork(province.as('administrator'), {
+        unitId: province.department,
+        cidr: '10.99.0.0/16',
+        validFrom: '2026-01-01',
+      });
+      expect((await found()).read).toBeGreaterThan(LIST_SIZE - 100);
+    });
+
+    test.each([
+      ['is damaged', () => truncateSync(file(), 1_000_000)],
+      ['has a changed byte', () => changeByte(file())],
+      ['is not there', () => rmSync(file())],
+    ])('is compiled from the database when the file %s', async (_, spoil) => {
+      spoil();
+      const { names, read } = await found('host7.example.net');
+      expect(names).toEqual(['host7.example.net']);
+      expect(read).toBeGreaterThan(LIST_SIZE - 100);
+    });
+
+    test('is compiled from the database when that was put back from a copy, which knows another file', async () => {
+      const copy = readFileSync(file());
+      rmSync(file());
+      await createPlanKeeper(saved()).current(province.system());
+      writeFileSync(file(), copy);
+      expect((await found()).read).toBeGreaterThan(LIST_SIZE - 100);
+    });
+  });
 });
+
+function changeByte(path: string): void {
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+}

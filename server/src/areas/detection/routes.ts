@@ -153,7 +153,9 @@ export function streams(http: HttpServer, kernel: Kernel): void {
         }
         const limitBytes = kernel.config.ingestLimitBytes;
         const body: Readable = request.raw;
-        const taken = { sourceId: source.id, batchId, isGzip, receivedAt: kernel.clock(), limitBytes };
+        const mayBeKnown = given !== null;
+        const receivedAt = kernel.clock();
+        const taken = { sourceId: source.id, batchId, isGzip, receivedAt, limitBytes, mayBeKnown };
         const batch = await detector.spool.put(body, taken).catch((error: unknown) => {
           // The disk or the spool filled up while the body came in.
           if (error instanceof AppError && error.kind === 'unavailable')

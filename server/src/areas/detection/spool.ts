@@ -1,48 +1,66 @@
-import { mkdir, open, readdir, rename, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import type { ByteCollector, Slot } from '@lachan/engine';
 import { AppError } from '../../kernel/errors.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { Log } from '../../kernel/log.ts';
+import { Aside, type AsideBatch } from './spool/aside.ts';
+import type { BatchPart, SpooledBatch } from './spool/batch.ts';
+import { chunksOf, explained, Pieces, unpacked } from './spool/bodies.ts';
+import { Buffers } from './spool/buffers.ts';
+import { Segments, type FoundRecord } from './spool/segments.ts';
+import { Writer } from './spool/writer.ts';
 
-/** A batch that is on disk and waits to be matched. Its file name says all of this. */
-export interface SpooledBatch {
-  path: string;
-  sourceId: string;
-  batchId: string;
-  receivedAt: Date;
-  lines: number;
-  bytes: number;
-}
+export type { SpooledBatch } from './spool/batch.ts';
 
 /** How much may wait, in batches of the largest size. */
 const BATCHES_THAT_MAY_WAIT = 8;
-/** What comes in is written in pieces of this size: fewer, larger writes. */
-const WRITE_BYTES = 1024 * 1024;
+/** Bodies are handed on in pieces of this size; in smaller ones when many come in at a time. */
+const PIECE_BYTES = 1024 * 1024 + 32 * 1024;
+const SMALL_PIECE_BYTES = 64 * 1024;
+const HELD_BYTES = 24 * 1024 * 1024;
 export const RETRY_AFTER_SECONDS = 10;
 
+export interface PutRequest {
+  sourceId: string;
+  batchId: string;
+  isGzip: boolean;
+  receivedAt: Date;
+  limitBytes: number;
+  /** Whether a batch of this name may have come before; default yes. */
+  mayBeKnown?: boolean;
+}
+
 /**
- * The spool: log batches on local disk between the answer to the sender and the matching. A batch is written aside,
- * flushed, and renamed into place before anyone is told that it was taken, so that a crash leaves it whole or not at all.
+ * The spool: log batches on local disk between the answer to the sender and the matching. Bodies that come in together
+ * are written together and flushed once; nobody is told that a batch was taken before it is on disk. What was not
+ * whole when the machine stopped is known by its checksum, and was never acknowledged.
  */
 export class Spool {
   /** So much may wait; bodies that are still coming in count. */
   readonly limitBytes: number;
   waitingBytes = 0;
+  private readonly log: Log;
   private readonly folder: string;
   private readonly bodyLimitBytes: number;
-  private readonly waiting = new Map<string, SpooledBatch>();
+  private readonly waiting = new Set<SpooledBatch>();
+  private readonly segments: Segments;
+  private readonly aside: Aside;
+  private memory: { buffers: Buffers; writer: Writer } | undefined;
+  private ready: SpooledBatch[] = [];
   private opened: Promise<void> | undefined;
-  private sequence = 0;
   private incomingBytes = 0;
-  private flushing: Promise<void> = Promise.resolve();
-  private nextFlush: Promise<void> | undefined;
+  /** Of bodies that are coming in, what has no place yet. */
+  private heldBytes = 0;
 
   constructor(kernel: Kernel) {
+    this.log = kernel.log;
     this.folder = join(kernel.config.dataFolder, 'spool');
     this.bodyLimitBytes = kernel.config.ingestLimitBytes;
     this.limitBytes = this.bodyLimitBytes * BATCHES_THAT_MAY_WAIT;
+    this.segments = new Segments(this.folder);
+    this.aside = new Aside(join(this.folder, 'failed'));
   }
 
   /** Finds what an earlier run has left; half-written batches were never acknowledged and go. */
@@ -51,113 +69,163 @@ export class Spool {
     await this.opened;
   }
 
+  /** Closes the files. What waits is found again by the next run. */
+  async close(): Promise<void> {
+    await this.memory?.writer.flushed();
+    await this.segments.close();
+  }
+
   get isFull(): boolean {
     return this.waitingBytes + this.incomingBytes >= this.limitBytes;
   }
 
+  /** Reads the lines where they lie. */
+  get collector(): ByteCollector {
+    return this.parts.buffers.collector;
+  }
+
   bytesOf(sourceId: string): number {
     let bytes = 0;
-    for (const batch of this.waiting.values()) if (batch.sourceId === sourceId) bytes += batch.bytes;
+    for (const batch of this.waiting) if (batch.sourceId === sourceId) bytes += batch.bytes;
     return bytes;
   }
 
   /** All that waits, or is being worked on. */
   everything(): SpooledBatch[] {
-    return [...this.waiting.values()];
+    return [...this.waiting];
   }
 
-  /** The batches that have waited longest, up to so many bytes, but at least one; none of them twice. */
-  oldest(limitBytes: number, limit: number): SpooledBatch[] {
-    const batches: SpooledBatch[] = [];
-    const names = new Set<string>();
-    let bytes = 0;
-    for (const batch of this.waiting.values()) {
-      const name = `${batch.sourceId} ${batch.batchId}`;
-      bytes += batch.bytes;
-      if (batches.length > 0 && (batches.length >= limit || bytes > limitBytes || names.has(name))) break;
-      names.add(name);
-      batches.push(batch);
+  /** The batch that has waited longest: the caller's until it is removed, set aside or handed back. */
+  take(): SpooledBatch | undefined {
+    return this.ready.shift();
+  }
+
+  /** The one that {@link take} would give. */
+  get first(): SpooledBatch | undefined {
+    return this.ready[0];
+  }
+
+  /** Batches that must be worked on again, before all others. */
+  handBack(batches: readonly SpooledBatch[]): void {
+    // They may have been counted in part, or wholly by a transaction whose end nobody heard of.
+    for (const batch of batches) batch.mayBeKnown = true;
+    this.ready = [...batches, ...this.ready];
+  }
+
+  /**
+   * The bytes of a batch, part by part; each stays in memory until the next is asked for, and on disk until the batch
+   * is removed. One reader at a time.
+   */
+  async *read(batch: SpooledBatch): AsyncGenerator<{ slot: Slot; start: number; end: number }> {
+    for (const part of batch.parts) {
+      const { filled } = part;
+      if (filled) filled.pins++;
+      try {
+        yield await this.parts.buffers.bytesOf(part);
+      } finally {
+        if (filled) filled.pins--;
+        this.parts.buffers.release(part);
+      }
     }
-    return batches;
   }
 
   /**
    * Takes a body in, durably and wholly or not at all.
    * @throws AppError `kernel.body_too_large`, `detection.gzip_broken`, `detection.disk_full`, `detection.spool_full`
    */
-  async put(
-    body: Readable,
-    ask: { sourceId: string; batchId: string; isGzip: boolean; receivedAt: Date; limitBytes: number },
-  ): Promise<SpooledBatch> {
+  async put(body: Readable, ask: PutRequest): Promise<SpooledBatch> {
     await this.open();
-    const temporary = join(this.folder, `incoming-${crypto.randomUUID()}`);
-    const count = new Count();
-    let file: FileHandle | undefined;
-    try {
-      file = await open(temporary, 'wx', 0o600);
-      let parts: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of ask.isGzip ? unpacked(body) : chunksOf(body)) {
-        count.add(chunk);
-        this.incomingBytes += chunk.length;
-        this.refuseTooMuch(count.bytes, ask.limitBytes);
-        parts.push(chunk);
-        size += chunk.length;
-        if (size < WRITE_BYTES) continue;
-        await writeAll(file, parts, size);
-        parts = [];
-        size = 0;
-      }
-      if (size > 0) await writeAll(file, parts, size);
-      await file.datasync();
-      await file.close();
-      file = undefined;
-      return await this.keep(temporary, { ...ask, lines: count.lines, bytes: count.bytes });
-    } catch (error) {
-      await file?.close();
-      await rm(temporary, { force: true });
-      throw explained(error);
-    } finally {
-      this.incomingBytes -= count.bytes;
-    }
+    return this.keep(body, ask);
   }
 
-  async remove(batches: readonly SpooledBatch[]): Promise<void> {
-    await Promise.all(batches.map(({ path }) => unlink(path)));
-    for (const batch of batches) this.forget(batch);
+  remove(batches: readonly SpooledBatch[]): void {
+    for (const batch of batches) {
+      if (!this.waiting.delete(batch)) continue;
+      this.waitingBytes -= batch.bytes;
+      this.parts.writer.forget(batch);
+    }
   }
 
   /** Keeps a batch that cannot be matched out of the way, in the folder `failed`. */
   async setAside(batch: SpooledBatch): Promise<void> {
-    await mkdir(join(this.folder, 'failed'), { recursive: true, mode: 0o700 });
-    await rename(batch.path, join(this.folder, 'failed', basename(batch.path)));
-    this.forget(batch);
+    const bytes: Buffer[] = [];
+    try {
+      for await (const { slot, start, end } of this.read(batch))
+        bytes.push(Buffer.from(slot.bytes.subarray(start, end)));
+    } catch (error) {
+      // What the disk does not give back is lost; the rest is kept.
+      this.log.error({ err: error, batch: { id: batch.batchId } }, 'A batch could not be read');
+    }
+    await this.aside.add(batch, bytes);
+    this.ready = this.ready.filter((one) => one !== batch);
+    this.remove([batch]);
   }
 
   /** Batches that were set aside, the latest first; at most 200. */
-  async listSetAside(): Promise<(SpooledBatch & { name: string })[]> {
-    const names = await readdir(join(this.folder, 'failed')).catch((): string[] => []);
-    const batches = await Promise.all(
-      names
-        .toSorted()
-        .toReversed()
-        .slice(0, 200)
-        .map(async (name) => ({ name, batch: await batchAt(join(this.folder, 'failed', name)) })),
-    );
-    return batches.flatMap(({ name, batch }) => (batch ? [{ ...batch, name }] : []));
+  listSetAside(): Promise<AsideBatch[]> {
+    return this.aside.list();
   }
 
   /** Puts a batch that was set aside back in line. @returns `null` when there is none of this name */
-  async takeBack(name: string): Promise<SpooledBatch | null> {
+  async takeBack(name: string): Promise<AsideBatch | null> {
     await this.open();
-    const from = join(this.folder, 'failed', basename(name));
-    const batch = await batchAt(from).catch(() => null);
-    if (!batch) return null;
-    const path = join(this.folder, basename(name));
-    await rename(from, path);
-    this.waiting.set(path, { ...batch, path });
-    this.waitingBytes += batch.bytes;
+    const found = await this.aside.find(name);
+    if (found) await this.adopt(this.aside, found);
+    return found;
+  }
+
+  private get parts(): { buffers: Buffers; writer: Writer } {
+    if (!this.memory) {
+      const buffers = new Buffers();
+      this.memory = { buffers, writer: new Writer(buffers, this.segments) };
+    }
+    return this.memory;
+  }
+
+  private async keep(body: Readable, ask: PutRequest): Promise<SpooledBatch> {
+    const { sourceId, batchId, receivedAt, mayBeKnown = true } = ask;
+    const batch: SpooledBatch = { sourceId, batchId, receivedAt, lines: 0, bytes: 0, parts: [], mayBeKnown };
+    const { writer } = this.parts;
+    const pieces = new Pieces();
+    let incoming = 0;
+    const place = async (bytes: number, isLast: boolean) => {
+      const placed = await writer.place(batch, pieces.held.subarray(0, bytes), isLast);
+      this.heldBytes -= bytes;
+      pieces.drop(bytes);
+      return placed;
+    };
+    try {
+      for await (const chunk of ask.isGzip ? unpacked(body) : chunksOf(body)) {
+        incoming += chunk.length;
+        this.incomingBytes += chunk.length;
+        this.refuseTooMuch(incoming, ask.limitBytes);
+        this.heldBytes += chunk.length;
+        for (let at = 0; at < chunk.length;) {
+          const limit = this.heldBytes > HELD_BYTES ? SMALL_PIECE_BYTES : PIECE_BYTES;
+          at += pieces.take(chunk.subarray(at), limit);
+          if (pieces.size >= limit) await place(pieces.wholeLines, false);
+        }
+      }
+      await (
+        await place(pieces.size, true)
+      ).written;
+      if (!batch.parts.every((part) => part.place)) throw new AppError('unavailable', 'detection.disk_full');
+    } catch (error) {
+      writer.forget(batch);
+      throw explained(error);
+    } finally {
+      this.incomingBytes -= incoming;
+      this.heldBytes -= incoming - batch.bytes;
+      pieces.close();
+    }
+    this.line(batch);
     return batch;
+  }
+
+  private line(batch: SpooledBatch): void {
+    this.waiting.add(batch);
+    this.waitingBytes += batch.bytes;
+    this.ready.push(batch);
   }
 
   private refuseTooMuch(bytes: number, limitBytes: number): void {
@@ -167,114 +235,55 @@ export class Spool {
       throw new AppError('unavailable', 'detection.spool_full', { seconds: RETRY_AFTER_SECONDS });
   }
 
-  private forget(batch: SpooledBatch): void {
-    if (this.waiting.delete(batch.path)) this.waitingBytes -= batch.bytes;
-  }
-
-  private async keep(temporary: string, batch: Omit<SpooledBatch, 'path'>): Promise<SpooledBatch> {
-    const { sourceId, batchId, receivedAt, lines, bytes } = batch;
-    const order = `${String(receivedAt.getTime()).padStart(14, '0')}-${String(this.sequence++).padStart(9, '0')}`;
-    const path = join(this.folder, `${order}_${sourceId}_${lines}_${batchId}.log`);
-    await rename(temporary, path);
-    await this.flushFolder();
-    const kept = { path, sourceId, batchId, receivedAt, lines, bytes };
-    this.waiting.set(path, kept);
-    this.waitingBytes += bytes;
-    return kept;
-  }
-
-  /** Names that were given before this call are on disk after it; calls of the same moment share one flush. */
-  private flushFolder(): Promise<void> {
-    this.nextFlush ??= this.flushing
-      .catch(() => undefined)
-      .then(() => {
-        this.nextFlush = undefined;
-        this.flushing = flush(this.folder);
-        return this.flushing;
-      });
-    return this.nextFlush;
-  }
-
   private async readFolder(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const halves = new Map<string, SpooledBatch>();
+    for await (const record of this.segments.leftBehind()) await this.find(record, halves);
+    for (const half of halves.values()) this.parts.writer.forget(half);
+    // Earlier versions kept each batch in a file of its own.
+    const earlier = new Aside(this.folder);
     for (const name of (await readdir(this.folder)).toSorted()) {
-      const path = join(this.folder, name);
-      if (name.startsWith('incoming-')) await rm(path, { force: true });
-      const batch = await batchAt(path);
-      if (!batch) continue;
-      this.waiting.set(path, batch);
-      this.waitingBytes += batch.bytes;
-      this.sequence = Math.max(this.sequence, Number(/^\d{14}-(\d{9})_/.exec(name)?.[1] ?? 0) + 1);
+      if (name.startsWith('incoming-')) await rm(join(this.folder, name), { force: true });
+      const found = await earlier.find(name);
+      if (found) await this.adopt(earlier, found);
     }
   }
-}
 
-/** What the name of a batch's file says; `null` when it is none. */
-async function batchAt(path: string): Promise<SpooledBatch | null> {
-  const parts = /^(\d{14})-\d{9}_([0-9a-f-]{36})_(\d+)_([\w-]{1,64})\.log$/.exec(basename(path));
-  if (!parts) return null;
-  const [, at, sourceId = '', lines, batchId = ''] = parts;
-  const { size: bytes } = await stat(path);
-  return { path, sourceId, batchId, receivedAt: new Date(Number(at)), lines: Number(lines), bytes };
-}
-
-async function flush(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function writeAll(file: FileHandle, parts: Buffer[], size: number): Promise<void> {
-  const { bytesWritten } = await file.writev(parts);
-  if (bytesWritten < size) await file.appendFile(Buffer.concat(parts).subarray(bytesWritten));
-}
-
-/** A body that is left as it is when a later stage fails: destroying it would cut the line before the answer. */
-async function* chunksOf(body: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) })
-    yield chunk as Buffer;
-}
-
-async function* unpacked(body: Readable): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-  const feeding = pipeline(Readable.from(chunksOf(body)), gunzip);
-  // What breaks the feeding breaks the reading below, where it is caught.
-  feeding.catch(() => undefined);
-  try {
-    for await (const chunk of gunzip) yield chunk as Buffer;
-    await feeding;
-  } finally {
-    gunzip.destroy();
-  }
-}
-
-/** Counts what passes. */
-class Count {
-  bytes = 0;
-  private feeds = 0;
-  private endsInFeed = true;
-
-  /** Lines so far; the last one need not end in a line feed. */
-  get lines(): number {
-    return this.feeds + (this.endsInFeed ? 0 : 1);
+  /** Takes in a record that an earlier run has written: another part of a batch, or the last. */
+  private async find({ header, segment, offset }: FoundRecord, halves: Map<string, SpooledBatch>) {
+    const { sourceId, batchId, bytes, lines } = header;
+    const part: BatchPart = { bytes, start: 0, filled: null, place: { segment, offset }, isForgotten: false };
+    const { buffers, writer } = this.parts;
+    const key = `${sourceId} ${batchId}`;
+    const known = halves.get(key);
+    halves.delete(key);
+    const batch =
+      header.part > 0 && known?.parts.length === header.part
+        ? known
+        : {
+            sourceId,
+            batchId,
+            receivedAt: new Date(header.receivedAt),
+            lines: 0,
+            bytes: 0,
+            parts: [],
+            mayBeKnown: true,
+          };
+    if (known && known !== batch) writer.forget(known);
+    const { slot, start } = await buffers.bytesOf(part);
+    const isWhole = buffers.collector.measure(slot, start, bytes).checksum === header.checksum;
+    batch.parts.push(part);
+    batch.bytes += bytes;
+    batch.lines = lines;
+    if (!isWhole || header.part !== batch.parts.length - 1) writer.forget(batch);
+    else if (header.isLast) this.line(batch);
+    else halves.set(key, batch);
   }
 
-  add(chunk: Buffer): void {
-    this.bytes += chunk.length;
-    for (let feed = chunk.indexOf(10); feed >= 0; feed = chunk.indexOf(10, feed + 1)) this.feeds++;
-    if (chunk.length > 0) this.endsInFeed = chunk[chunk.length - 1] === 10;
+  private async adopt(from: Aside, found: AsideBatch): Promise<void> {
+    const { sourceId, batchId, receivedAt } = found;
+    const body = Readable.from([await from.read(found)]);
+    await this.keep(body, { sourceId, batchId, isGzip: false, receivedAt, limitBytes: Infinity });
+    await from.remove(found);
   }
-}
-
-function explained(error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (code.startsWith('Z_') || code.startsWith('ERR_ZLIB'))
-    return new AppError('invalid', 'detection.gzip_broken');
-  if (code === 'ENOSPC') return new AppError('unavailable', 'detection.disk_full');
-  if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET')
-    return new AppError('invalid', 'detection.body_cut_off');
-  return error;
 }

@@ -1,27 +1,28 @@
 import { systemActor } from '../../kernel/actor.ts';
 import { inTransaction } from '../../kernel/command.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { watchBatch } from './alerts/watching.ts';
-import { Gathering } from './gathering.ts';
-import { learnLeases } from './lease-lines.ts';
-import { matchFile } from './matching.ts';
-import { observeBatch } from './observations/observing.ts';
-import { batchStates, recordRound, type BatchPart, type RoundSource } from './service/batches.ts';
+import { Censuses } from './census.ts';
+import { Round } from './round.ts';
+import { batchStates, hasLedger } from './service/batches.ts';
 import { forwarders } from './service/exits.ts';
+import { SavedIndex } from './saved-index.ts';
 import { createPlanKeeper } from './service/plan.ts';
-import { raiseAttacks } from './service/raising.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
 
-/** So many contacts are held in memory before they are written down. */
-const CONTACTS_HELD = 20_000;
-/** Batches are worked through together, and written down together, up to so many. */
-const ROUND_BYTES = 32 * 1024 * 1024;
-const ROUND_BATCHES = 256;
+/** Batches of which it is asked together whether they have been counted. */
+const GROUP_BATCHES = 256;
+const GROUP_BYTES = 8 * 1024 * 1024;
 const PAUSE_AFTER_FAILURE_MS = 5_000;
 /** A batch that fails so often is set aside, where a person finds it, so that the others go on. */
 const ATTEMPTS = 5;
+/** Requests get their turn after a batch of so many bytes, or so many batches. */
+const TURN_BYTES = 64 * 1024;
+const TURN_BATCHES = 16;
+/** Between writings so many times what the last one took, but no longer than this: under load rounds grow. */
+const WRITING_SHARE = 8;
+const LONGEST_WAIT_MS = 500;
 
-/** Takes batches from the spool, one after the other, and turns them into sightings. */
+/** Takes batches from the spool, in order, and turns them into sightings. */
 export interface Detector {
   spool: Spool;
   /** Something may wait. */
@@ -45,130 +46,180 @@ export function detectorOf(kernel: Kernel): Detector {
 
 function createDetector(kernel: Kernel): Detector {
   const spool = new Spool(kernel);
-  const plan = createPlanKeeper();
+  const plan = createPlanKeeper(new SavedIndex(kernel.config.dataFolder));
+  const censuses = new Censuses();
+  /** Batches that have been taken and are not yet written down. */
+  const inWork = new Set<string>();
+  let round: Round | undefined;
+  let writing: Promise<void> | undefined;
   let running: Promise<void> | undefined;
-  let [again, stopping] = [false, false];
+  let [stopping, draining] = [false, false];
   let pause: NodeJS.Timeout | undefined;
-  let failing: { path: string; attempts: number } | undefined;
+  let arrived = () => {};
+  let failing: { name: string; attempts: number } | undefined;
   /** After a failure batches go one by one, until the one that fails is found. */
   let singly = 0;
+  let lastWrite = { endedAt: -Infinity, tookMs: 0 };
 
+  const caller = () => kernel.callerOf(systemActor);
+
+  /** Reading and matching go on while the round before is being written down. */
   async function run(): Promise<void> {
     await spool.open();
-    const next = () => spool.oldest(ROUND_BYTES, singly > 0 ? 1 : ROUND_BATCHES);
-    do {
-      again = false;
-      for (let round = next(); round.length > 0 && !stopping; round = next()) {
-        if (!(await attempt(round))) return;
-      }
-    } while (again && !stopping);
+    while (!stopping && !pause) {
+      const group = takeGroup();
+      if (group.length > 0) await work(group);
+      else if (writing) await Promise.race([writing, arrival()]);
+      else if (!round) return;
+      else await lull();
+    }
+    await writing;
+    if (round) await write(round);
   }
 
-  async function attempt(round: SpooledBatch[]): Promise<boolean> {
-    const [first] = round;
-    if (!first) return true;
+  /** What is worked on next. A batch of a name that is being written down waits until the ledger knows it. */
+  function takeGroup(): SpooledBatch[] {
+    const group: SpooledBatch[] = [];
+    const limit = singly > 0 ? 1 : GROUP_BATCHES;
+    let bytes = 0;
+    for (let next = spool.first; next && group.length < limit && bytes < GROUP_BYTES; next = spool.first) {
+      if (inWork.has(nameOf(next))) break;
+      inWork.add(nameOf(next));
+      bytes += next.bytes;
+      group.push(next);
+      spool.take();
+    }
+    return group;
+  }
+
+  async function work(group: readonly SpooledBatch[]): Promise<void> {
+    let done = 0;
     try {
-      if (!(await matchRound(round))) return false;
-      await spool.remove(round);
-      if (singly > 0) singly--;
-      return true;
-    } catch (error) {
-      if (round.length > 1) {
-        singly = round.length;
-        return true;
-      }
-      const attempts = (failing?.path === first.path ? failing.attempts : 0) + 1;
-      failing = { path: first.path, attempts };
-      if (attempts < ATTEMPTS) throw error;
-      kernel.log.error(
-        { err: error, batch: { id: first.batchId, source: first.sourceId } },
-        'A batch was set aside',
-      );
-      await spool.setAside(first);
-      return true;
-    }
-  }
-
-  /** @returns `false` when it was stopped before the end; what it has written down is not counted again */
-  async function matchRound(round: readonly SpooledBatch[]): Promise<boolean> {
-    const caller = () => kernel.callerOf(systemActor);
-    const { states, trusted } = await inTransaction(caller(), async (ctx) => ({
-      states: await batchStates(ctx, round),
-      trusted: await forwarders(ctx),
-    }));
-    const compiled = await plan.current(caller());
-    const gatherings = new Map<string, RoundSource & { gathering: Gathering }>();
-    let parts: BatchPart[] = [];
-    /** Writes down what has been gathered, and how far each batch has been counted by it. */
-    async function writeDown(): Promise<void> {
-      const found = [...gatherings.values()].map(({ source, gathering }) => ({
-        source,
-        contacts: gathering.take(),
-        pairs: gathering.takePairs(),
-        finds: gathering.finds.subjects,
-      }));
-      await inTransaction(caller(), (ctx) => recordRound(ctx, found, parts));
-      parts = [];
-    }
-    for (const batch of round) {
-      const { source, doneBytes, isFinished } = states(batch);
-      if (!source || isFinished) continue;
-      const entry = gatherings.get(source.id) ?? {
-        source,
-        gathering: new Gathering(compiled.networks, source.defaultUnitId, trusted),
-      };
-      gatherings.set(source.id, entry);
-      const { gathering } = entry;
-      gathering.begin(batch.receivedAt);
-      let counted = gathering.hits;
-      const partOf = (done: number, figures: BatchPart['figures']): BatchPart => {
-        const hits = gathering.hits - counted;
-        counted = 0;
-        return { batch, doneBytes: done, hits, figures };
-      };
-      const figures = await matchFile({
-        path: batch.path,
-        plan: compiled,
-        lines: batch.lines,
-        bytes: batch.bytes,
-        receivedAt: batch.receivedAt,
-        doneBytes,
-        onHit: (hit, machine) => gathering.add(hit, machine),
-        ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
-        async afterChunk(done) {
-          let held = 0;
-          for (const { gathering: one } of gatherings.values()) held += one.size;
-          if (held < CONTACTS_HELD) return;
-          parts.push(partOf(done, null));
-          await writeDown();
-        },
+      const states = await inTransaction(caller(), (ctx) => batchStates(ctx, group));
+      round ??= new Round({
+        kernel,
+        spool,
+        plan: await plan.current(caller()),
+        censuses,
+        forwarders: await inTransaction(caller(), forwarders),
+        caller,
+        whenWritten: async () => writing,
         isStopping: () => stopping,
       });
-      if (!figures) return false;
-      await observeBatch(kernel, batch);
-      await learnLeases(kernel, batch, { networks: compiled.networks, ...source });
-      const attacks = await watchBatch(kernel, batch);
-      if (attacks.length > 0) await raiseAttacks(caller(), source, compiled.networks, attacks);
-      parts.push(partOf(batch.bytes, figures));
-      kernel.metrics.ingestedLines.inc({ kind: source.kind }, figures.lines);
+      for (const batch of group) {
+        if (!(await round.add(batch, states(batch)))) {
+          putBack(group.slice(done));
+          return;
+        }
+        done++;
+        // Requests get their turn.
+        if (batch.bytes > TURN_BYTES || done % TURN_BATCHES === 0)
+          await new Promise((resolve) => setImmediate(resolve));
+      }
+    } catch (error) {
+      const before = round?.batches ?? [];
+      await round?.abandon();
+      round = undefined;
+      putBack([...before, ...group.slice(done)]);
+      await fail([...before, ...group.slice(done, done + 1)], error);
+      return;
     }
-    if (parts.length > 0) await writeDown();
-    return true;
+    if (!round.isFull && singly === 0) return;
+    await writing;
+    const written = write(round);
+    if (singly > 0) await written;
+  }
+
+  /** Nothing has come for now: what there is is written down, unless that has just been done. */
+  async function lull(): Promise<void> {
+    const waitMs = Math.min(LONGEST_WAIT_MS, lastWrite.tookMs * WRITING_SHARE);
+    const leftMs = lastWrite.endedAt + waitMs - performance.now();
+    if (draining || leftMs <= 0) {
+      if (round) void write(round);
+      return;
+    }
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, leftMs);
+    });
+    await Promise.race([arrival(), over]);
+    clearTimeout(timer);
+  }
+
+  function arrival(): Promise<void> {
+    return new Promise((resolve) => {
+      arrived = resolve;
+    });
+  }
+
+  function write(current: Round): Promise<void> {
+    round = undefined;
+    current.close();
+    writing = writeDown(current).finally(() => {
+      writing = undefined;
+    });
+    return writing;
+  }
+
+  async function writeDown(current: Round): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      await current.writeDown();
+      for (const batch of current.batches) inWork.delete(nameOf(batch));
+      spool.remove(current.batches);
+      singly = Math.max(0, singly - current.batches.length);
+    } catch (error) {
+      await current.abandon();
+      putBack(current.batches);
+      await fail(current.batches, error);
+    }
+    const endedAt = performance.now();
+    lastWrite = { endedAt, tookMs: endedAt - startedAt };
+  }
+
+  function putBack(batches: readonly SpooledBatch[]): void {
+    for (const batch of batches) inWork.delete(nameOf(batch));
+    spool.handBack(batches);
+  }
+
+  /** What is done about batches that could not be matched, and have been put back. */
+  async function fail(batches: readonly SpooledBatch[], error: unknown): Promise<void> {
+    const [first] = batches;
+    if (!first) throw error;
+    if (batches.length > 1) {
+      singly = batches.length;
+      return;
+    }
+    const isOwnFault = await hasDatabase();
+    const name = nameOf(first);
+    if (isOwnFault) failing = { name, attempts: failing?.name === name ? failing.attempts + 1 : 1 };
+    if (isOwnFault && (failing?.attempts ?? 0) >= ATTEMPTS) {
+      const batch = { id: first.batchId, source: first.sourceId };
+      kernel.log.error({ err: error, batch }, 'A batch was set aside');
+      await spool.setAside(first);
+      return;
+    }
+    kernel.log.error({ err: error }, 'A batch of log lines could not be matched');
+    pause ??= setTimeout(() => {
+      pause = undefined;
+      wake();
+    }, PAUSE_AFTER_FAILURE_MS).unref();
+  }
+
+  /** Without the database every batch fails, and none of them is to blame. */
+  async function hasDatabase(): Promise<boolean> {
+    return inTransaction(caller(), hasLedger).catch(() => false);
   }
 
   function wake(): void {
-    again = true;
-    if (stopping || running) return;
+    arrived();
+    if (stopping || running || pause) return;
     running = run()
-      .catch((error: unknown) => {
-        kernel.log.error({ err: error }, 'A batch of log lines could not be matched');
-        pause ??= setTimeout(() => {
-          pause = undefined;
-          wake();
-        }, PAUSE_AFTER_FAILURE_MS).unref();
-      })
+      .catch((error: unknown) => kernel.log.error({ err: error }, 'Matching has stopped'))
       .finally(() => {
         running = undefined;
+        // Something may have come after the last look.
+        if (spool.first && !pause && !stopping) wake();
       });
   }
 
@@ -176,13 +227,23 @@ function createDetector(kernel: Kernel): Detector {
     spool,
     wake,
     async drain() {
+      clearTimeout(pause);
+      pause = undefined;
+      draining = true;
       wake();
       while (running) await running;
+      draining = false;
     },
     async stop() {
       stopping = true;
       clearTimeout(pause);
+      arrived();
       await running;
+      await spool.close();
     },
   };
+}
+
+function nameOf({ sourceId, batchId }: SpooledBatch): string {
+  return `${sourceId} ${batchId}`;
 }

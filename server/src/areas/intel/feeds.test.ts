@@ -17,6 +17,7 @@ import type { z } from 'zod';
 import { feedRunnerOf } from './feed-runner.ts';
 import { intel } from './index.ts';
 import { activeIndicators } from './service/active.ts';
+import { resealSecrets } from './service/feed-secrets.ts';
 import { alarmStaleFeeds, askFeed, createFeed, getFeed, removeFeed, reviseFeed } from './service/feeds.ts';
 import { fetchFeed } from './service/fetching.ts';
 import { getIndicator, listIndicators } from './service/indicators.ts';
@@ -208,6 +209,31 @@ describe('a feed', () => {
     const entries = await inTransaction(province.system(), ({ db }) => latestAudit(db, 200));
     const shown = JSON.stringify([entries, await getFeed(analyst(), { id })]);
     expect(shown).not.toContain('Mật-khẩu-9');
+    // Who reads the database, or a backup of it, learns nothing without the file of keys.
+    const inDatabase = () =>
+      inTransaction(province.system(), ({ db }) =>
+        rowsOf<{ secret: string }>(db, sql`select secret from intel_feed_secrets where feed_id = ${id}`),
+      );
+    expect(await inDatabase()).toEqual([{ secret: expect.stringMatching(/^sealed1\./) as string }]);
+    // What an earlier version kept in clear is asked with as before, and sealed within the hour.
+    await inTransaction(province.system(), ({ db }) =>
+      db.execute(sql`update intel_feed_secrets set secret = 'Mật-khẩu-9' where feed_id = ${id}`),
+    );
+    await fetchFeed(analyst(), id);
+    expect(asked[2]?.headers.authorization).toBe(asked[0]?.headers.authorization);
+    await resealSecrets(province.system());
+    expect(JSON.stringify(await inDatabase())).not.toContain('Mật-khẩu-9');
+    await fetchFeed(analyst(), id);
+    expect(asked[3]?.headers.authorization).toBe(asked[0]?.headers.authorization);
+    // The key is lost: the feed says so, and nothing is asked.
+    await inTransaction(province.system(), ({ db }) =>
+      db.execute(sql`update intel_feed_secrets set secret = 'sealed1.00000000.AAAA' where feed_id = ${id}`),
+    );
+    await expect(fetchFeed(analyst(), id)).rejects.toMatchObject({ reason: 'kernel.secret_unreadable' });
+    expect(asked).toHaveLength(4);
+    expect(await getFeed(analyst(), { id })).toMatchObject({
+      failure: { reason: 'kernel.secret_unreadable' },
+    });
     // It moves to another host: the password is not for that one.
     await reviseFeed(analyst(), {
       ...(await getFeed(analyst(), { id })),

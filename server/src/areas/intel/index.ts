@@ -31,6 +31,7 @@ export {
   type KnownIndicator,
 } from './service/active.ts';
 export { kindOfFile, readIndicatorFiles } from './reading/indicator-files.ts';
+export type { Refused } from './reading/entry.ts';
 export { readEntries } from './reading/text-list.ts';
 export { importList } from './service/uploading.ts';
 export { createList } from './service/lists.ts';

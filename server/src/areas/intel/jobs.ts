@@ -3,6 +3,7 @@ import { inTransaction } from '../../kernel/command.ts';
 import type { Job } from '../../kernel/jobs.ts';
 import { feedRunnerOf } from './feed-runner.ts';
 import { endFalseAlarms } from './service/false-alarms.ts';
+import { resealSecrets } from './service/feed-secrets.ts';
 import { alarmStaleFeeds } from './service/feeds.ts';
 import { expireMissing } from './service/missing.ts';
 import { recheckIndicators } from './service/rechecking.ts';
@@ -19,6 +20,12 @@ export const jobs: Job[] = [
     name: 'intel.alarm-stale-feeds',
     cron: '7 * * * *',
     run: (caller) => inTransaction(caller, alarmStaleFeeds),
+  },
+  {
+    // What came before secrets were sealed, and what was sealed with a key that is to go.
+    name: 'intel.reseal-secrets',
+    cron: '13 * * * *',
+    run: resealSecrets,
   },
   {
     name: 'intel.expire-indicators',

@@ -194,6 +194,7 @@ export const feedSecrets = pgTable(
       .primaryKey()
       .references(() => feeds.id),
     login: text('login'),
+    /** Sealed by the kernel. */
     secret: text('secret').notNull(),
   },
   () => provinceOnly('intel_feed_secrets'),

@@ -1,4 +1,5 @@
 import { csvOf, CSV_START } from '../../kernel/spreadsheet/write-csv.ts';
+import { printable } from './printable.ts';
 import { explain, familyOf, unitOf, type Row } from './row.ts';
 
 export const outputs = ['summary', 'table', 'csv', 'ndjson'] as const;
@@ -29,7 +30,7 @@ export function createOutput(name: OutputName, explained: boolean): Output {
       };
     case 'table':
       return {
-        start: tableLine(['time', 'unit', 'machine', 'family', 'indicator', 'where']),
+        start: tableLine(['time (Vietnam)', 'unit', 'machine', 'family', 'indicator', 'where']),
         row: (row) => tableLine(tableCells(row)) + (explained ? `    ${reason(row)}\n` : ''),
         end: () => '',
       };
@@ -64,7 +65,7 @@ function csvCells(row: Row): (string | number | null)[] {
   });
 }
 
-const widths = [24, 32, 15, 16, 32];
+const widths = [19, 32, 15, 16, 32];
 
 /** Rows are printed as they are found, so the widths are fixed; what is longer is not cut. */
 function tableLine(cells: readonly string[]): string {
@@ -76,12 +77,21 @@ function tableLine(cells: readonly string[]): string {
 
 function tableCells(row: Row): string[] {
   const where = `${row.file}:${row.line}${row.counts ? '' : ` (${row.reason})`}`;
-  return [row.at ?? '-', unitOf(row), row.machine ?? '-', familyOf(row), row.indicator, where];
+  return [
+    row.at === null ? '-' : timeInVietnam(row.at),
+    unitOf(row),
+    row.machine ?? '-',
+    familyOf(row),
+    row.indicator,
+    where,
+  ];
 }
 
-/** Logs hold what attackers write: a terminal must not obey it. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, '?');
+const SEVEN_HOURS_MS = 7 * 3_600_000;
+
+/** `2026-11-21 09:00:00` */
+function timeInVietnam(at: string): string {
+  return new Date(Date.parse(at) + SEVEN_HOURS_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 interface Tally {

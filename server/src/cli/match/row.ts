@@ -70,6 +70,18 @@ const reasons: Record<NonNullable<Row['reason']>, string> = {
   unknown_format: 'the format of the line is not known, so neither is what the word means there',
 };
 
+/** As {@link reasons}, for a count before it. */
+export const shortReasons: Record<NonNullable<Row['reason']>, string> = {
+  not_valid_then: 'out of the time of their indicator',
+  warning_list: "on what must never alarm, or in the units' own networks",
+  inbound_only: 'came to us from outside',
+  referrer: 'in a referrer',
+  user_agent: 'in a user agent',
+  certificate_only: 'in a certificate only',
+  elsewhere_in_line: 'in no field that says where a machine went',
+  unknown_format: 'in lines of no known format',
+};
+
 /** Which field, which indicator, which list, and why it counts or not. */
 export function explain(row: Row): string {
   const why =

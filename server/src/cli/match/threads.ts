@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
+import { addBeside, nothingBeside, type Beside } from './remarks.ts';
 import type { Said, Share } from './worker.ts';
 
 /** Told in the order of the parts, whichever thread is the first to be done. */
@@ -11,23 +12,32 @@ export interface Listener {
   onFault: (path: string, sentence: string) => void;
 }
 
-interface Thread {
+/** A thread that loads its code, or waits for work. */
+export interface Thread {
   worker: Worker;
   heard: Said[];
   wake: (() => void) | null;
   failed: Error | null;
 }
 
-/** Matches parts on several threads. @returns how many lines and bytes there were */
+/** Starts threads, which load their code while the lists are still being read. */
+export function startThreads(count: number): Thread[] {
+  return Array.from({ length: Math.min(count, 16) }, start);
+}
+
+export async function stopThreads(threads: readonly Thread[]): Promise<void> {
+  await Promise.all(threads.map(({ worker }) => worker.terminate()));
+}
+
+/** Matches parts on several threads and ends them. @returns how many lines and bytes there were, and what was met beside */
 export async function matchInThreads(
+  threads: readonly Thread[],
   parts: readonly Part[],
-  threads: number,
   share: Omit<Share, 'area'>,
   listener: Listener,
-): Promise<{ lines: number; bytes: number }> {
-  const all = Array.from({ length: Math.min(threads, parts.length, 16) }, (_, area) =>
-    start({ ...share, area }),
-  );
+): Promise<{ lines: number; bytes: number; beside: Beside }> {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  for (const [area, { worker }] of threads.entries()) worker.postMessage({ ...share, area });
   const busy = new Map<number, Thread>();
   let next = 0;
   const give = (thread: Thread): void => {
@@ -37,10 +47,10 @@ export async function matchInThreads(
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
     thread.worker.postMessage(part);
   };
-  const total = { lines: 0, bytes: 0 };
+  const total = { lines: 0, bytes: 0, beside: nothingBeside() };
   let [path, linesBefore] = ['', 0];
   try {
-    for (const thread of all) give(thread);
+    for (const thread of threads) give(thread);
     for (const [i, part] of parts.entries()) {
       if (part.path !== path) [path, linesBefore] = [part.path, 0];
       const thread = busy.get(i);
@@ -58,19 +68,20 @@ export async function matchInThreads(
         linesBefore += said.lines;
         total.lines += said.lines;
         total.bytes += said.bytes;
+        if (said.beside) addBeside(total.beside, said.beside);
         break;
       }
       busy.delete(i);
       give(thread);
     }
   } finally {
-    await Promise.all(all.map(({ worker }) => worker.terminate()));
+    await stopThreads(threads);
   }
   return total;
 }
 
-function start(share: Share): Thread {
-  const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: share });
+function start(): Thread {
+  const worker = new Worker(new URL('worker.ts', import.meta.url));
   const thread: Thread = { worker, heard: [], wake: null, failed: null };
   const wake = (): void => {
     thread.wake?.();

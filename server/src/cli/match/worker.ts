@@ -1,14 +1,21 @@
 // A thread of `lachan match`: matches one part after the other with the index that all threads share.
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { parentPort, workerData } from 'node:worker_threads';
-import { createMatcher, IndicatorIndex, WasmSieve, type Hit, type LogFormat } from '@lachan/engine';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import {
+  createMatcher,
+  IndicatorIndex,
+  WasmSieve,
+  type Hit,
+  type LogFormat,
+  type Matcher,
+} from '@lachan/engine';
 import { sentenceForPeople } from '../terminal/answer.ts';
 import { foundOf, type FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
+import { addPassed, addSampled, nothingBeside, type Beside } from './remarks.ts';
 import { textOf } from './text-of.ts';
 
-/** What a thread is given at its start. */
+/** What a thread is given before its first part, once the lists are read. */
 export interface Share {
   memory: IndicatorIndex['memory'];
   /** Its own work area, 0–15. */
@@ -29,6 +36,8 @@ export interface Said {
   done: boolean;
   /** Bytes matched, once it is done. */
   bytes: number;
+  /** Of the whole part, once it is done. */
+  beside: Beside | null;
   /** Why the part could not be read to its end; `bug` when it is a fault of ours. */
   fault: { sentence: string; isBug: boolean } | null;
 }
@@ -38,20 +47,23 @@ const HITS_AT_ONCE = 2000;
 const UNANSWERED = 4;
 
 const port = parentPort;
-const { memory, area, format, now, explained } = workerData as Share;
-const index = new IndicatorIndex(memory);
-const sieve = new WasmSieve(index, area);
 let unanswered = 0;
 let goOn: (() => void) | null = null;
 
-port?.on('message', (message: Part | 'caught-up') => {
-  if (message !== 'caught-up') {
-    void matchPart(message);
-    return;
-  }
-  unanswered--;
-  goOn?.();
-  goOn = null;
+port?.once('message', (share: Share) => {
+  const index = new IndicatorIndex(share.memory);
+  const sieve = new WasmSieve(index, share.area);
+  const start = (): Matcher =>
+    createMatcher(index, { format: share.format, context: { now: share.now }, sieve: () => sieve });
+  port.on('message', (message: Part | 'caught-up') => {
+    if (message !== 'caught-up') {
+      void matchPart(message, start(), share);
+      return;
+    }
+    unanswered--;
+    goOn?.();
+    goOn = null;
+  });
 });
 
 async function say(said: Said): Promise<void> {
@@ -65,62 +77,70 @@ async function say(said: Said): Promise<void> {
   }
 }
 
-async function matchPart(part: Part): Promise<void> {
-  const matcher = createMatcher(index, { format, context: { now }, sieve: () => sieve });
+async function matchPart(part: Part, matcher: Matcher, { now, explained }: Share): Promise<void> {
   let hits: FoundHit[] = [];
   let read = 0;
+  const beside = nothingBeside();
   const take = (hit: Hit): void => {
+    if (!hit.counts) addPassed(beside, hit);
     if (hit.counts || explained) hits.push(foundOf(hit, now));
   };
-  const state = (): Omit<Said, 'done' | 'fault'> => {
+  const state = (): Omit<Said, 'done' | 'fault' | 'beside'> => {
     const said = { hits, read, lines: matcher.stats.lines, bytes: matcher.stats.bytes };
     [hits, read] = [[], 0];
     return said;
   };
   let fault: Said['fault'] = null;
   try {
-    for await (const chunk of bytesOf(part, (count) => (read += count))) {
+    for await (const chunk of bytesOf(part, matcher, (count) => (read += count))) {
       matcher.push(chunk, take);
       if (hits.length >= HITS_AT_ONCE || read >= 4 * 1024 * 1024)
-        await say({ ...state(), done: false, fault: null });
+        await say({ ...state(), done: false, fault: null, beside: null });
     }
     matcher.end(take);
   } catch (error) {
     const sentence = sentenceForPeople(error);
     fault = { sentence: sentence ?? (error as Error).stack ?? String(error), isBug: sentence === null };
   }
-  await say({ ...state(), done: true, fault });
+  addSampled(beside, matcher.stats);
+  await say({ ...state(), done: true, fault, beside });
 }
 
+/** Plain files are read to where they are matched; a part of one says nothing of its encoding. */
 async function* bytesOf(
   { path, from, to }: Part,
+  matcher: Matcher,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   if (to === null) {
     yield* textOf(path, onRead);
     return;
   }
-  const [start, end] = [from === 0 ? 0 : await lineAfter(path, from), await lineAfter(path, to)];
-  if (start >= end) return;
-  for await (const chunk of createReadStream(path, { start, end: end - 1, highWaterMark: 1024 * 1024 })) {
-    onRead((chunk as Buffer).length);
-    yield chunk as Buffer;
+  const file = openSync(path, 'r');
+  try {
+    const end = lineAfter(file, to);
+    for (let at = lineAfter(file, from); at < end;) {
+      const { room } = matcher;
+      const count = readSync(file, room, 0, Math.min(room.length, end - at), at);
+      if (count === 0) return;
+      at += count;
+      onRead(count);
+      yield room.subarray(0, count);
+    }
+  } finally {
+    closeSync(file);
   }
 }
 
 /** Where the first line begins that does not begin before `position`; the end of the file when there is none. */
-async function lineAfter(path: string, position: number): Promise<number> {
-  const file = await open(path);
-  try {
-    const buffer = Buffer.alloc(64 * 1024);
-    for (let at = position - 1; ;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-      if (bytesRead === 0) return at;
-      const feed = buffer.subarray(0, bytesRead).indexOf(10);
-      if (feed >= 0) return at + feed + 1;
-      at += bytesRead;
-    }
-  } finally {
-    await file.close();
+function lineAfter(file: number, position: number): number {
+  if (position === 0) return 0;
+  const buffer = Buffer.alloc(64 * 1024);
+  for (let at = position - 1; ;) {
+    const count = readSync(file, buffer, 0, buffer.length, at);
+    if (count === 0) return at;
+    const feed = buffer.subarray(0, count).indexOf(10);
+    if (feed >= 0) return at + feed + 1;
+    at += count;
   }
 }

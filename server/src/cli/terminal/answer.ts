@@ -20,13 +20,25 @@ export async function answering(work: () => Promise<number> | number): Promise<n
   }
 }
 
+const systemWords: Record<string, string> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'no right to read it',
+  EPERM: 'no right to read it',
+  EISDIR: 'a folder where a file is expected',
+  Z_BUF_ERROR: 'packed and cut off: unexpected end of file',
+  Z_DATA_ERROR: 'packed and damaged',
+};
+
 /** What is wrong with the input, in one line; `null` for a fault of ours. */
 export function sentenceForPeople(error: unknown): string | null {
   if (isOfPackage(error)) return `${error.message}${detailsOf(error.details)}`;
   const isForPeople =
     [ConfigError, ActionError, AppError, EngineError].some((known) => error instanceof known) ||
     isSystemError(error);
-  return isForPeople ? sentenceOf(error).replaceAll(/\s*\n\s*/g, ' ') : null;
+  if (!isForPeople) return null;
+  if (isSystemError(error) && systemWords[error.code ?? ''])
+    return `${error.path === undefined ? '' : `${error.path}: `}${systemWords[error.code ?? '']}`;
+  return sentenceOf(error).replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** By name, so that a command does not load the packages that it has no use for. */
@@ -35,7 +47,7 @@ function isOfPackage(error: unknown): error is LawError | DocumentError {
 }
 
 /** What the operating system or the unpacking refused: no such file, no right to read it, cut off. */
-function isSystemError(error: unknown): boolean {
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return (
     error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string' && 'errno' in error
   );

@@ -54,11 +54,16 @@ export default function HuntPage() {
         )}
         {hunt.state === 'failed' && <Alert type="error" showIcon title={t('detection.hunt_failed_note')} />}
         {hunt.state === 'done' && hunt.findings === 0 && (
-          <Alert type="success" showIcon title={t('detection.hunt_nothing')} />
+          <Alert
+            type="success"
+            showIcon
+            title={t(hunt.unsearchedSources > 0 ? 'detection.hunt_nothing_here' : 'detection.hunt_nothing')}
+          />
         )}
         {hunt.isCut && (
           <Alert type="warning" showIcon title={t('detection.hunt_cut', { count: numberText(20_000) })} />
         )}
+        {hunt.state === 'done' && <Coverage hunt={hunt} />}
         <Refused hunt={hunt} />
         {hunt.findings > 0 && <Findings hunt={hunt} />}
         {hunt.name === null && <Naming id={id} />}
@@ -93,6 +98,35 @@ function GoingOn({ hunt }: { hunt: Found }) {
         </Button>
       </div>
     </Card>
+  );
+}
+
+/** Where it has looked, and where it could not. */
+function Coverage({ hunt }: { hunt: Found }) {
+  const { t } = useTranslation();
+  const all = hunt.searchedSources + hunt.unsearchedSources;
+  if (hunt.unsearchedSources === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('detection.hunt_unsearched', {
+        searched: numberText(hunt.searchedSources),
+        all: numberText(all),
+      })}
+      description={
+        <>
+          {t('detection.hunt_unsearched_note')}
+          <ul style={{ margin: '6px 0 0', paddingInlineStart: 18 }}>
+            {hunt.unsearched.map(({ unitId, unitName, sources }) => (
+              <li key={unitId}>
+                {t('detection.hunt_unsearched_unit', { unit: unitName, count: numberText(sources) })}
+              </li>
+            ))}
+          </ul>
+        </>
+      }
+    />
   );
 }
 

@@ -1,4 +1,9 @@
-import { infectionStates, ListInfections, type InfectionState } from '@lachan/server/contracts/detection';
+import {
+  infectionStates,
+  ListInfections,
+  type InfectionFigure,
+  type InfectionState,
+} from '@lachan/server/contracts/detection';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Select, Tag } from 'antd';
 import { useState } from 'react';
@@ -10,6 +15,7 @@ import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Nothing } from '../../ui/states.tsx';
+import { FigureNote } from './figure-note.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { ReportForm } from './report-form.tsx';
 import { SameMachineNote } from './same-machine-note.tsx';
@@ -27,6 +33,7 @@ export default function InfectionsPage() {
     unitId?: string;
     from?: string;
     to?: string;
+    figure?: InfectionFigure;
   }>();
   const [isReporting, setReporting] = useState(false);
   useLive('detection.');
@@ -43,6 +50,7 @@ export default function InfectionsPage() {
       }
     >
       <SameMachineNote />
+      <FigureNote figure={filters.figure} all={() => setFilters({ figure: undefined })} />
       <ListFilters
         filters={filters}
         setFilters={setFilters}

@@ -43,11 +43,31 @@ export default function ObservationsPage() {
                     ? '–'
                     : t('detection.bytes_unit', { count: numberText(memory.bytesPerObservation, 1) }),
               },
+              { key: 'names', label: t('detection.memory_names'), children: numberText(memory.names) },
               {
-                key: 'forecast',
-                label: t('detection.memory_forecast', { days: memory.keptDays }),
-                children: memory.forecastBytes === null ? '–' : sizeText(memory.forecastBytes),
+                key: 'machines',
+                label: t('detection.memory_machines'),
+                children: numberText(memory.machines),
               },
+              {
+                key: 'growth',
+                label: t('detection.memory_growth'),
+                children: memory.perDay
+                  ? t('detection.memory_growth_value', {
+                      size: sizeText(memory.perDay.bytes),
+                      count: numberText(memory.perDay.observations),
+                    })
+                  : '–',
+              },
+              ...(memory.freeBytes === null
+                ? []
+                : [
+                    {
+                      key: 'free',
+                      label: t('detection.memory_free'),
+                      children: sizeText(memory.freeBytes),
+                    },
+                  ]),
               {
                 key: 'looked',
                 label: t('detection.memory_looked'),
@@ -59,6 +79,7 @@ export default function ObservationsPage() {
           />
         </Card>
         <Keeping key={memory.keptDays} memory={memory} />
+        {memory.forecasts.length > 0 && <Costs memory={memory} />}
         {memory.days.length === 0 ? (
           <Nothing text={t('detection.memory_none')} />
         ) : (
@@ -91,6 +112,12 @@ function Keeping({ memory }: { memory: Memory }) {
   const { t } = useTranslation();
   const change = useChange(KeepObservations);
   const [days, setDays] = useState(memory.keptDays);
+  const costOf = (count: number) => {
+    const [known] = memory.forecasts;
+    if (!known || !memory.perDay) return t('detection.memory_unknown_cost');
+    const size = sizeText(known.bytes + (count - known.days) * memory.perDay.bytes);
+    return t('detection.memory_would_take', { days: numberText(count), size });
+  };
   return (
     <Card size="small" title={t('detection.memory_keep')}>
       {change.error && <Failed failure={change.error} />}
@@ -112,7 +139,45 @@ function Keeping({ memory }: { memory: Memory }) {
           {t('detection.memory_save')}
         </Button>
       </Space>
+      <div style={{ marginTop: 6 }}>{costOf(days)}</div>
       <div style={{ color: '#5d6f6b', marginTop: 4 }}>{t('detection.memory_keep_hint')}</div>
+    </Card>
+  );
+}
+
+/** What each span of days would take, beside what the disk has. */
+function Costs({ memory }: { memory: Memory }) {
+  const { t } = useTranslation();
+  const room = memory.freeBytes === null ? Infinity : memory.freeBytes + memory.bytes;
+  return (
+    <Card size="small" title={t('detection.memory_costs')}>
+      <Table
+        size="small"
+        rowKey="days"
+        pagination={false}
+        dataSource={memory.forecasts}
+        columns={[
+          {
+            title: t('detection.memory_span'),
+            render: (_, { days }) => (
+              <>
+                {t('detection.memory_span_days', { days: numberText(days) })}
+                {days === memory.keptDays && ` (${t('detection.memory_now_set')})`}
+              </>
+            ),
+          },
+          {
+            title: t('detection.memory_will_take'),
+            align: 'right',
+            render: (_, { bytes }) => (
+              <>
+                {sizeText(bytes)}
+                {bytes > room && <div style={{ color: '#a8321f' }}>{t('detection.memory_too_much')}</div>}
+              </>
+            ),
+          },
+        ]}
+      />
     </Card>
   );
 }

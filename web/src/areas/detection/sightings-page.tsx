@@ -10,6 +10,7 @@ import { dayText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Nothing } from '../../ui/states.tsx';
+import { FigureNote } from './figure-note.tsx';
 import { ListFilters } from './list-filters.tsx';
 
 export default function SightingsPage() {
@@ -22,6 +23,7 @@ export default function SightingsPage() {
     from?: string;
     to?: string;
     sourceId?: string;
+    figure?: 'contacts';
   }>();
   useLive('detection.');
   const machines = (addresses: string[], all: number) =>
@@ -29,6 +31,7 @@ export default function SightingsPage() {
   return (
     <PageFrame title={t('detection.sightings')} note={t('detection.sightings_note')}>
       <UnattributedNote />
+      <FigureNote figure={filters.figure} all={() => setFilters({ figure: undefined })} />
       <ListFilters
         filters={filters}
         setFilters={setFilters}

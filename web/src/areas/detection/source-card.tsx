@@ -31,6 +31,7 @@ export function SourceCard({ source, change }: { source: SourceRow; change: () =
       t(source.silentAfterHours === null ? 'detection.silence_learned' : 'detection.silence_set'),
       duration(source.silenceSeconds),
     ],
+    ...(source.keepsOwn ? [[t('detection.memory'), t('detection.keeps_own_short')] as [string, string]] : []),
     ...((source.clockSkewSeconds ?? 0) < -SKEW_SHOWN_SECONDS
       ? [[t('detection.behind'), duration(-(source.clockSkewSeconds ?? 0))] as [string, string]]
       : []),

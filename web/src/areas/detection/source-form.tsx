@@ -1,6 +1,6 @@
 import { CreateSource, sourceKinds, UpdateSource } from '@lachan/server/contracts/detection';
 import type { z } from 'zod';
-import { Form, Input, InputNumber, Modal, Select, Typography } from 'antd';
+import { Checkbox, Form, Input, InputNumber, Modal, Select, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChange, type Failure } from '../../app/http.ts';
 import { showFaults } from '../../ui/form-faults.ts';
@@ -103,6 +103,9 @@ export function SourceForm({ source, stranger, files, close }: Props) {
           extra={t('detection.silent_after_hint')}
         >
           <InputNumber min={1} max={8760} />
+        </Form.Item>
+        <Form.Item name="keepsOwn" valuePropName="checked" extra={t('detection.keeps_own_hint')}>
+          <Checkbox>{t('detection.keeps_own')}</Checkbox>
         </Form.Item>
       </Form>
     </Modal>

@@ -24,6 +24,14 @@ export const guideTexts = {
     'detection.role_head': 'thủ trưởng',
     'detection.role_security_officer': 'phụ trách an toàn thông tin',
     'detection.role_duty': 'trực',
+    'detection.figure_seen':
+      'Đúng những ca được tính trong chỉ tiêu “Số máy có dấu hiệu nhiễm”: thấy trong kỳ, không kể báo nhầm; một máy nhiễm nhiều loại tính một máy.',
+    'detection.figure_new':
+      'Đúng những ca được tính trong chỉ tiêu “Số lần nhiễm mới”: thấy lần đầu trong kỳ.',
+    'detection.figure_cleaned': 'Đúng những ca được tính trong chỉ tiêu “Đã làm sạch”: báo sạch trong kỳ.',
+    'detection.figure_open': 'Đúng những ca được tính trong chỉ tiêu “Chưa làm sạch”: đến hết ngày cuối kỳ.',
+    'detection.figure_contacts': 'Đúng những phát hiện được tính trong chỉ tiêu “Số lượt kết nối nguy hại”.',
+    'detection.figure_all': 'Xem tất cả',
     'detection.joined_into': 'Ca này đã gộp vào ca của cùng máy. Mở ca đó.',
   },
   en: {
@@ -52,6 +60,15 @@ export const guideTexts = {
     'detection.role_head': 'head',
     'detection.role_security_officer': 'security officer',
     'detection.role_duty': 'on duty',
+    'detection.figure_seen':
+      'Exactly the cases behind the figure “Infected machines”: seen in the period, no false alarms; a machine with several counts once.',
+    'detection.figure_new': 'Exactly the cases behind the figure “New infections”: first seen in the period.',
+    'detection.figure_cleaned':
+      'Exactly the cases behind the figure “Infections cleaned”: reported clean in the period.',
+    'detection.figure_open':
+      'Exactly the cases behind the figure “Not yet cleaned”: by the end of the last day.',
+    'detection.figure_contacts': 'Exactly the sightings behind the figure “Contacts with known bad places”.',
+    'detection.figure_all': 'Show all',
     'detection.joined_into': 'This case has become part of the one of the same machine. Open it.',
   },
 };

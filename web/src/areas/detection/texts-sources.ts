@@ -6,6 +6,10 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.how_to_send': 'Hướng dẫn gửi nhật ký',
     'detection.change_source': 'Sửa nguồn',
     'detection.save': 'Lưu',
+    'detection.keeps_own': 'Đơn vị tự giữ quan sát',
+    'detection.keeps_own_hint':
+      'Tỉnh vẫn đối chiếu chỉ báo và ghi phát hiện, nhưng không nhớ máy nào kết nối tới đâu; những gì đã nhớ của nguồn này bị xóa trong vòng một giờ. Khi rà soát, kết quả ghi rõ nguồn này chưa được tìm.',
+    'detection.keeps_own_short': 'đơn vị tự giữ',
     'detection.site': 'Nơi đặt',
     'detection.site_hint': 'Phòng, tòa nhà, điểm mạng. Không bắt buộc.',
     'detection.senders': 'Địa chỉ máy gửi (syslog)',
@@ -127,6 +131,10 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.how_to_send': 'How to send logs',
     'detection.change_source': 'Change the source',
     'detection.save': 'Save',
+    'detection.keeps_own': 'The unit keeps its observations itself',
+    'detection.keeps_own_hint':
+      'Indicators are still matched and contacts recorded, but who talked to whom is not remembered here; what was is removed within the hour. A hunt says that this source was not searched.',
+    'detection.keeps_own_short': 'kept by the unit',
     'detection.site': 'Place',
     'detection.site_hint': 'Room, building, network site. Optional.',
     'detection.senders': 'Addresses of the sender (syslog)',

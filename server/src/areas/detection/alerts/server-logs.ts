@@ -51,7 +51,7 @@ const MOST_REPEATED = 50;
 
 /** Whether a line is of a log that is watched for attacks. */
 export function isServerLog(line: string): boolean {
-  if (line.startsWith('#Software: Microsoft Internet')) return true;
+  if (/^#Software: Microsoft (?:Internet|Exchange)/.test(line)) return true;
   const decoded = decodeLine(line, 'auto', {});
   return isWatched(decoded, line);
 }

@@ -1,12 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { TextIntake } from '@lachan/engine';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { judgeClock } from '../clock.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { isServerLog, ServerLogWatch, type Attack } from './server-logs.ts';
 
-const CHUNK_BYTES = 1024 * 1024;
 /** By the beginning of a batch it is known whether it is a log of a server about its visitors. */
 const BEGINNING_BYTES = 64 * 1024;
 const LINES_LOOKED_AT = 40;
@@ -14,44 +10,72 @@ const LINE_CHARACTERS = 64 * 1024;
 
 const watches = new WeakMap<Kernel, Map<string, ServerLogWatch>>();
 
-/** The attacks that a batch shows, together with what the batches of its source have shown before. */
-export async function watchBatch(kernel: Kernel, batch: SpooledBatch): Promise<Attack[]> {
-  if (!(await isWatched(batch.path))) return [];
-  const ofSources = watches.get(kernel) ?? new Map<string, ServerLogWatch>();
-  watches.set(kernel, ofSources);
-  const watch = ofSources.get(batch.sourceId) ?? new ServerLogWatch();
-  ofSources.set(batch.sourceId, watch);
-  const now = batch.receivedAt.getTime();
-  const judge = (at: number | null) => judgeClock(at, now).at;
-  const intake = new TextIntake();
-  const text = new TextDecoder();
-  let rest = '';
-  const read = (piece: string, isLast: boolean): void => {
-    const lines = (rest + piece).split('\n');
-    rest = isLast ? '' : (lines.pop() ?? '').slice(0, LINE_CHARACTERS);
-    for (const line of lines) watch.push(line.replace(/\r$/, '').slice(0, LINE_CHARACTERS), now, judge);
-  };
-  for await (const chunk of createReadStream(batch.path, { highWaterMark: CHUNK_BYTES })) {
-    read(text.decode(intake.push(chunk as Buffer), { stream: true }), false);
-    // Requests get their turn between chunks.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  read(text.decode(intake.end()), true);
-  return watch.take();
-}
+/** Watches the lines of one batch, together with what the batches of its source have shown before. */
+export class BatchWatch {
+  private readonly kernel: Kernel;
+  private readonly batch: SpooledBatch;
+  private readonly text = new TextDecoder();
+  private beginning: Uint8Array[] = [];
+  private beginningBytes = 0;
+  /** `null` when there is nothing to watch for, `undefined` before it is known. */
+  private watch: ServerLogWatch | null | undefined;
+  private rest = '';
 
-async function isWatched(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);
-    const intake = new TextIntake();
-    const parts = [intake.push(buffer.subarray(0, bytesRead)), intake.end()];
-    const beginning = Buffer.concat(parts.map((part) => Buffer.from(part))).toString();
+  constructor(kernel: Kernel, batch: SpooledBatch) {
+    this.kernel = kernel;
+    this.batch = batch;
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.watch === null) return;
+    if (this.watch) {
+      this.read(this.text.decode(bytes, { stream: true }), false);
+      return;
+    }
+    this.beginning.push(Uint8Array.from(bytes));
+    this.beginningBytes += bytes.length;
+    if (this.beginningBytes >= BEGINNING_BYTES) this.decide();
+  }
+
+  /** The attacks that the batch shows. */
+  end(): Attack[] {
+    if (this.watch === undefined && this.beginningBytes > 0) this.decide();
+    if (!this.watch) return [];
+    this.read(this.text.decode(), true);
+    return this.watch.take();
+  }
+
+  private decide(): void {
+    const bytes = Buffer.concat(this.beginning);
+    this.beginning = [];
+    const beginning = bytes.toString('utf8', 0, BEGINNING_BYTES);
     // Log-ons stand among many other things in the journal of a server.
-    if (beginning.includes('sshd')) return true;
-    const lines = beginning.split('\n', LINES_LOOKED_AT);
-    return lines.some((line) => line !== '' && isServerLog(line.replace(/\r$/, '')));
-  } finally {
-    await file.close();
+    const isWatched =
+      beginning.includes('sshd') ||
+      beginning
+        .split('\n', LINES_LOOKED_AT)
+        .some((line) => line !== '' && isServerLog(line.replace(/\r$/, '')));
+    this.watch = isWatched ? this.watchOfSource() : null;
+    if (this.watch) this.read(this.text.decode(bytes, { stream: true }), false);
+  }
+
+  private watchOfSource(): ServerLogWatch {
+    const ofSources = watches.get(this.kernel) ?? new Map<string, ServerLogWatch>();
+    watches.set(this.kernel, ofSources);
+    const watch = ofSources.get(this.batch.sourceId) ?? new ServerLogWatch();
+    ofSources.set(this.batch.sourceId, watch);
+    return watch;
+  }
+
+  private read(piece: string, isLast: boolean): void {
+    const now = this.batch.receivedAt.getTime();
+    const lines = (this.rest + piece).split('\n');
+    this.rest = isLast ? '' : (lines.pop() ?? '').slice(0, LINE_CHARACTERS);
+    for (const line of lines)
+      this.watch?.push(
+        line.replace(/\r$/, '').slice(0, LINE_CHARACTERS),
+        now,
+        (at) => judgeClock(at, now).at,
+      );
   }
 }

@@ -104,7 +104,8 @@ export class Collector {
       const { sourceId, bytes, receivedAt } = batch;
       try {
         const batchId = crypto.randomUUID();
-        const ask = { sourceId, batchId, isGzip: false, receivedAt, limitBytes: Infinity };
+        const limitBytes = Infinity;
+        const ask = { sourceId, batchId, isGzip: false, receivedAt, limitBytes, mayBeKnown: false };
         await this.detector.spool.put(Readable.from([bytes]), ask);
       } catch (error) {
         this.kernel.log.warn(

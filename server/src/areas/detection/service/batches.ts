@@ -4,7 +4,7 @@ import { rowsOf } from '../../../kernel/database/open.ts';
 import { knownIndicators } from '../../intel/index.ts';
 import { storable } from '../evidence.ts';
 import type { Contact, FoundPair, Subject } from '../gathering.ts';
-import type { BatchFigures } from '../matching.ts';
+import type { BatchFigures } from '../census.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { sources } from '../tables.ts';
 import { decideByLogs } from './exits.ts';
@@ -46,14 +46,11 @@ export async function batchStates({ db }: Context, round: readonly SpooledBatch[
   const ids = [...new Set(round.map(({ sourceId }) => sourceId))];
   const rows = await db.select().from(sources).where(inArray(sources.id, ids));
   const known = new Map(rows.map((row) => [row.id, row]));
-  const asked = round.map(({ sourceId, batchId }) => ({ source_id: sourceId, batch_id: batchId }));
-  const counted = await rowsOf<{ key: string; done_bytes: number; is_finished: boolean }>(
-    db,
-    sql`select b.source_id || ' ' || b.batch_id as key, b.done_bytes::float8 as done_bytes,
-          b.finished_at is not null as is_finished
-        from ${records(asked, sql`source_id uuid, batch_id text`)}
-        join detection_batches b on b.source_id = r.source_id and b.batch_id = r.batch_id`,
-  );
+  // What this process has named itself in this run nobody has counted.
+  const asked = round
+    .filter(({ mayBeKnown }) => mayBeKnown)
+    .map(({ sourceId, batchId }) => ({ source_id: sourceId, batch_id: batchId }));
+  const counted = await ledgerOf(db, asked);
   const states = new Map(counted.map((row) => [row.key, row]));
   return ({ sourceId, batchId }: SpooledBatch) => {
     const state = states.get(`${sourceId} ${batchId}`);
@@ -63,6 +60,23 @@ export async function batchStates({ db }: Context, round: readonly SpooledBatch[
       isFinished: state?.is_finished ?? false,
     };
   };
+}
+
+/** Whether the database answers. */
+export async function hasLedger({ db }: Context): Promise<boolean> {
+  await db.execute(sql`select 1`);
+  return true;
+}
+
+async function ledgerOf(db: Context['db'], asked: readonly object[]) {
+  if (asked.length === 0) return [];
+  return rowsOf<{ key: string; done_bytes: number; is_finished: boolean }>(
+    db,
+    sql`select b.source_id || ' ' || b.batch_id as key, b.done_bytes::float8 as done_bytes,
+          b.finished_at is not null as is_finished
+        from ${records(asked, sql`source_id uuid, batch_id text`)}
+        join detection_batches b on b.source_id = r.source_id and b.batch_id = r.batch_id`,
+  );
 }
 
 /**

@@ -1,22 +1,16 @@
 import { Readable } from 'node:stream';
 import { and, eq, inArray } from 'drizzle-orm';
-import type { IndicatorKind } from '@lachan/engine';
 import { command } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { daysBetween } from '../../../kernel/time.ts';
 import { readEntries } from '../../intel/index.ts';
 import { CancelHunt, MOST_VALUES, StartHunt } from '../contract.ts';
 import { hunts } from '../tables.ts';
+import { targetOf, type Target } from '../observations/targets.ts';
 import { huntById } from './hunts.ts';
 
 const REFUSALS_KEPT = 500;
 const LONGEST_SPAN_DAYS = 730;
-
-interface Target {
-  kind: string;
-  value: string;
-  given: string;
-}
 
 /** Reads the list and puts it into the queue; what is found is filled in after the answer. */
 export const startHunt = command({
@@ -68,7 +62,7 @@ export const startHunt = command({
   },
 });
 
-/** A URL is looked for by its host: paths are not remembered. What leaves no trace is handed back. */
+/** What leaves no trace is handed back. */
 async function readTargets(text: string, fileName: string) {
   const targets = new Map<string, Target>();
   const refusals: { line: number; reason: string; value: string }[] = [];
@@ -90,19 +84,6 @@ async function readTargets(text: string, fileName: string) {
     }
   }
   return { targets: [...targets.values()], refusals };
-}
-
-function targetOf(kind: IndicatorKind, value: string): Target | null {
-  if (kind === 'domain' || kind === 'ipv4' || kind === 'ipv6' || kind === 'cidr')
-    return { kind, value, given: value };
-  if (kind !== 'url') return null;
-  const host = URL.parse(/^[a-z]+:\/\//i.test(value) ? value : `http://${value}`)?.hostname.replaceAll(
-    /^\[|\]$/g,
-    '',
-  );
-  if (!host) return null;
-  const hostKind = /^[\d.]+$/.test(host) ? 'ipv4' : host.includes(':') ? 'ipv6' : 'domain';
-  return { kind: hostKind, value: host, given: value };
 }
 
 /** Takes a hunt out of the queue, or stops it where it is. */

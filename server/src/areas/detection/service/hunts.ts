@@ -29,6 +29,9 @@ const shown = {
   findings: hunts.findings,
   machines: hunts.machines,
   isCut: hunts.isCut,
+  searchedSources: hunts.searchedSources,
+  unsearchedSources: sql<number>`coalesce((
+    select sum((u ->> 'sources')::int) from jsonb_array_elements(${hunts.unsearched}) u), 0)::int`,
 };
 
 export const listHunts = query({
@@ -64,7 +67,7 @@ export const getHunt = query({
   input: GetHunt.input,
   async run(ctx, { id }) {
     const [row] = await ctx.db
-      .select({ ...shown, refusals: hunts.refusals })
+      .select({ ...shown, refusals: hunts.refusals, unsearched: hunts.unsearched })
       .from(hunts)
       .where(and(eq(hunts.id, id), visibleTo(ctx.actor, hunts.unitId)));
     if (!row) throw missing(id);
@@ -80,8 +83,19 @@ export const getHunt = query({
       .where(and(eq(huntFindings.huntId, id), visibleTo(ctx.actor, huntFindings.unitId)))
       .groupBy(huntFindings.unitId, units.name)
       .orderBy(sql`3 desc`, units.name);
+    const named = await ctx.db
+      .select({ id: units.id, name: units.name })
+      .from(units)
+      .where(
+        inArray(
+          units.id,
+          row.unsearched.map(({ unitId }) => unitId),
+        ),
+      );
+    const names = new Map(named.map((unit) => [unit.id, unit.name]));
+    const unsearched = row.unsearched.map((one) => ({ ...one, unitName: names.get(one.unitId) ?? '' }));
     const isOpen = row.state === 'queued' || row.state === 'running';
-    return { ...row, units: byUnit, ahead: isOpen ? await huntsAhead(ctx, row.askedAt) : 0 };
+    return { ...row, units: byUnit, unsearched, ahead: isOpen ? await huntsAhead(ctx, row.askedAt) : 0 };
   },
 });
 

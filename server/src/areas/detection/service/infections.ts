@@ -14,6 +14,7 @@ import { GetInfection, ListInfections, openStates } from '../contract.ts';
 import { guideFor } from '../guides/guide.ts';
 import { actionsFor, QUIET_DAYS_NEEDED } from '../lifecycle.ts';
 import { contacts, infections, infectionSteps } from '../tables.ts';
+import { countedIn } from './counted.ts';
 import { sightingsOf } from './sightings.ts';
 
 export type InfectionRow = typeof infections.$inferSelect;
@@ -22,14 +23,15 @@ export const listInfections = query({
   name: 'detection.list-infections',
   permission: 'detection:read',
   input: ListInfections.input,
-  async run({ db, actor }, { unitId, from, to, state, text, after, limit }) {
+  async run({ db, actor }, { unitId, from, to, state, figure, text, after, limit }) {
     const key = keyAfter(after);
     const matching = and(
       visibleTo(actor, infections.unitId),
       unitId ? eq(infections.unitId, unitId) : undefined,
-      // An episode is of a period when it was seen within it.
-      from ? gte(infections.lastSeenAt, startOf(from)) : undefined,
-      to ? lt(infections.firstSeenAt, startOf(addDays(to, 1))) : undefined,
+      // An episode is of a period when it was seen within it; figures say themselves what they count.
+      from && !figure ? gte(infections.lastSeenAt, startOf(from)) : undefined,
+      to && !figure ? lt(infections.firstSeenAt, startOf(addDays(to, 1))) : undefined,
+      figure && from && to ? countedIn(figure, { from, to }) : undefined,
       state === 'open'
         ? inArray(infections.state, [...openStates])
         : state

@@ -81,7 +81,7 @@ async function recordPast(ctx: Context, found: readonly PastContact[]): Promise<
   let added = 0;
   for (const [sourceId, ofSource] of Map.groupBy(found, (one) => one.sourceId)) {
     const source = sources.get(sourceId);
-    if (!source) continue;
+    if (!source || source.keepsOwn) continue;
     const contacts = new Map<string, Contact>();
     for (const past of ofSource) {
       const owner = networks.attribute(past.machine, past.firstAt.getTime());

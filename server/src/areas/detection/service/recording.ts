@@ -67,12 +67,13 @@ export async function recordSightings(
     contacts: [first],
   } of groups.values())
     if (first) perUnit.set(first.unitId, (perUnit.get(first.unitId) ?? 0) + 1);
-  for (const [unitId, sightings] of perUnit)
-    await ctx.emit('detection.sightings-recorded', unitId, {
+  await ctx.emitEach(
+    'detection.sightings-recorded',
+    [...perUnit].map(([unitId, sightings]) => ({
       unitId,
-      sightings,
-      newInfections: opened.get(unitId) ?? 0,
-    });
+      payload: { unitId, sightings, newInfections: opened.get(unitId) ?? 0 },
+    })),
+  );
   return ids;
 }
 

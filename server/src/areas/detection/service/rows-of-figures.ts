@@ -1,8 +1,9 @@
-import { and, asc, eq, notInArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import type { MeasureRows } from '../../../kernel/measures.ts';
-import { uncountedStates } from '../contract.ts';
+import type { InfectionFigure } from '../contract.ts';
+import { countedIn } from './counted.ts';
 import { infections, sightings } from '../tables.ts';
 
 interface Ask {
@@ -17,7 +18,11 @@ const minuteOf = (column: typeof infections.firstSeenAt) =>
   sql<string>`to_char(${column} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD"T"HH24:MI')`;
 
 /** Infections of one unit that count in a figure, oldest first. */
-export async function infectionRows(ctx: Context, { unitId, limit }: Ask, within: SQL): Promise<MeasureRows> {
+export async function infectionRows(
+  ctx: Context,
+  { unitId, from, on, limit }: Ask,
+  figure: InfectionFigure,
+): Promise<MeasureRows> {
   const rows = await ctx.db
     .select({
       machine: infections.machine,
@@ -32,8 +37,7 @@ export async function infectionRows(ctx: Context, { unitId, limit }: Ask, within
       and(
         eq(infections.unitId, unitId),
         visibleTo(ctx.actor, infections.unitId),
-        notInArray(infections.state, [...uncountedStates]),
-        within,
+        countedIn(figure, { from, to: on }),
       ),
     )
     .orderBy(asc(infections.firstSeenAt), asc(infections.id))
@@ -84,6 +88,8 @@ export async function sightingRows(ctx: Context, { unitId, on, from, limit }: As
       and(
         eq(sightings.unitId, unitId),
         visibleTo(ctx.actor, sightings.unitId),
+        // What an antivirus product found is no contact with a bad place.
+        ne(sightings.kind, 'malware'),
         sql`${sightings.day} between ${from} and ${on}`,
       ),
     )

@@ -119,7 +119,7 @@ async function writeDown(ctx: Context, hunt: Hunt, found: readonly PastContact[]
       findings: findings.length,
       machines: new Set(findings.map(({ machine }) => machine)).size,
       isCut: findings.length > kept.length,
-      unsearched: await unsearchedUnits(ctx, hunt),
+      ...(await sourcesOf(ctx, hunt)),
     })
     .where(and(eq(hunts.id, hunt.id), eq(hunts.state, 'running')))
     .returning({ id: hunts.id });
@@ -130,20 +130,26 @@ async function writeDown(ctx: Context, hunt: Hunt, found: readonly PastContact[]
   await ctx.emit('detection.hunt-finished', hunt.unitId, { id: hunt.id });
 }
 
-/** Units that keep what their sources see themselves, as far as the hunt may look. */
-async function unsearchedUnits(ctx: Context, { scope }: Hunt): Promise<Hunt['unsearched']> {
+/** Sources as far as the hunt may look: those that are searched, and those whose unit keeps what they see. */
+async function sourcesOf(
+  ctx: Context,
+  { scope }: Hunt,
+): Promise<Pick<Hunt, 'searchedSources' | 'unsearched'>> {
   const rows = await ctx.db
-    .select({ unitId: sources.unitId, sources: sql<number>`count(*)::int` })
+    .select({
+      unitId: sources.unitId,
+      keeping: sql<number>`count(*) filter (where ${sources.keepsOwn})::int`,
+      searched: sql<number>`count(*) filter (where not ${sources.keepsOwn})::int`,
+    })
     .from(sources)
-    .where(
-      and(
-        eq(sources.keepsOwn, true),
-        isNull(sources.revokedAt),
-        scope ? inArray(sources.unitId, scope) : undefined,
-      ),
-    )
+    .where(and(isNull(sources.revokedAt), scope ? inArray(sources.unitId, scope) : undefined))
     .groupBy(sources.unitId);
-  return rows;
+  return {
+    searchedSources: rows.reduce((sum, { searched }) => sum + searched, 0),
+    unsearched: rows
+      .filter(({ keeping }) => keeping > 0)
+      .map(({ unitId, keeping }) => ({ unitId, sources: keeping })),
+  };
 }
 
 function giveUp(caller: Caller, { id, unitId }: Hunt): Promise<void> {
@@ -162,19 +168,21 @@ async function findingsOf(
   hunt: typeof hunts.$inferSelect,
   found: readonly PastContact[],
 ): Promise<Finding[]> {
-  const { networks, sources } = await whoIsWho(ctx);
+  const { networks, sources: known } = await whoIsWho(ctx);
   const scope = hunt.scope === null ? null : new Set(hunt.scope);
   const findings = new Map<string, { finding: Finding; seenOn: Set<string> }>();
   for (const { target, machine, destination, sourceId, day, firstAt, lastAt, count } of found) {
-    const source = sources.get(sourceId);
+    const source = known.get(sourceId);
+    // What is left of it here goes within the hour.
+    if (source?.keepsOwn) continue;
     const owner = networks.attribute(machine, firstAt.getTime());
     const unitId =
       owner.kind === 'unit' ? owner.unitId : owner.kind === 'none' ? (source?.defaultUnitId ?? null) : null;
     if (scope && (unitId === null || !scope.has(unitId))) continue;
     const value = hunt.targets[target]?.given ?? '';
     const key = `${unitId} ${machine} ${value} ${destination} ${sourceId}`;
-    const known = findings.get(key);
-    if (!known) {
+    const same = findings.get(key);
+    if (!same) {
       const finding = {
         huntId: hunt.id,
         unitId,
@@ -190,7 +198,7 @@ async function findingsOf(
       findings.set(key, { finding, seenOn: new Set([day]) });
       continue;
     }
-    const { finding, seenOn } = known;
+    const { finding, seenOn } = same;
     finding.count += count;
     finding.days = seenOn.add(day).size;
     if (firstAt < finding.firstAt) finding.firstAt = firstAt;

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
 import { query, type Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
@@ -22,7 +22,7 @@ export const listSightings = query({
   name: 'detection.list-sightings',
   permission: 'detection:read',
   input: ListSightings.input,
-  async run({ db, actor }, { unitId, from, to, sourceId, text, after, limit }) {
+  async run({ db, actor }, { unitId, from, to, sourceId, figure, text, after, limit }) {
     const key = keyAfter(after);
     const matching = and(
       visibleTo(actor, sightings.unitId),
@@ -30,6 +30,7 @@ export const listSightings = query({
       from ? gte(sightings.day, from) : undefined,
       to ? lte(sightings.day, to) : undefined,
       sourceId ? eq(sightings.sourceId, sourceId) : undefined,
+      figure ? ne(sightings.kind, 'malware') : undefined,
       text ? foundIn(text) : undefined,
     );
     const rows = await db

@@ -96,9 +96,9 @@ export const updateSource = command({
     await ctx.db.update(sources).set(after).where(eq(sources.id, id));
     await forgetExpected(ctx, after);
     refreshSoon(ctx);
-    const { kind, site, senders, certificates, fileName, defaultUnitId, silentAfterHours } = before;
+    const { kind, site, senders, certificates, fileName, defaultUnitId, silentAfterHours, keepsOwn } = before;
     return {
-      before: { kind, site, senders, certificates, fileName, defaultUnitId, silentAfterHours },
+      before: { kind, site, senders, certificates, fileName, defaultUnitId, silentAfterHours, keepsOwn },
       after: { id, ...after },
       unitId: before.unitId,
     };

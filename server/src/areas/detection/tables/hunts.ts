@@ -45,6 +45,8 @@ export const hunts = pgTable(
     findings: integer('findings').notNull().default(0),
     machines: integer('machines').notNull().default(0),
     isCut: boolean('is_cut').notNull().default(false),
+    /** Sources in scope whose observations are here, as of the hunt. */
+    searchedSources: integer('searched_sources').notNull().default(0),
     /** Units that keep what their sources see themselves, as of the hunt: they were not searched. */
     unsearched: jsonb('unsearched').$type<{ unitId: string; sources: number }[]>().notNull().default([]),
   },

@@ -177,15 +177,17 @@ export async function actorOfSession(
 
 /** The program a bearer token belongs to. */
 export async function actorOfToken(kernel: Kernel, token: string): Promise<Actor | null> {
+  const hash = tokenHashOf(token);
+  const known = knownTokens(kernel);
+  const remembered = known.actors.get(hash);
+  if (remembered && remembered.until > performance.now()) return remembered.actor;
+  known.actors.delete(hash);
   return inTransaction(kernel.callerOf(systemActor), async (ctx) => {
-    const [row] = await ctx.db
-      .select()
-      .from(tokens)
-      .where(eq(tokens.tokenHash, tokenHashOf(token)));
+    const [row] = await ctx.db.select().from(tokens).where(eq(tokens.tokenHash, hash));
     if (!row || row.revokedAt) return null;
     if (!row.lastUsedAt || ctx.now.getTime() - row.lastUsedAt.getTime() > 60_000)
       await ctx.db.update(tokens).set({ lastUsedAt: ctx.now }).where(eq(tokens.id, row.id));
-    return {
+    const actor: Actor = {
       kind: 'machine',
       id: row.id,
       name: row.name,
@@ -193,7 +195,36 @@ export async function actorOfToken(kernel: Kernel, token: string): Promise<Actor
       permissions: permissionsOf([row.role]),
       scope: [row.unitId],
     };
+    if (known.actors.size >= TOKENS_REMEMBERED) known.actors.clear();
+    if (!known.ended.has(row.id))
+      known.actors.set(hash, { actor, until: performance.now() + TOKEN_REMEMBERED_MS });
+    return actor;
   });
+}
+
+/** Machines send hundreds of batches a second: what a token is for is remembered so long. */
+const TOKEN_REMEMBERED_MS = 1_000;
+const TOKENS_REMEMBERED = 10_000;
+
+interface KnownTokens {
+  actors: Map<string, { actor: Actor; until: number }>;
+  /** Tokens that have ended here: nothing is remembered of them, whenever their end is committed. */
+  ended: Set<string>;
+}
+
+const tokensOfKernels = new WeakMap<Kernel, KnownTokens>();
+
+function knownTokens(kernel: Kernel): KnownTokens {
+  let known = tokensOfKernels.get(kernel);
+  if (!known) tokensOfKernels.set(kernel, (known = { actors: new Map(), ended: new Set() }));
+  return known;
+}
+
+/** A token has ended: in this process it is asked for anew from now on, in others after a second at most. */
+export function forgetToken(kernel: Kernel, tokenId: string): void {
+  const known = knownTokens(kernel);
+  known.ended.add(tokenId);
+  for (const [hash, { actor }] of known.actors) if (actor.id === tokenId) known.actors.delete(hash);
 }
 
 /** What an account may do and see. */

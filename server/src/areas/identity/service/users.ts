@@ -12,7 +12,7 @@ import { units } from '../../organisation/tables.ts';
 import { CreateUser, ListUsers, ResetPassword, ReviseUser } from '../contract.ts';
 import { tokens, users } from '../tables.ts';
 import { hashPassword, newToken, tokenHashOf } from './secrets.ts';
-import { endSessions } from './sessions.ts';
+import { endSessions, forgetToken } from './sessions.ts';
 
 type UserRow = typeof users.$inferSelect;
 
@@ -130,6 +130,7 @@ export const revokeToken = command({
       .where(and(eq(tokens.id, id), visibleTo(ctx.actor, tokens.unitId)))
       .returning();
     if (!row) throw new AppError('not_found', 'identity.token_not_found', { id });
+    forgetToken(ctx.kernel, id);
     return { before: null, after: { id }, unitId: row.unitId };
   },
 });

@@ -12,6 +12,7 @@ export type FeedRow = typeof feeds.$inferSelect;
 /** A feed with all that is needed to ask it. */
 export interface AskableFeed extends FeedRow {
   login: string | null;
+  /** Sealed as it lies in the database, opened once it is about to be asked. */
   secret: string | null;
 }
 

@@ -16,13 +16,13 @@ import {
 import { feedFolder } from '../fetching/feed-source.ts';
 import { feeds, feedSecrets, lists } from '../tables.ts';
 import { nextTry } from './fetching.ts';
+import { keepAccess } from './feed-secrets.ts';
 import { createList, endList, reviseList } from './lists.ts';
 
 const HOUR_MS = 3_600_000;
 
 type FeedRow = typeof feeds.$inferSelect;
 type Fields = Omit<z.output<typeof CreateFeed.input>, 'access'>;
-type Access = z.output<typeof CreateFeed.input>['access'];
 
 export const listFeeds = query({
   name: 'intel.list-feeds',
@@ -177,30 +177,6 @@ export async function feedById({ db }: Context, id: string): Promise<FeedRow> {
     .where(and(eq(feeds.id, id), isNull(lists.removedAt)));
   if (!row) throw new AppError('not_found', 'intel.feed_not_found', { id });
   return row.feed;
-}
-
-async function keepAccess({ db }: Context, feedId: string, { auth, login, secret }: Access): Promise<void> {
-  if (auth === 'none') {
-    await db.delete(feedSecrets).where(eq(feedSecrets.feedId, feedId));
-    return;
-  }
-  if (secret === null) {
-    // The field was left empty: what was set stays, only the name is new.
-    const [kept] = await db
-      .update(feedSecrets)
-      .set({ login })
-      .where(eq(feedSecrets.feedId, feedId))
-      .returning({ feedId: feedSecrets.feedId });
-    if (!kept)
-      throw new AppError('invalid', 'intel.feed_secret_missing', {}, [
-        { path: 'access.secret', reason: 'intel.feed_secret_missing' },
-      ]);
-    return;
-  }
-  await db
-    .insert(feedSecrets)
-    .values({ feedId, login, secret })
-    .onConflictDoUpdate({ target: feedSecrets.feedId, set: { login, secret } });
 }
 
 function refuseSenseless({ kind, url }: Fields): void {

@@ -15,6 +15,7 @@ import { fetchTaxii } from '../fetching/taxii.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import { kindOfFile } from '../reading/indicator-files.ts';
 import { feeds, feedSecrets, lists } from '../tables.ts';
+import { openedSecret } from './feed-secrets.ts';
 import { failureOf, importFiles, noteFailure, noteUnchanged, workFolder } from './importing.ts';
 import type { z } from 'zod';
 
@@ -102,11 +103,14 @@ function deliveryOf(
 }
 
 async function fetchOf(
-  { kernel, now }: Caller,
-  feed: AskableFeed,
+  caller: Caller,
+  sealed: AskableFeed,
   folder: string,
   isForced = false,
 ): Promise<Fetched | null> {
+  const { kernel, now } = caller;
+  const secret = sealed.secret === null ? null : openedSecret(caller, sealed.id, sealed.secret);
+  const feed = { ...sealed, secret };
   const { url } = feed;
   if (url === null) return takeDropped(feed, feedFolder(kernel, feed.id, 'drop'), now);
   // Whoever insists wants to see it travel.

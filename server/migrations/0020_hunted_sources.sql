@@ -1,0 +1,1 @@
+ALTER TABLE "detection_hunts" ADD COLUMN "searched_sources" integer DEFAULT 0 NOT NULL;

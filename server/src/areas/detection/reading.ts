@@ -1,0 +1,138 @@
+import { createMatcher, machineOf, TextIntake, type Detection, type Hit, type Slot } from '@lachan/engine';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { BatchWatch } from './alerts/watching.ts';
+import type { Attack } from './alerts/server-logs.ts';
+import { LineCensus, type BatchFigures, type Censuses, type RawLine } from './census.ts';
+import { LeaseLines, type LeaseWord } from './lease-lines.ts';
+import { sieveOf, type MatchingPlan } from './matching.ts';
+import type { RoundObservations } from './observations/observing.ts';
+import type { Spool, SpooledBatch } from './spool.ts';
+
+export interface Reading {
+  kernel: Kernel;
+  spool: Spool;
+  batch: SpooledBatch;
+  plan: MatchingPlan;
+  censuses: Censuses;
+  /** Asked for anew at every part: writing down in between begins another. `null`: the unit keeps its own. */
+  observations: () => RoundObservations | null;
+  /** What stands before this offset has been counted already. */
+  doneBytes: number;
+  /** Given the machine that acted, where the line names one. What is asked of the hit must be asked at once. */
+  onHit: (hit: Hit, machine: string | undefined) => void;
+  /** Given what an anti-virus product found; then every line is read, and not only those that hit. */
+  onFind?: (find: Detection, line: RawLine) => void;
+  /** Called between parts with the offset up to which everything has been given; may write it down. */
+  afterPart: (doneBytes: number) => Promise<void>;
+  /** Whether to stop between parts. */
+  isStopping: () => boolean;
+}
+
+/** What a batch came to, beside its contacts and observations. */
+export interface BatchFindings {
+  figures: BatchFigures;
+  attacks: Attack[];
+  /** Which machines had which addresses, as DHCP servers said. */
+  leases: LeaseWord[];
+}
+
+/**
+ * Reads a batch of log lines of any format once, part by part: matches it, remembers who talked to whom, counts lines
+ * that nobody knows, looks for attacks. Only hits that count as contacts are given.
+ * @returns `null` when it was stopped before the end
+ */
+export async function readBatch(reading: Reading): Promise<BatchFindings | null> {
+  const { batch, doneBytes, onHit, plan } = reading;
+  const now = batch.receivedAt.getTime();
+  const sieve = () => sieveOf(plan.index);
+  const matcher = createMatcher(plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024, sieve });
+  const intake = new TextIntake();
+  const lines = new BatchLines(reading);
+  const take = (hit: Hit): void => {
+    if (hit.counts && hit.lineOffset >= doneBytes) onHit(hit, machineOf(hit, now));
+  };
+  // Offsets are those of the text that comes out of the intake: the same in every run over the same batch.
+  let offset = 0;
+  for await (const { slot, start, end } of reading.spool.read(batch)) {
+    if (reading.isStopping()) return null;
+    const bytes = slot.bytes.subarray(start, end);
+    const text = intake.push(bytes);
+    matcher.push(text, take);
+    const isNew = offset >= doneBytes;
+    if (text === bytes) lines.pushPart(slot, start, end, isNew);
+    else lines.pushOther(text, isNew);
+    offset += text.length;
+    if (isNew) await reading.observations()?.keepSmall();
+    // What follows the last line feed is still in the matcher's hands.
+    if (text.length > 0 && text[text.length - 1] === 10 && offset > doneBytes)
+      await reading.afterPart(offset);
+    if (batch.parts.length > 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const rest = intake.end();
+  matcher.push(rest, take);
+  matcher.end(take);
+  lines.pushOther(rest, offset >= doneBytes);
+  return lines.end();
+}
+
+/** The lines of a batch beside their matching: those of Suricata are read where they lie, the others one by one. */
+class BatchLines {
+  private readonly reading: Reading;
+  private readonly census: LineCensus;
+  private readonly watch: BatchWatch;
+  private readonly leases: LeaseLines;
+  private readonly readsAll: boolean;
+  /** Whether the last line that was pushed has not ended. */
+  private isOpen = false;
+
+  constructor(reading: Reading) {
+    const { batch, censuses, doneBytes, kernel, onFind } = reading;
+    this.reading = reading;
+    this.readsAll = onFind !== undefined;
+    this.census = new LineCensus(censuses.of(batch.sourceId), batch.receivedAt.getTime(), doneBytes, onFind);
+    this.watch = new BatchWatch(kernel, batch);
+    this.leases = new LeaseLines(batch.receivedAt.getTime());
+    reading.observations()?.begin(batch);
+  }
+
+  /** @param isNew whether it has not been counted before */
+  pushPart(slot: Slot, start: number, end: number, isNew: boolean): void {
+    const bytes = slot.bytes.subarray(start, end);
+    const observations = this.reading.observations();
+    if (this.readsAll || !isNew || !observations) {
+      this.pushOther(bytes, isNew);
+      return;
+    }
+    const feed = this.isOpen ? bytes.indexOf(10) + 1 : 0;
+    const last = bytes.lastIndexOf(10) + 1;
+    if (this.isOpen) this.pushOther(bytes.subarray(0, feed === 0 ? bytes.length : feed), true);
+    if (last <= feed && this.isOpen) return;
+    const known = this.reading.spool.collector.read(
+      slot,
+      start + feed,
+      start + last,
+      (other) => this.pushOther(other, true),
+      () => observations.takeRows(),
+    );
+    if (known > 0) this.census.glance(bytes.subarray(feed, last));
+    if (last < bytes.length) this.pushOther(bytes.subarray(last), true);
+  }
+
+  pushOther(bytes: Uint8Array, isNew: boolean): void {
+    if (bytes.length === 0) return;
+    this.isOpen = bytes[bytes.length - 1] !== 10;
+    this.census.push(bytes);
+    this.watch.push(bytes);
+    this.leases.push(bytes);
+    if (isNew) this.reading.observations()?.push(bytes);
+  }
+
+  end(): BatchFindings {
+    this.reading.observations()?.end();
+    return {
+      figures: this.census.end(this.reading.batch.lines),
+      attacks: this.watch.end(),
+      leases: this.leases.end(),
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Readable } from 'node:stream';
+import { Readable as NodeReadable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { AppError } from '../../../kernel/errors.ts';
+
+/** A body that is left as it is when a later stage fails: destroying it would cut the line before the answer. */
+export async function* chunksOf(body: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) })
+    yield chunk as Buffer;
+}
+
+export async function* unpacked(body: Readable): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  const feeding = pipeline(NodeReadable.from(chunksOf(body)), gunzip);
+  // What breaks the feeding breaks the reading below, where it is caught.
+  feeding.catch(() => undefined);
+  try {
+    for await (const chunk of gunzip) yield chunk as Buffer;
+    await feeding;
+  } finally {
+    gunzip.destroy();
+  }
+}
+
+/** What went wrong with a body or the disk, in words that whoever sent it understands. */
+export function explained(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (code.startsWith('Z_') || code.startsWith('ERR_ZLIB'))
+    return new AppError('invalid', 'detection.gzip_broken');
+  if (code === 'ENOSPC') return new AppError('unavailable', 'detection.disk_full');
+  if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET')
+    return new AppError('invalid', 'detection.body_cut_off');
+  return error;
+}
+
+const STAGE_BYTES = 1024 * 1024 + 32 * 1024;
+const STAGES_KEPT = 16;
+const stages: Buffer[] = [];
+
+/**
+ * Gathers a body into pieces that end where lines do, if one ends in reach. What comes is copied at once into memory
+ * that is used again: chunks that live long make the garbage collector work.
+ */
+export class Pieces {
+  /** What came first, as long as it is all. */
+  private only: Buffer | undefined;
+  private stage: Buffer | undefined;
+  size = 0;
+
+  /** Takes a chunk, or the beginning of it. @returns how much of it was taken */
+  take(chunk: Buffer, limitBytes: number): number {
+    const piece = chunk.subarray(0, Math.max(1, Math.min(limitBytes, STAGE_BYTES) - this.size));
+    if (this.size === 0) this.only = piece;
+    else {
+      const stage = (this.stage ??= stages.pop() ?? Buffer.allocUnsafeSlow(STAGE_BYTES));
+      if (this.only) stage.set(this.only, 0);
+      this.only = undefined;
+      stage.set(piece, this.size);
+    }
+    this.size += piece.length;
+    return piece.length;
+  }
+
+  /** What is held. */
+  get held(): Buffer {
+    return this.only ?? this.stage?.subarray(0, this.size) ?? Buffer.alloc(0);
+  }
+
+  /** How much of what is held ends where a line does; all of it when none ends. */
+  get wholeLines(): number {
+    const feed = this.held.lastIndexOf(10) + 1;
+    return feed === 0 ? this.size : feed;
+  }
+
+  /** So much of what is held has been taken elsewhere. */
+  drop(bytes: number): void {
+    const rest = this.held.subarray(bytes);
+    if (this.only) this.only = rest;
+    else this.stage?.copyWithin(0, bytes, this.size);
+    this.size = rest.length;
+  }
+
+  /** Nothing more comes: the memory may be used again. */
+  close(): void {
+    if (this.stage && stages.length < STAGES_KEPT) stages.push(this.stage);
+    this.stage = undefined;
+    this.only = undefined;
+    this.size = 0;
+  }
+}
