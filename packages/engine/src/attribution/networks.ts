@@ -6,6 +6,7 @@ import {
   type Address,
   type Network,
 } from '../address/network.ts';
+import { parseIpv4 } from '../address/ipv4.ts';
 import { EngineError } from '../errors.ts';
 
 /** A network of a unit, for a time. */
@@ -75,7 +76,8 @@ class PrefixTable implements NetworkTable {
   private readonly byKey = new Map<string | number, ParsedNetwork[]>();
   private readonly prefixes4: number[];
   private readonly prefixes6: number[];
-  private readonly cache = new Map<string, Known>();
+  private readonly cache = new Map<number, Known>();
+  private readonly others = new Map<string, Known>();
 
   constructor(networks: Iterable<UnitNetwork>) {
     const rows = parseNetworks(networks);
@@ -99,18 +101,21 @@ class PrefixTable implements NetworkTable {
     return known.always ?? attributionOf(known.around, at ?? Number.MAX_SAFE_INTEGER);
   }
 
-  /** What is known of an address. Sources repeat, so they are remembered. */
+  /** What is known of an address. Sources repeat, so they are remembered: those of IPv4 as numbers. */
   private knownOf(text: string): Known {
-    const known = this.cache.get(text);
+    const ipv4 = parseIpv4(text);
+    const known = ipv4 === null ? this.others.get(text) : this.cache.get(ipv4 | 0);
     if (known) return known;
-    const address = parseAddress(text);
+    const address = ipv4 === null ? parseAddress(text) : ({ family: 4, value: ipv4 } as const);
     const around = address ? this.lookUp(address) : [];
     const isDated = around.flat().some(({ from, to }) => from !== -Infinity || to !== Infinity);
     const always = isDated ? null : attributionOf(around, 0);
     const found = { around: always ? [] : around, always };
-    if (this.cache.size >= 100_000) this.cache.clear();
+    const cache = ipv4 === null ? this.others : this.cache;
+    if (cache.size >= 100_000) cache.clear();
+    if (ipv4 !== null) this.cache.set(ipv4 | 0, found);
     // A copy: what was cut out of a line would keep all of the line.
-    this.cache.set(decoder.decode(encoder.encode(text)), found);
+    else this.others.set(decoder.decode(encoder.encode(text)), found);
     return found;
   }
 
