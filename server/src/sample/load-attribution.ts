@@ -60,9 +60,11 @@ export async function loadAttribution(setting: Setting): Promise<void> {
   const workstations = machines.filter(({ kind, name }) => kind === 'workstation' && !infected.has(name));
   await doubtPlan(setting);
 
+  const [again, , reported] = workstations.filter(({ antivirus }) => antivirus !== null);
+
   const dhcp = await sensor(setting, 'dhcp', analyst);
   const leased = machines.filter(({ name }) => infected.has(name)).filter((_, place) => place % 4 !== 3);
-  await dhcp(leased.flatMap((machine) => leaseLines(machine, today)));
+  await dhcp([...leased, ...(again ? [again] : [])].flatMap((machine) => leaseLines(machine, today)));
 
   const behind = workstations.filter(({ name }) => name.startsWith('XA-'));
   const exit = await sensor(setting, 'exit', analyst);
@@ -87,7 +89,6 @@ export async function loadAttribution(setting: Setting): Promise<void> {
   await analyst.call(SetExitLog, { address: COMMUNES_EXIT, sourceId: proxyId });
 
   await answerSome(setting);
-  const [again, , reported] = workstations.filter(({ antivirus }) => antivirus !== null);
   if (again) await infectAgain(setting, again);
   if (reported)
     await (
