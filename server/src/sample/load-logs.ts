@@ -19,12 +19,15 @@ import type { PlannedMachine } from './plan.ts';
 import { lateThreat, threats, type Threat } from './threats.ts';
 
 /** The sensors of the data centre that send each kind of log. */
-const sensors: Record<LogKind | 'website', { name: string; kind: 'dns' | 'ids' | 'antivirus' | 'web' }> = {
+const sensors: Record<
+  LogKind | 'website',
+  { name: string; kind: 'dns' | 'ids' | 'antivirus' | 'web'; keepsOwn?: boolean }
+> = {
   dns: { name: 'DNS nội bộ của tỉnh', kind: 'dns' },
   eve: { name: 'Suricata cổng Internet', kind: 'ids' },
   zeek: { name: 'Zeek trung tâm dữ liệu', kind: 'ids' },
   antivirus: { name: 'Kaspersky Security Center', kind: 'antivirus' },
-  website: { name: 'Cổng thông tin điện tử tỉnh', kind: 'web' },
+  website: { name: 'Cổng thông tin điện tử tỉnh', kind: 'web', keepsOwn: true },
 };
 
 /** Who opened a phishing page was lured, which does not make the machine an infected one. */

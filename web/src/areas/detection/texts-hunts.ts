@@ -81,7 +81,7 @@ export const huntTexts: { vi: Texts; en: Texts } = {
     'detection.memory_unknown_cost': 'Chưa có ngày nào trọn vẹn nên chưa dự báo được dung lượng.',
     'detection.memory_oldest': 'Từ ngày',
     'detection.memory_newest': 'Đến ngày',
-    'detection.memory_looked': 'Lần tìm lại gần nhất theo chỉ báo mới',
+    'detection.memory_looked': 'Tìm lại gần nhất',
     'detection.memory_never': 'Chưa có',
     'detection.memory_keep': 'Giữ trong bao nhiêu ngày',
     'detection.memory_keep_hint': 'Từ 7 đến 730 ngày. Ngày cũ hơn bị xóa cả ngày trong vòng một giờ.',

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Indicator, Observation } from '@lachan/engine';
 import { testFolder } from '../../../kernel/testing.ts';
@@ -98,179 +100,199 @@ const sorted = (contacts: readonly PastContact[]) =>
 const stores = await testableStores();
 for (const { name, missing } of stores) if (missing) console.warn(`${name} was not tested: ${missing}`);
 
-describe.each(stores.filter(({ missing }) => missing === null))('past contacts in $name', ({ open }) => {
-  const fresh = () => open(testFolder(), newPlace());
+describe.each(stores.filter(({ missing }) => missing === null))(
+  'past contacts in $name',
+  ({ name, open }) => {
+    const fresh = () => open(testFolder(), newPlace());
 
-  test('are those of a slow search, whatever came in, in however many parts, also after a restart', async () => {
-    for (let seed = 1; seed <= 4; seed++) {
-      const random = randomOf(seed);
-      const folder = testFolder();
-      const place = newPlace();
-      let store = open(folder, place);
-      const all: Observation[] = [];
-      for (let part = 0; part < 15; part++) {
-        const some = someObservations(random, 40);
-        all.push(...some);
-        await store.append(`batch-${part}`, SOURCE, some);
-        if (random(3) > 0) await store.settle();
+    test('are those of a slow search, whatever came in, in however many parts, also after a restart', async () => {
+      for (let seed = 1; seed <= 4; seed++) {
+        const random = randomOf(seed);
+        const folder = testFolder();
+        const place = newPlace();
+        let store = open(folder, place);
+        const all: Observation[] = [];
+        for (let part = 0; part < 15; part++) {
+          const some = someObservations(random, 40);
+          all.push(...some);
+          await store.append(`batch-${part}`, SOURCE, some);
+          if (random(3) > 0) await store.settle();
+        }
+        await store.settle();
+        await store.close();
+        store = open(folder, place);
+        for (const [from, to] of [
+          ['2026-11-18', '2026-11-20'],
+          ['2026-11-19', '2026-11-19'],
+          ['2026-12-01', '2026-12-02'],
+        ])
+          expect(sorted(await store.hunt(asked, { from: from ?? '', to: to ?? '' }))).toEqual(
+            sorted(huntSlowly(all, from ?? '', to ?? '')),
+          );
+        expect((await store.figures()).days.map(({ day }) => day)).toEqual([
+          '2026-11-18',
+          '2026-11-19',
+          '2026-11-20',
+        ]);
+        await store.close();
       }
+    });
+
+    test('are counted once when a batch is read again, and kept back while it may be', async () => {
+      const store = fresh();
+      const [one] = someObservations(randomOf(9), 1);
+      const rows = [{ ...(one as Observation), destination: 'evil.example', count: 3 }];
+      await store.append('again', SOURCE, rows);
+      await store.settle((key) => key === 'again');
+      expect(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' })).toEqual([]);
+      await store.append('again', SOURCE, rows);
+      await store.settle();
+      await store.settle();
+      expect(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' })).toMatchObject([{ count: 3 }]);
+      await store.close();
+    });
+
+    test('are counted once when the server is cut off after sorting in, before it has cleared away', async () => {
+      const [folder, place] = [testFolder(), newPlace()];
+      let store = open(folder, place);
+      const all = someObservations(randomOf(10), 60);
+      await store.append('cut', SOURCE, all);
+      const waiting = readFileSync(join(folder, 'waiting', 'cut.tsv'));
       await store.settle();
       await store.close();
+      writeFileSync(join(folder, 'waiting', 'cut.tsv'), waiting);
+      if (name === 'ClickHouse') writeFileSync(join(folder, 'sorted.json'), '["cut.tsv"]');
       store = open(folder, place);
-      for (const [from, to] of [
-        ['2026-11-18', '2026-11-20'],
-        ['2026-11-19', '2026-11-19'],
-        ['2026-12-01', '2026-12-02'],
-      ])
-        expect(sorted(await store.hunt(asked, { from: from ?? '', to: to ?? '' }))).toEqual(
-          sorted(huntSlowly(all, from ?? '', to ?? '')),
-        );
-      expect((await store.figures()).days.map(({ day }) => day)).toEqual([
-        '2026-11-18',
-        '2026-11-19',
-        '2026-11-20',
-      ]);
+      await store.settle();
+      const span = { from: '2026-11-01', to: '2026-11-30' };
+      expect(sorted(await store.hunt(asked, span))).toEqual(sorted(huntSlowly(all, span.from, span.to)));
       await store.close();
-    }
-  });
-
-  test('are counted once when a batch is read again, and kept back while it may be', async () => {
-    const store = fresh();
-    const [one] = someObservations(randomOf(9), 1);
-    const rows = [{ ...(one as Observation), destination: 'evil.example', count: 3 }];
-    await store.append('again', SOURCE, rows);
-    await store.settle((key) => key === 'again');
-    expect(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' })).toEqual([]);
-    await store.append('again', SOURCE, rows);
-    await store.settle();
-    await store.settle();
-    expect(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' })).toMatchObject([{ count: 3 }]);
-    await store.close();
-  });
-
-  test('are forgotten by whole days, with the names that nothing else knows', async () => {
-    const store = fresh();
-    const all = someObservations(randomOf(5), 300);
-    await store.append('a', SOURCE, [
-      ...all,
-      { ...(all[0] as Observation), hour: HOUR, destination: 'only-once.example' },
-    ]);
-    await store.settle();
-    const before = (await store.figures()).names;
-    expect(await store.prune('2026-11-20')).toBe(2);
-    expect(await store.prune('2026-11-20')).toBe(0);
-    const figures = await store.figures();
-    expect([figures.days.length, figures.names < before]).toEqual([1, true]);
-    expect(sorted(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' }))).toEqual(
-      sorted(huntSlowly(all, '2026-11-20', '2026-11-20')),
-    );
-    await store.append('b', SOURCE, all);
-    await store.settle();
-    expect(await store.hunt(asked, { from: '2026-11-18', to: '2026-11-18' })).toHaveLength(
-      huntSlowly(all, '2026-11-18', '2026-11-18').length,
-    );
-    await store.close();
-  });
-
-  test('of sources that leave go from every day, and nothing else does', async () => {
-    const store = fresh();
-    const random = randomOf(6);
-    const [theirs, ours] = [someObservations(random, 200), someObservations(random, 200)];
-    await store.append('theirs', OTHER_SOURCE, theirs);
-    await store.append('ours', SOURCE, ours);
-    await store.append('alone', OTHER_SOURCE, [
-      { ...(ours[0] as Observation), hour: HOUR - 240, destination: 'only-theirs.example' },
-    ]);
-    await store.settle();
-    const names = (await store.figures()).names;
-    expect(await store.forget([OTHER_SOURCE])).toBeGreaterThan(100);
-    expect(await store.forget([OTHER_SOURCE])).toBe(0);
-    const figures = await store.figures();
-    expect([figures.days.length, names - figures.names]).toEqual([3, 1]);
-    const span = { from: '2026-11-01', to: '2026-11-30' };
-    expect(sorted(await store.hunt(asked, span))).toEqual(sorted(huntSlowly(ours, span.from, span.to)));
-    await store.close();
-  });
-
-  test('are looked for with a word on how far it is, until somebody stops it', async () => {
-    const store = fresh();
-    await store.append('a', SOURCE, someObservations(randomOf(7), 300));
-    await store.settle();
-    const shares: number[] = [];
-    const span = { from: '2026-11-01', to: '2026-11-30' };
-    await store.hunt(asked, span, { onProgress: (share) => shares.push(share) });
-    expect(shares.length).toBeGreaterThan(0);
-    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
-    expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
-    const stop = new AbortController();
-    const stopped = store.hunt(asked, span, {
-      signal: stop.signal,
-      onProgress: () => stop.abort(new Error('stopped')),
     });
-    await expect(stopped).rejects.toThrow('stopped');
-    expect(await store.hunt(asked, span)).not.toEqual([]);
-    await store.close();
-  });
 
-  test('can be searched while others are being sorted in and forgotten', async () => {
-    const store = fresh();
-    const kept = someObservations(randomOf(8), 100).map((one) => ({ ...one, hour: HOUR + 50 }));
-    await store.append('kept', SOURCE, kept);
-    await store.settle();
-    const span = { from: '2026-11-20', to: '2026-11-20' };
-    const expected = sorted(huntSlowly(kept, span.from, span.to));
-    const work = (async () => {
-      for (let round = 0; round < 6; round++) {
-        const some = someObservations(randomOf(20 + round), 50).map((one) => ({
-          ...one,
-          hour: HOUR + (round % 2),
-        }));
-        await store.append(`more-${round}`, SOURCE, some);
-        await store.settle();
-        await store.prune('2026-11-19');
-      }
-    })();
-    for (let round = 0; round < 6; round++) expect(sorted(await store.hunt(asked, span))).toEqual(expected);
-    await work;
-    await store.close();
-  });
-
-  test('of a day are told to the search for abnormal signs as they are', async () => {
-    const store = fresh();
-    const today = Array.from({ length: 24 }, (_, hour): Observation => ({
-      hour: HOUR + 24 + hour,
-      machine: '10.1.0.1',
-      kind: hour === 3 ? 'nxdomain' : 'dns',
-      destination: hour < 12 ? 'beacon.example' : 'fresh.example',
-      count: 2,
-      minutes: 0b101n << BigInt(hour),
-      bytes: 10,
-    }));
-    const before = [1, 2, 3].map((day): Observation => ({
-      hour: HOUR + 24 - day * 24,
-      machine: '10.1.0.1',
-      kind: 'dns',
-      destination: 'beacon.example',
-      count: day,
-      minutes: 1n,
-      bytes: day * 100,
-    }));
-    await store.append('a', SOURCE, [...today, ...before]);
-    await store.settle();
-    const { regular, fresh: unseen, volumes, knownDays } = await store.talks('2026-11-19', 30);
-    expect(regular.map(({ destination }) => destination)).toHaveLength(24);
-    expect(regular.find(({ kind }) => kind === 'nxdomain')).toEqual({
-      hour: HOUR + 27,
-      machine: '10.1.0.1',
-      kind: 'nxdomain',
-      destination: 'beacon.example',
-      count: 2,
-      minutes: 0b101n << 3n,
-      bytes: 10,
+    test('are forgotten by whole days, with the names that nothing else knows', async () => {
+      const store = fresh();
+      const all = someObservations(randomOf(5), 300);
+      await store.append('a', SOURCE, [
+        ...all,
+        { ...(all[0] as Observation), hour: HOUR, destination: 'only-once.example' },
+      ]);
+      await store.settle();
+      const before = (await store.figures()).names;
+      expect(await store.prune('2026-11-20')).toBe(2);
+      expect(await store.prune('2026-11-20')).toBe(0);
+      const figures = await store.figures();
+      expect([figures.days.length, figures.names < before]).toEqual([1, true]);
+      expect(sorted(await store.hunt(asked, { from: '2026-11-01', to: '2026-11-30' }))).toEqual(
+        sorted(huntSlowly(all, '2026-11-20', '2026-11-20')),
+      );
+      await store.append('b', SOURCE, all);
+      await store.settle();
+      expect(await store.hunt(asked, { from: '2026-11-18', to: '2026-11-18' })).toHaveLength(
+        huntSlowly(all, '2026-11-18', '2026-11-18').length,
+      );
+      await store.close();
     });
-    expect(unseen.map(({ destination }) => destination)).toEqual(Array(12).fill('fresh.example'));
-    expect([...volumes]).toEqual([['10.1.0.1', { today: 240, history: [300, 200, 100], unit: 'bytes' }]]);
-    expect(knownDays).toBe(3);
-    await store.close();
-  });
-});
+
+    test('of sources that leave go from every day, and nothing else does', async () => {
+      const store = fresh();
+      const random = randomOf(6);
+      const [theirs, ours] = [someObservations(random, 200), someObservations(random, 200)];
+      await store.append('theirs', OTHER_SOURCE, theirs);
+      await store.append('ours', SOURCE, ours);
+      await store.append('alone', OTHER_SOURCE, [
+        { ...(ours[0] as Observation), hour: HOUR - 240, destination: 'only-theirs.example' },
+      ]);
+      await store.settle();
+      const names = (await store.figures()).names;
+      expect(await store.forget([OTHER_SOURCE])).toBeGreaterThan(100);
+      expect(await store.forget([OTHER_SOURCE])).toBe(0);
+      const figures = await store.figures();
+      expect([figures.days.length, names - figures.names]).toEqual([3, 1]);
+      const span = { from: '2026-11-01', to: '2026-11-30' };
+      expect(sorted(await store.hunt(asked, span))).toEqual(sorted(huntSlowly(ours, span.from, span.to)));
+      await store.close();
+    });
+
+    test('are looked for with a word on how far it is, until somebody stops it', async () => {
+      const store = fresh();
+      await store.append('a', SOURCE, someObservations(randomOf(7), 300));
+      await store.settle();
+      const shares: number[] = [];
+      const span = { from: '2026-11-01', to: '2026-11-30' };
+      await store.hunt(asked, span, { onProgress: (share) => shares.push(share) });
+      expect(shares.length).toBeGreaterThan(0);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+      const stop = new AbortController();
+      const stopped = store.hunt(asked, span, {
+        signal: stop.signal,
+        onProgress: () => stop.abort(new Error('stopped')),
+      });
+      await expect(stopped).rejects.toThrow('stopped');
+      expect(await store.hunt(asked, span)).not.toEqual([]);
+      await store.close();
+    });
+
+    test('can be searched while others are being sorted in and forgotten', async () => {
+      const store = fresh();
+      const kept = someObservations(randomOf(8), 100).map((one) => ({ ...one, hour: HOUR + 50 }));
+      await store.append('kept', SOURCE, kept);
+      await store.settle();
+      const span = { from: '2026-11-20', to: '2026-11-20' };
+      const expected = sorted(huntSlowly(kept, span.from, span.to));
+      const work = (async () => {
+        for (let round = 0; round < 6; round++) {
+          const some = someObservations(randomOf(20 + round), 50).map((one) => ({
+            ...one,
+            hour: HOUR + (round % 2),
+          }));
+          await store.append(`more-${round}`, SOURCE, some);
+          await store.settle();
+          await store.prune('2026-11-19');
+        }
+      })();
+      for (let round = 0; round < 6; round++) expect(sorted(await store.hunt(asked, span))).toEqual(expected);
+      await work;
+      await store.close();
+    });
+
+    test('of a day are told to the search for abnormal signs as they are', async () => {
+      const store = fresh();
+      const today = Array.from({ length: 24 }, (_, hour): Observation => ({
+        hour: HOUR + 24 + hour,
+        machine: '10.1.0.1',
+        kind: hour === 3 ? 'nxdomain' : 'dns',
+        destination: hour < 12 ? 'beacon.example' : 'fresh.example',
+        count: 2,
+        minutes: 0b101n << BigInt(hour),
+        bytes: 10,
+      }));
+      const before = [1, 2, 3].map((day): Observation => ({
+        hour: HOUR + 24 - day * 24,
+        machine: '10.1.0.1',
+        kind: 'dns',
+        destination: 'beacon.example',
+        count: day,
+        minutes: 1n,
+        bytes: day * 100,
+      }));
+      await store.append('a', SOURCE, [...today, ...before]);
+      await store.settle();
+      const { regular, fresh: unseen, volumes, knownDays } = await store.talks('2026-11-19', 30);
+      expect(regular.map(({ destination }) => destination)).toHaveLength(24);
+      expect(regular.find(({ kind }) => kind === 'nxdomain')).toEqual({
+        hour: HOUR + 27,
+        machine: '10.1.0.1',
+        kind: 'nxdomain',
+        destination: 'beacon.example',
+        count: 2,
+        minutes: 0b101n << 3n,
+        bytes: 10,
+      });
+      expect(unseen.map(({ destination }) => destination)).toEqual(Array(12).fill('fresh.example'));
+      expect([...volumes]).toEqual([['10.1.0.1', { today: 240, history: [300, 200, 100], unit: 'bytes' }]]);
+      expect(knownDays).toBe(3);
+      await store.close();
+    });
+  },
+);
