@@ -100,6 +100,7 @@ export function putTarget(from: usize, to: usize): i32 {
     const byte = load<u8>(p + length);
     if (byte == 34) break;
     const letter = load<u8>(letters + byte);
+    if (byte == 58 && p == from) return putIpv6(from, to);
     if (letter == 0 || length > nameBytes) return -1;
     store<u8>(to + length, letter);
     if (letter == 46) dots++;
@@ -114,6 +115,39 @@ export function putTarget(from: usize, to: usize): i32 {
   // .arpa
   if (length >= 5 && load<u32>(to + length - 5) == 0x7072612e && load<u8>(to + length - 1) == 97) return 0;
   return <i32>length;
+}
+
+/** An IPv6 address up to the next quote, written with digits and colons alone; other spellings are -1. */
+function putIpv6(from: usize, to: usize): i32 {
+  let length: u32 = 0;
+  let groups: u32 = 0;
+  let digits: u32 = 0;
+  let first: u32 = 0;
+  let gaps: u32 = 0;
+  for (; ; length++) {
+    const byte = load<u8>(from + length);
+    if (byte == 34) break;
+    if (byte == 58) {
+      if (digits == 0) {
+        // Two colons, once, and not at the beginning.
+        if (length == 0 || gaps > 0 || load<u8>(from + length - 1) != 58) return -1;
+        gaps++;
+      } else groups++;
+      digits = 0;
+      store<u8>(to + length, 58);
+      continue;
+    }
+    const letter = load<u8>(letters + byte);
+    const digit = letter >= 97 ? <u32>letter - 87 : <u32>letter - 48;
+    if (letter < 48 || digit > 15 || digits == 4) return -1;
+    if (groups == 0) first = (first << 4) | digit;
+    digits++;
+    store<u8>(to + length, letter);
+  }
+  if (digits > 0) groups++;
+  else if (length < 2 || load<u8>(from + length - 2) != 58) return -1;
+  if (gaps == 0 ? groups != 8 : groups > 6) return -1;
+  return (first & 0xe000) == 0x2000 ? <i32>length : 0;
 }
 
 /** Four numbers that name a public address: others are of inside, or none. */

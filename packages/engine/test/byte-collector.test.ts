@@ -136,6 +136,45 @@ test('lines of Suricata that are odd in any way are left to the decoder, and say
   expect(collected([bytesOf(lines)]).sums).toEqual(summed(lines));
 });
 
+test('destinations in IPv6, however they are written, are those that the decoder gives', () => {
+  const at = '2026-11-20T10:00:00.000000+0700';
+  const written = [
+    '2001:db8::5',
+    '2001:DB8:0:0:0:0:0:5',
+    '2001:db8:1:2:3:4:5:6',
+    '2001:db8:1:2:3:4:5::',
+    '2001::',
+    'fe80::1',
+    'fd00::1',
+    'ff02::fb',
+    '::1',
+    '::',
+    '2001:db8::1::2',
+    '2001:db8:1:2:3:4:5:6:7',
+    '2001:db8:1:2:3:4:5',
+    ':1:2',
+    '2001:db8:',
+    '2001:db8::12345',
+    '2001:db8::g',
+    '::ffff:8.8.8.8',
+    '2001:db8::8.8.8.8',
+    '3fff:a::B',
+    '2::',
+    '2001:db8:1:2:3:4::6',
+    '2001:db8:1:2:3::5:6',
+    '20:1::2',
+    '2001:db8::1%eth0',
+    '1:2:3:4:5:6:7:8',
+    'abcd:',
+    'a:1',
+  ];
+  const lines = written.flatMap((to) => [
+    `{"timestamp":"${at}","event_type":"flow","src_ip":"10.1.1.1","src_port":5,"dest_ip":"${to}","dest_port":443}`,
+    `{"timestamp":"${at}","event_type":"tls","src_ip":"10.1.1.2","src_port":5,"dest_ip":"8.8.8.8","tls":{"sni":"${to}"}}`,
+  ]);
+  expect(collected([bytesOf(lines)]).sums).toEqual(summed(lines));
+});
+
 test('more observations than the table holds are handed on in between, and none is lost', () => {
   const at = '2026-11-20T10:00:00.000000+0700';
   const lines = Array.from(
