@@ -147,7 +147,9 @@ function matchPieces({ memory, log, networks, next, area }: Share): Matched {
     const onHit = (hit: Hit): void => {
       if (!hit.counts) return;
       const at = hit.at ?? 0;
-      const whose = units.attribute(hit.clientAddress ?? '', at);
+      const client = hit.clientIpv4;
+      const whose =
+        client >= 0 ? units.attributeIpv4(client, at) : units.attribute(hit.clientAddress ?? '', at);
       const unit = whose.kind === 'unit' ? Number(whose.unitId) : 0;
       const day = Math.floor(at / 86_400_000) - firstDay;
       piece.hits++;

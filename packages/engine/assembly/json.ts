@@ -32,6 +32,8 @@ let listed: u32 = 0;
 /** Which object of a list is being read: none of them may bear a key twice. */
 let element: u32 = 0;
 let isEscaped: bool = false;
+/** Whether the line read last, or what follows it, may hold a percent sign or a byte beyond ASCII. */
+export let isOdd: bool = false;
 /** Slots filled by the line read last, to be emptied before the next. */
 let filled: usize = 0;
 let filledCount: u32 = 0;
@@ -112,6 +114,7 @@ function keyOf(start: usize, length: u32, section: u32): usize {
  *   known key twice. The line has no byte beyond ASCII and is followed by a line feed or a zero, perhaps after a carriage return.
  */
 export function readJson(at: usize, length: u32): i32 {
+  isOdd = false;
   line = at;
   end = at + length;
   listed = 0;
@@ -351,8 +354,11 @@ function stringEnd(from: usize): usize {
   const quote = i8x16.splat(34);
   const backslash = i8x16.splat(92);
   const space = i8x16.splat(32);
+  const percent = i8x16.splat(37);
+  let odd = i8x16.splat(0);
   while (true) {
     const bytes = v128.load(at);
+    odd = v128.or(odd, v128.or(bytes, i8x16.eq(bytes, percent)));
     const stops = <u32>i8x16.bitmask(v128.or(v128.or(i8x16.eq(bytes, quote), i8x16.eq(bytes, backslash)), i8x16.lt_u(bytes, space)));
     if (stops == 0) {
       at += 16;
@@ -360,7 +366,10 @@ function stringEnd(from: usize): usize {
     }
     at += ctz(stops);
     const byte = load<u8>(at);
-    if (byte == 34) return at;
+    if (byte == 34) {
+      if (i8x16.bitmask(odd)) isOdd = true;
+      return at;
+    }
     if (byte != 92) return 0;
     isEscaped = true;
     const next = load<u8>(at + 1);

@@ -1,6 +1,7 @@
 // The listed tokens of one line whose bytes mean what they show, compared byte by byte with the pool: what
 // src/match/plain-line.ts finds, in one pass of 64 bytes at a time. In doubt the line takes the long way.
 
+import { endAt } from './notes';
 import { constants, has, holdsLongRun, isTelling, kindsOf, nearAfter, nearBefore, pack } from './blocks';
 import {
   entryOfName, entryOfWords, features, flagsOfKey, flagsOfText, hasDigests, hasIpv4, hasIpv6, hasNames, hasUrls, isChild,
@@ -15,6 +16,8 @@ const maxReferences: u32 = 12;
 export const tokenIsName: u32 = 1;
 export const tokenIsAddress: u32 = 2;
 export const tokenIsDigest: u32 = 3;
+/** A host on which a URL is listed: URLs are put together from fields in JavaScript. */
+export const tokenIsUrlHost: u32 = 4;
 
 /** See `openTokens`. */
 export let tokens: usize = 0;
@@ -29,7 +32,7 @@ export function openTokens(at: usize): void {
  * Lists the tokens of the line `[line, line + length)`, before and behind which a line feed, a carriage return
  * or a zero stands.
  * @returns how many there are; -1 when the line must go the long way: it holds escapes that may hide
- *   something, other scripts, a listed IPv6 address, or a host on which a URL is listed
+ *   something, other scripts, a listed IPv6 address
  */
 export function listedTokens(line: usize, length: u32): i32 {
   const end = line + length;
@@ -92,7 +95,7 @@ export function listedTokens(line: usize, length: u32): i32 {
         const before = <u32>load<u8>(start - 1);
         if ((before == 92 || before == 37) && (isLong || (ends & one) != 0)) return -1;
         if (isLong && features & hasDigests) listDigests(line, start, at);
-        if (ends & one && !listDotted(line, start, at)) return -1;
+        if (ends & one) listDotted(line, start, at);
         if (count < 0) return -1;
       }
       if (seeds & one && at >= ipv6Seen) {
@@ -111,6 +114,20 @@ export function listedTokens(line: usize, length: u32): i32 {
     lastColon = colons >> 63;
   }
   return counted && isPacket(line, end) ? -1 : count;
+}
+
+/**
+ * As `listedTokens`, for a line of which the sieve has noted the `ends` runs that can be listed: it holds no
+ * percent sign and no byte beyond ASCII.
+ */
+export function notedTokens(line: usize, ends: i32): i32 {
+  count = 0;
+  for (let i = 0; i < ends; i++) {
+    const end = endAt(i);
+    listDotted(line, runStart(line, end), end);
+    if (count < 0) return -1;
+  }
+  return count;
 }
 
 /** Names with counted labels, ended by `(0)`, stand in lines that tell of packets. */
@@ -157,21 +174,20 @@ function closeToken(): void {
   if (++count == maxTokens) count = -100;
 }
 
-/** @returns `false` when a URL may be listed on this host: URLs are put together from fields the long way */
-function listDotted(line: usize, from: usize, to: usize): bool {
+function listDotted(line: usize, from: usize, to: usize): void {
   let start = from;
   let end = to;
   while (start < end && load<u8>(start) == 46) start++;
   while (end > start && load<u8>(end - 1) == 46) end--;
-  if (start == end) return true;
+  if (start == end) return;
   let digits = end;
   while (digits > start && <u32>load<u8>(digits - 1) - 48 < 10) digits--;
   // A name does not end in a number: stamps and versions stop here.
-  if (digits < end && load<u8>(digits - 1) == 46) return listIpv4(line, start, end);
-  return (features & hasNames) == 0 || listName(line, start, end);
+  if (digits < end && load<u8>(digits - 1) == 46) listIpv4(line, start, end);
+  else if (features & hasNames) listName(line, start, end);
 }
 
-function listName(line: usize, start: usize, end: usize): bool {
+function listName(line: usize, start: usize, end: usize): void {
   let labels = 1;
   let isListed = false;
   for (let at = end - 1; at > start; at--) {
@@ -181,14 +197,19 @@ function listName(line: usize, start: usize, end: usize): bool {
     if (flags & isIndicator) isListed = true;
     if ((flags & isChild) == 0) {
       if (isListed) listSuffixes(line, start, end);
-      return true;
+      return;
     }
   }
-  if (labels < 2) return true;
+  if (labels < 2) return;
   const flags = flagsOfText(start, end);
-  if (flags & isUrlHost) return false;
+  if (flags & isUrlHost) listUrlHost(line, start, end);
   if (isListed || flags & isIndicator) listSuffixes(line, start, end);
-  return true;
+}
+
+function listUrlHost(line: usize, start: usize, end: usize): void {
+  if (count < 0) return;
+  openToken(line, start, end, tokenIsUrlHost);
+  if (++count == maxTokens) count = -100;
 }
 
 /** The most specific name first. */
@@ -204,23 +225,27 @@ function listSuffixes(line: usize, start: usize, end: usize): void {
 }
 
 /** Four numbers, or five of which the last is a port; none of the four with a leading zero. */
-function listIpv4(line: usize, start: usize, end: usize): bool {
-  if ((features & hasIpv4) == 0) return true;
+function listIpv4(line: usize, start: usize, end: usize): void {
+  if ((features & hasIpv4) == 0) return;
   const address = parseIpv4(start, end);
-  if (address < 0 || !isMarked(<u32>address)) return true;
+  if (address < 0 || !isMarked(<u32>address)) return;
   let dots = 0;
   let stop = end;
   for (let i = start; i < end; i++) {
     const byte = <u32>load<u8>(i);
     if (byte == 46) {
       if (++dots == 4) stop = i;
-      if (dots == 5 || i + 1 == end || load<u8>(i + 1) == 46) return true;
-    } else if (byte - 48 >= 10) return true;
-    else if (dots < 4 && byte == 48 && (i == start || load<u8>(i - 1) == 46) && i + 1 < end && load<u8>(i + 1) != 46) return true;
+      if (dots == 5 || i + 1 == end || load<u8>(i + 1) == 46) return;
+    } else if (byte - 48 >= 10) return;
+    else if (dots < 4 && byte == 48 && (i == start || load<u8>(i - 1) == 46) && i + 1 < end && load<u8>(i + 1) != 46) return;
   }
-  if (stop - start > 15) return true;
+  if (stop - start > 15) return;
   store<u32>(words, <u32>address);
-  if (features & hasUrls && flagsOfKey(1) & isUrlHost) return false;
+  if (features & hasUrls && flagsOfKey(1) & isUrlHost) {
+    listUrlHost(line, start, stop);
+    store<u32>(words, <u32>address);
+  }
+  if (count < 0) return;
   openToken(line, start, stop, tokenIsAddress);
   refer(entryOfWords(kindIpv4, 1));
   for (let prefix = nextPrefix(33); prefix >= 0; prefix = nextPrefix(prefix)) {
@@ -229,7 +254,6 @@ function listIpv4(line: usize, start: usize, end: usize): bool {
     refer(entryOfWords(kindCidr, 2));
   }
   closeToken();
-  return true;
 }
 
 function listDigests(line: usize, from: usize, to: usize): void {

@@ -2,9 +2,9 @@
 // its labels lie, from the masks; then the hashes of the names and the numbers of the addresses; then the
 // filter. Only what passes it, and what is odd, is read byte by byte.
 
-import { filterAt, filterBits, features, filterOfIpv4, filterOfText, hasIpv4, hasNames } from './tables';
+import { filterAt, filterBits, features, filterOfIpv4, filterOfText, hasIpv4, hasNames, lastReference } from './tables';
 import { dottedMayHit, runStart } from './tokens';
-import { addresses as addressesAt, batchTokens, dots as dotsAt, ends as endsAt, mark, names as namesAt, questions, words as wordsAt } from './window';
+import { addresses as addressesAt, batchTokens, dots as dotsAt, ends as endsAt, mark, markToken, names as namesAt, questions, words as wordsAt } from './window';
 
 /** Longest run that the masks show wholly. */
 const longestRun: u32 = 56;
@@ -82,7 +82,7 @@ function askFilter(input: usize, window: usize, question: usize): void {
     if ((load<u64>(load<u32>(at, 8)) & bits) != bits) continue;
     const place = load<u32>(at, 12);
     const end = window + place;
-    if (dottedMayHit(input, runStart(input, end), end)) mark(place);
+    if (dottedMayHit(input, runStart(input, end), end)) markToken(place, lastReference);
   }
 }
 

@@ -1,8 +1,9 @@
 // The second stage: shown lines, where they lie in the window, are taken to their end on bytes. JavaScript
 // reads numbers: what was found, in which field, when, and whose machine it was.
 
-import { listedTokens, tokens } from './listed';
-import { readJson } from './json';
+import { listedTokens, notedTokens, tokenIsUrlHost, tokens } from './listed';
+import { isOdd, readJson } from './json';
+import { readAhead, takeNotes } from './notes';
 import { clearEvent, clientEnd, clientStart, eventAt, placeInSpans } from './fields';
 import { openEvent, placeOf } from './place';
 import { idOf, isDated } from './tables';
@@ -37,13 +38,15 @@ export let settledTo: u32 = 0;
  */
 export function settle(input: usize, lines: usize, first: u32, shown: u32, records: usize, room: u32): u32 {
   store<u8>(input - 1, 10);
+  if (first == 0) readAhead();
   let at = records;
   let i = first;
   for (; i < shown && <u32>(at - records) + longestRecord <= room; i++) {
     const start = input + load<u32>(lines + <usize>i * 12);
     let end = input + load<u32>(lines + <usize>i * 12, 4);
+    const ends = takeNotes(start, end);
     if (end > start && load<u8>(end - 1) == 13) end--;
-    const status = settleLine(start, <u32>(end - start), at);
+    const status = settleLine(start, <u32>(end - start), ends, at);
     if (status < isListed) {
       store<u32>(at, status, 8);
       store<u32>(at, headBytes, 12);
@@ -54,24 +57,26 @@ export function settle(input: usize, lines: usize, first: u32, shown: u32, recor
   return <u32>(at - records);
 }
 
-function settleLine(line: usize, length: u32, record: usize): u32 {
+/** @param ends how many runs the sieve has noted; -1 when the line must be looked through for tokens */
+function settleLine(line: usize, length: u32, ends: i32, record: usize): u32 {
   // Headers name the columns of the lines after them.
   if (load<u8>(line) == 35) return isLong;
-  const count = listedTokens(line, length);
+  const isJson = load<u8>(line) == 123;
+  const isRead = isJson && readJson(line, length) >= 0;
+  const isNoted = ends >= 0 && isRead && !isOdd;
+  const count = isNoted ? notedTokens(line, ends) : listedTokens(line, length);
   if (count <= 0) return count < 0 ? isLong : isNothing;
   let format: u32 = 0;
-  const isJson = load<u8>(line) == 123;
-  if (isJson) {
-    if (readJson(line, length) >= 0) {
-      clearEvent();
-      format = openEvent(line);
-    }
-  } else format = openText(line, line + length);
+  if (isRead) {
+    clearEvent();
+    format = openEvent(line);
+  } else if (!isJson) format = openText(line, line + length);
   let at = record + headBytes;
   for (let i = 0; i < count; i++) {
     const token = tokens + <usize>i * 64;
     const start = load<u32>(token);
     const end = load<u32>(token, 4);
+    if (load<u32>(token, 8) == tokenIsUrlHost) format = 0;
     const place = format == 0 ? 0 : isJson ? placeOf(start, end) : placeInSpans(start, end);
     // Its tokens are known all the same.
     if (place < 0) format = 0;

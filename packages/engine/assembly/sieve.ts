@@ -3,12 +3,13 @@
 import { openConstants } from './blocks';
 import { openSpans } from './fields';
 import { lineStart, openLines, showLines, showRest, shown } from './lines';
+import { clearNotes, openNotes } from './notes';
 import { askTokens, showHighTokens } from './queue';
 import { feedCount, hasHigh, openScan, scanBlocks } from './scan';
 import { openJson } from './json';
 import { tellKeys } from './keys';
 import { openTables } from './tables';
-import { blocksPerWindow, moveOn, openWindow, windowBytes } from './window';
+import { blocksPerWindow, moveOn, openWindow, setWindow, windowBytes } from './window';
 import { openColumns } from './zeek-tsv';
 
 /** Line feeds met in the last run. */
@@ -24,12 +25,13 @@ export { setClock } from './stamps';
 export { columnsAt, setColumns } from './zeek-tsv';
 export { setMapping } from './key-values';
 
-/** @param at 9,376 bytes: see `openJson`, `openSpans` and `openColumns`. @param scratch 16 bytes */
+/** @param at 58,528 bytes: see `openJson`, `openSpans`, `openColumns` and `openNotes`. @param scratch 16 bytes */
 export function openReaders(at: usize, scratch: usize): void {
   openJson(at);
   tellKeys(scratch);
   openSpans(at + 8928);
   openColumns(at + 9120);
+  openNotes(at + 9376);
 }
 
 export function open(index: usize, scratch: usize): void {
@@ -53,6 +55,7 @@ export function sift(input: usize, length: u32, output: usize, work: usize): u32
   openWindow(work);
   openScan(input, end);
   openLines(input, output);
+  clearNotes(input);
   for (let window = input; window <= end; window += windowBytes) {
     if (shown + linesPerWindow > lineCapacity) {
       lineCount = feedCount;
@@ -60,6 +63,7 @@ export function sift(input: usize, length: u32, output: usize, work: usize): u32
       return shown;
     }
     const count = min(blocksPerWindow, (<u32>(end - window) >> 6) + 1);
+    setWindow(window);
     const ends = scanBlocks(window, count);
     if (hasHigh) showHighTokens(input, window, ends);
     askTokens(input, window, ends);

@@ -87,6 +87,9 @@ function flagsOfHash(): u32 {
   return (bits & wanted) == wanted ? flagsInSlots() : 0;
 }
 
+/** The entry that the tables seemed to hold when they were asked last. */
+export let lastReference: u32 = 0;
+
 function flagsInSlots(): u32 {
   const tag = hashB & ~7;
   let flags: u32 = 0;
@@ -94,7 +97,10 @@ function flagsInSlots(): u32 {
   while (true) {
     const found = load<u32>(slots + (<usize>slot << 3));
     if (found == 0) return flags;
-    if ((found & ~7) == tag) flags |= found & 7;
+    if ((found & ~7) == tag) {
+      flags |= found & 7;
+      if (found & isIndicator) lastReference = load<u32>(slots + (<usize>slot << 3), 4);
+    }
     slot = (slot + 1) & slotMask;
   }
 }
@@ -134,6 +140,13 @@ function holds(entry: usize, kind: u32, key: usize, size: u32, folded: bool): bo
     if (load<u8>(value + i) != byte) return false;
   }
   return true;
+}
+
+/** Where an entry lies. */
+// @ts-ignore: decorator
+@inline
+export function poolAt(reference: u32): usize {
+  return pool + (<usize>reference << 2);
 }
 
 /** The caller's number for an entry. */

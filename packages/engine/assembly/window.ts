@@ -1,6 +1,8 @@
 // Where the sieve keeps what it knows of the 8 KB before it: one bit a byte for each class, so that a run is
 // read from them and not from its bytes. Places count from the start of the window.
 
+import { note } from './notes';
+
 export const blocksPerWindow: u32 = 128;
 export const windowBytes: u32 = blocksPerWindow << 6;
 /** Tokens that wait at a time: the misses of the filter overlap instead of following one another. */
@@ -51,8 +53,28 @@ export function moveOn(): void {
   store<u64>(highs - 8, load<u64>(highs + maskBytes - 8));
 }
 
-/** The line around this place is shown. */
+/** The window that is being read. */
+let start: usize = 0;
+
+export function setWindow(at: usize): void {
+  start = at;
+}
+
+/** The line around this place is shown; it must be looked through. */
 export function mark(place: u32): void {
+  show(place);
+  note(start + place, 0);
+}
+
+/** The line of the run that ends here is shown. @param reference of the entry that the run seems to be */
+export function markToken(place: u32, reference: u32): void {
+  show(place);
+  note(start + place, reference);
+}
+
+// @ts-ignore: decorator
+@inline
+function show(place: u32): void {
   const block = place >> 6;
   const hit = hits + (block << 3);
   store<u64>(hit, load<u64>(hit) | (<u64>1 << (place & 63)));

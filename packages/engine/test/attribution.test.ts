@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileNetworks, networkReport } from '../src/index.ts';
 
@@ -71,5 +72,40 @@ test('a malformed row is refused with its position', () => {
       code: 'engine.network_malformed',
       details: { position: 1, cidr: '10.0.0.0/99' },
     }),
+  );
+});
+
+test('an address as a number belongs to whom it belongs as a text', () => {
+  const networks = fc.array(
+    fc.record({
+      cidr: fc
+        .tuple(
+          fc.constantFrom('10.1.2.3', '10.1.255.0', '0.0.0.0', '255.255.255.255', '10.2.0.1'),
+          fc.nat(32),
+        )
+        .map(([address, prefix]) => `${address}/${prefix}`),
+      unitId: fc.constantFrom('a', 'b', 'c'),
+      shared: fc.boolean(),
+      validTo: fc.constantFrom(null, 1000),
+    }),
+    { maxLength: 12 },
+  );
+  const addresses = fc.oneof(
+    fc.nat(0xffffffff),
+    fc.constantFrom(0, 0x0a010203, 0x0a010200, 0x0a0101ff, 0x0a020001, 0xffffffff, 0x0affffff, 0x0b000000),
+  );
+  fc.assert(
+    fc.property(
+      networks,
+      fc.array(addresses, { maxLength: 20 }),
+      fc.constantFrom(null, 500, 1500),
+      (rows, asked, at) => {
+        const table = compileNetworks(rows);
+        for (const address of asked) {
+          const text = [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
+          expect(table.attributeIpv4(address, at)).toEqual(table.attribute(text, at));
+        }
+      },
+    ),
   );
 });

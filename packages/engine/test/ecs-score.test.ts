@@ -32,12 +32,6 @@ const core = [
  */
 const otherwise: readonly { cases: readonly string[]; field: string; reason: string }[] = [
   {
-    cases: ['suricata__suricata/*'],
-    field: 'host.ip',
-    reason:
-      'A copy of source.ip, which in an answer is the server; the sensor does not say whose machine it is about.',
-  },
-  {
     cases: ['fortinet__fortimail/virus.json'],
     field: 'file.hash.sha256',
     reason: 'Seven digits are no SHA-256.',

@@ -2,7 +2,11 @@ import {
   CleanInfection,
   ConfirmInfection,
   CreateSource,
+  DenyContact,
+  DismissAlert,
   Ingest,
+  ListAlerts,
+  ListContactRequests,
   ListInfections,
   ReportInfection,
   SetExitLog,
@@ -82,6 +86,7 @@ export async function loadAttribution(setting: Setting): Promise<void> {
   await untilMatched(analyst);
   await analyst.call(SetExitLog, { address: COMMUNES_EXIT, sourceId: proxyId });
 
+  await answerSome(setting);
   const [again, , reported] = workstations.filter(({ antivirus }) => antivirus !== null);
   if (again) await infectAgain(setting, again);
   if (reported)
@@ -93,6 +98,21 @@ export async function loadAttribution(setting: Setting): Promise<void> {
       malware: 'Sality',
       seenOn: day(1),
       note: 'Phần mềm diệt vi-rút báo khi cắm USB của khách.',
+    });
+}
+
+/** One unit has looked and found none of its machines; one sign was judged harmless, and is remembered. */
+async function answerSome({ analyst, as, sharers: [unitId = ''] }: Setting): Promise<void> {
+  const unit = await as(unitId);
+  const { rows: asked } = await unit.call(ListContactRequests, {});
+  for (const { id } of asked.slice(0, 1))
+    await unit.call(DenyContact, { id, note: 'Đã xem nhật ký tường lửa: không máy nào ra lúc đó.' });
+  const { rows: signs } = await analyst.call(ListAlerts, { kind: 'first_seen' });
+  for (const { id } of signs.slice(0, 1))
+    await analyst.call(DismissAlert, {
+      id,
+      reason: 'Máy chủ đồng bộ giờ mới của đơn vị.',
+      forAllMachines: true,
     });
 }
 

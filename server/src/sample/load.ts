@@ -138,9 +138,9 @@ async function load(kernel: Kernel, http: HttpServer): Promise<void> {
 
 /** Units that go out to the Internet together: two that readers sign in with among them. */
 function sharersOf(accounts: readonly { unitId: string; login: string }[]): string[] {
-  const logins = ['so-y-te', 'ia-hru'];
-  const known = accounts.filter(({ login }) => logins.includes(login));
-  const [other] = accounts.filter(({ login }) => login.startsWith('so-') && !logins.includes(login));
+  const logins = new Set(['so-y-te', 'ia-hru']);
+  const known = accounts.filter(({ login }) => logins.has(login));
+  const other = accounts.find(({ login }) => login.startsWith('so-') && !logins.has(login));
   return [...known, ...(other ? [other] : [])].map(({ unitId }) => unitId);
 }
 

@@ -30,6 +30,8 @@ export type Attribution =
 export interface NetworkTable {
   /** @param at epoch ms; `null` when unknown: then only networks still valid count */
   attribute: (address: string, at: number | null) => Attribution;
+  /** The same of an IPv4 address given as a number, as {@link Hit.clientIpv4} does: without texts, many times faster. */
+  attributeIpv4: (address: number, at: number | null) => Attribution;
   readonly size: number;
 }
 
@@ -76,6 +78,8 @@ class PrefixTable implements NetworkTable {
   private readonly prefixes4: number[];
   private readonly prefixes6: number[];
   private readonly cache = new Map<string, Known>();
+  private readonly known4: Known[] = [];
+  private readonly plan4: PlannedIpv4;
 
   constructor(networks: Iterable<UnitNetwork>) {
     const rows = parseNetworks(networks);
@@ -92,10 +96,17 @@ class PrefixTable implements NetworkTable {
       );
     this.prefixes4 = prefixes(4);
     this.prefixes6 = prefixes(6);
+    this.plan4 = new PlannedIpv4(rows);
   }
 
   attribute(address: string, at: number | null): Attribution {
     const known = this.knownOf(address);
+    return known.always ?? attributionOf(known.around, at ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  attributeIpv4(address: number, at: number | null): Attribution {
+    const span = this.plan4.spanOf(address);
+    const known = (this.known4[span] ??= this.told({ family: 4, value: address }));
     return known.always ?? attributionOf(known.around, at ?? Number.MAX_SAFE_INTEGER);
   }
 
@@ -104,14 +115,17 @@ class PrefixTable implements NetworkTable {
     const known = this.cache.get(text);
     if (known) return known;
     const address = parseAddress(text);
-    const around = address ? this.lookUp(address) : [];
-    const isDated = around.flat().some(({ from, to }) => from !== -Infinity || to !== Infinity);
-    const always = isDated ? null : attributionOf(around, 0);
-    const found = { around: always ? [] : around, always };
+    const found = address ? this.told(address) : { around: [], always: nobody };
     if (this.cache.size >= 100_000) this.cache.clear();
     // A copy: what was cut out of a line would keep all of the line.
     this.cache.set(decoder.decode(encoder.encode(text)), found);
     return found;
+  }
+
+  private told(address: Address): Known {
+    const around = this.lookUp(address);
+    const isDated = around.flat().some(({ from, to }) => from !== -Infinity || to !== Infinity);
+    return { around, always: isDated ? null : attributionOf(around, 0) };
   }
 
   private lookUp(address: Address): ParsedNetwork[][] {
@@ -120,6 +134,46 @@ class PrefixTable implements NetworkTable {
       const rows = this.byKey.get(keyOf(maskNetwork({ ...address, prefix })));
       return rows ? [rows] : [];
     });
+  }
+}
+
+const nobody: Attribution = { kind: 'none' };
+
+/** Cuts the IPv4 addresses into spans, all of whose addresses lie in the very same networks. */
+class PlannedIpv4 {
+  /** Where each span starts, ascending; the first starts at 0. */
+  private readonly starts: Uint32Array;
+  /** For each /16, the last span that starts at or before it. */
+  private readonly blocks = new Uint32Array(65_536);
+
+  constructor(rows: readonly ParsedNetwork[]) {
+    const starts = new Set([0]);
+    for (const { network } of rows) {
+      if (network.family !== 4) continue;
+      starts.add(network.value);
+      const after = network.value + 2 ** (32 - network.prefix);
+      if (after < 2 ** 32) starts.add(after);
+    }
+    this.starts = Uint32Array.from(starts).sort();
+    let span = 0;
+    for (let block = 0; block < 65_536; block++) {
+      while ((this.starts[span + 1] ?? Infinity) <= block * 65_536) span++;
+      this.blocks[block] = span;
+    }
+  }
+
+  /** Number of the span that an address lies in. */
+  spanOf(address: number): number {
+    const { starts, blocks } = this;
+    const block = address >>> 16;
+    let low = blocks[block] ?? 0;
+    let high = block === 65_535 ? starts.length - 1 : (blocks[block + 1] ?? 0);
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((starts[middle] ?? 0) <= address) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 }
 

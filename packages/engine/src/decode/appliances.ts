@@ -28,14 +28,25 @@ function decodeBigIp(line: string, context: DecodeContext): DecodedLine | null {
   const envelope = stripSyslog(line, context);
   const flow = arrow.exec(line);
   const said = (name: string): string | undefined => new RegExp(`[ ,]${name}: ([^,]{1,200})`).exec(line)?.[1];
-  const pairs = line.includes('client_ip=') ? readKeyValues(line) : new Map<string, string>();
+  const pairs = /client_ip=|ip_client=/.test(line) ? readKeyValues(line) : new Map<string, string>();
   const request = /(?:request: <|request=")([A-Z]{3,20}) (\S{1,8000})/.exec(line);
   const response = new RegExp(
     String.raw`>: ${ip}:(\d{1,5}): HTTP: (\d{3}) response .{0,40}?from ${ip}:(\d{1,5}) URL: (\S{1,8000})`,
   ).exec(line);
   const server = /^(.{1,45}):(\d{1,5})$/.exec(pairs.get('lb_server') ?? '');
-  const source = addressIn(response?.[4] ?? flow?.[1] ?? said('source ip') ?? pairs.get('client_ip'));
-  const url = response?.[6] ?? request?.[2];
+  const asked = (...keys: string[]): string | undefined => firstIn(pairs, keys);
+  const session = new RegExp(String.raw`client IP ${junosAddress}(?:.{0,120} at VIP ${junosAddress})?`).exec(
+    line,
+  );
+  const source = addressIn(
+    response?.[4] ??
+      flow?.[1] ??
+      said('source ip') ??
+      asked('client_ip', 'ip_client') ??
+      session?.[1] ??
+      (line.includes('AUDIT') ? new RegExp(String.raw`\bhost=${junosAddress}`).exec(line)?.[1] : undefined),
+  );
+  const url = response?.[6] ?? request?.[2] ?? asked('uri');
   const user =
     /\buser=([\w.@-]{1,80})/.exec(line)?.[1] ??
     /CROND?\[\d{1,8}\]: \(([\w.-]{1,64})\)/.exec(line)?.[1] ??
@@ -45,14 +56,18 @@ function decodeBigIp(line: string, context: DecodeContext): DecodedLine | null {
     at: envelope.at,
     hostName: envelope.host,
     sourceAddress: source,
-    sourcePort: portIn(response?.[5] ?? flow?.[2] ?? said('source port') ?? pairs.get('client_port')),
-    destinationAddress: addressIn(response?.[1] ?? flow?.[3] ?? said('destination ip') ?? server?.[1]),
-    destinationPort: portIn(response?.[2] ?? flow?.[4] ?? said('destination port') ?? server?.[2]),
+    sourcePort: portIn(response?.[5] ?? flow?.[2] ?? said('source port') ?? asked('client_port', 'src_port')),
+    destinationAddress: addressIn(
+      response?.[1] ?? flow?.[3] ?? said('destination ip') ?? server?.[1] ?? asked('dest_ip') ?? session?.[2],
+    ),
+    destinationPort: portIn(
+      response?.[2] ?? flow?.[4] ?? said('destination port') ?? server?.[2] ?? asked('dest_port'),
+    ),
     clientAddress: response ? response[1] : source,
     transport: /packet: (tcp|udp|icmp) /.exec(line)?.[1],
     host: pairs.get('host') ?? hostOfUrl(url) ?? (response ? url?.split(/[/:]/)[0] : undefined),
     url,
-    method: request?.[1],
+    method: request?.[1] ?? (url === undefined ? undefined : asked('method')),
     status: numberIn(response?.[3] ?? pairs.get('server_status')),
     userAgent: pairs.get('user_agent'),
     referrer: pairs.get('referer'),
@@ -122,7 +137,7 @@ function decodeEsxi(line: string, context: DecodeContext): DecodedLine | null {
     String.raw`<(?:TCP|UDP) '${ip} ?: ?(\d{1,5})'>, <(?:TCP|UDP) '${ip} ?: ?(\d{1,5})'>`,
   ).exec(line);
   const from = new RegExp(String.raw`\bfrom ${ip}(?:\s+port (\d{1,5}))?`).exec(line);
-  const who = new RegExp(String.raw`(?:[Uu]ser |'|for )([\w.\\-]{1,64})@${ip}`).exec(line);
+  const who = new RegExp(String.raw`(?:[Uu]ser |'|for |login )([\w.\\-]{1,64})@${ip}`).exec(line);
   const path = /(?:Processing file: |report file |: file |objectId, ')(\/[^\s':]{1,1000})/.exec(line)?.[1];
   const url =
     /\s-u (https?:\/\/\S{1,1000})/.exec(line)?.[1] ?? /endpoint added: (\/\S{0,1000})/.exec(line)?.[1];
@@ -147,6 +162,11 @@ function decodeEsxi(line: string, context: DecodeContext): DecodedLine | null {
     user,
     filePath: path,
     fileName: path === undefined ? undefined : path.slice(slash + 1),
+    outcome: /Cannot login|Rejected password|SSH login has failed|Failed password/.test(line)
+      ? 'failure'
+      : /logged in as|Accepted password/.test(line)
+        ? 'success'
+        : undefined,
   });
   return { format: 'appliance', fields };
 }

@@ -12,10 +12,14 @@ export const decodeDefenderXdr: Decoder = (line, context) => {
     return null;
   const text = (...keys: string[]): string | undefined => textAt(properties, ...keys);
   const extra = moreOf(properties);
-  const said = (text('RemoteUrl', 'Url') ?? textAt(extra, 'Url') ?? firstUrl(extra))?.replace(/^uri=/, '');
+  const said = (
+    text('RemoteUrl', 'Url', 'FileOriginUrl') ??
+    textAt(extra, 'Url') ??
+    firstUrl(extra)
+  )?.replace(/^uri=/, '');
   const url = said !== undefined && /^[a-z]+:\/\/|\//i.test(said) ? said : undefined;
   const here = {
-    address: addressIn(text('LocalIP', 'IPAddress', 'PublicIP')),
+    address: addressIn(text('LocalIP', 'IPAddress', 'SenderIPv4', 'SenderIPv6', 'PublicIP')),
     port: portIn(text('LocalPort', 'Port')),
   };
   const there = {
@@ -43,7 +47,7 @@ export const decodeDefenderXdr: Decoder = (line, context) => {
     hashes: digestsIn(text('SHA256'), text('SHA1'), text('MD5')),
     fileName: text('FileName'),
     filePath: text('FolderPath'),
-    user: text('AccountName'),
+    user: text('AccountName', 'AccountUpn'),
     hostName: text('DeviceName'),
     action: text('ActionType'),
     rule: text('Title'),

@@ -128,11 +128,9 @@ export const decodeKeyValue: Decoder = (line, context) => {
     tlsName: pairs.get('sni'),
     referrer: pairs.get('referralurl') ?? pairs.get('http_referer') ?? pairs.get('referer'),
     userAgent: pairs.get('agent') ?? pairs.get('http_agent') ?? pairs.get('user_agent'),
-    hashes: digestsIn(
-      ...['filehash', 'analyticscksum', 'sha256', 'sha1', 'md5', 'file_hash', 'sha1sum'].map((key) =>
-        pairs.get(key),
-      ),
-    ),
+    hashes: digestKeys.some((key) => pairs.has(key))
+      ? digestsIn(...digestKeys.map((key) => pairs.get(key)))
+      : undefined,
     fileName: pairs.get('filename') ?? pairs.get('file_name') ?? said.fileName,
     user: get('user'),
     hostName:
@@ -150,6 +148,7 @@ export const decodeKeyValue: Decoder = (line, context) => {
   return { format: 'key-value', fields };
 };
 
+const digestKeys = ['filehash', 'analyticscksum', 'sha256', 'sha1', 'md5', 'file_hash', 'sha1sum'];
 const methods = /^(?:[A-Z]{3,10}|get|post|head|put|delete|connect|options|patch|trace)$/;
 
 function firstOf(

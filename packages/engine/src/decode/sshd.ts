@@ -36,7 +36,11 @@ export const decodeSshd: Decoder = (line, context) => {
     )?.[1];
   if (from === undefined && user === undefined && port === undefined) return null;
   if (from === undefined && !isSshd && !isPam && word === undefined) return null;
-  const isName = user !== undefined && user !== from && !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(user);
+  const isName =
+    user !== undefined &&
+    word !== 'reverse mapping' &&
+    user !== from &&
+    !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(user);
   const isServer = word === 'Server listening';
   const fields: EventFields = present<EventFields>({
     category: 'session',

@@ -46,7 +46,11 @@ export function stripSyslog(line: string, context: DecodeContext = {}): SyslogEn
   if (!stamp) return envelope;
   envelope.at = parseTime(stamp[1] ?? '', context);
   rest = rest.slice(stamp[0].length);
-  const tagged = /^(?:(\S+) )?([A-Za-z][\w./-]*?)(?:\[[^\]]*\])?: ?/.exec(rest);
+  // BIG-IP writes how grave it is between host and program.
+  const tagged =
+    /^(?:(\S+) )?(?:(?:emerg|alert|crit|err|warning|notice|info|debug) )?([A-Za-z][\w./-]*?)(?:\[[^\]]*\])?: ?/.exec(
+      rest,
+    );
   if (tagged) {
     if (tagged[1] !== undefined) envelope.host = tagged[1];
     if (tagged[2] !== undefined) envelope.program = tagged[2];

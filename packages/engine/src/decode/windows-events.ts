@@ -48,7 +48,7 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
   const url = text('RemoteName', 'url', 'Url') ?? /<RelyingParty>(https?:[^<\s]+)</.exec(message)?.[1];
   const isObjectFile = /^(?:File|Process|Key file)$/i.test(text('ObjectType') ?? '');
   const path =
-    text('TargetFilename', 'LocalName') ??
+    text('TargetFilename', 'LocalName', 'ImageLoaded') ??
     (isObjectFile ? text('ObjectName') : undefined) ??
     /^(%?[^\r\n]{3,400}?) was (?:allowed to run|prevented from running)/.exec(message)?.[1];
   const name = text('QueryName');
@@ -85,7 +85,7 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
       'user.name',
     ),
     hostName: text('Hostname', 'Computer', 'host.name', 'winlog.computer_name'),
-    outcome: outcomes[text('EventID', 'winlog.event_id', 'event.code') ?? ''],
+    outcome: outcomeOf(text('EventID', 'winlog.event_id', 'event.code') ?? '', text('Status')),
     action: text('EventID', 'winlog.event_id', 'event.code'),
     rule: text('RuleName'),
   });
@@ -96,9 +96,16 @@ const outcomes: Readonly<Record<string, 'success' | 'failure'>> = {
   '4624': 'success',
   '4625': 'failure',
   '4771': 'failure',
+  '140': 'failure',
   '551': 'failure',
   '6273': 'failure',
 };
+
+/** A check of a password says in its status whether it was right. */
+function outcomeOf(id: string, status: string | undefined): 'success' | 'failure' | undefined {
+  if (id !== '4776' || status === undefined) return outcomes[id];
+  return /^0x0+$/.test(status) ? 'success' : 'failure';
+}
 
 const protocols: Readonly<Record<string, string>> = {
   '1': 'icmp',
@@ -110,7 +117,7 @@ const protocols: Readonly<Record<string, string>> = {
 /** Events of older components tell the client only in words. */
 function addressInMessage(message: string): [string | undefined, number | undefined] {
   const found =
-    /(?:Client (?:IP|Address)|Caller IP|Source Network Address): {0,2}(?:\r?\n)?\s{0,8}([0-9a-fA-F.:]{3,60})/.exec(
+    /(?:(?:Client (?:IP|Address)|Caller IP|Source Network Address): {0,2}(?:\r?\n)?\s{0,8}|with an IP address of )([0-9a-fA-F.:]{3,60})/.exec(
       message,
     )?.[1] ?? /<IpAddress>([0-9a-fA-F.:]{3,45})/.exec(message)?.[1];
   const text = found?.replace(/\.$/, '');

@@ -10,9 +10,15 @@ export type EcsRecord = Record<string, string | number | readonly string[]>;
 
 /** A line of any known product in ECS. Detections are read first: their products also speak CEF and JSON. */
 export function readEcs(line: string, context: DecodeContext = {}): EcsRecord {
-  const { fields } = decodeLine(line, 'auto', context);
+  const { fields, format } = decodeLine(line, 'auto', context);
   const detection = readDetection(line, context);
-  if (!detection) return eventToEcs(fields);
+  if (!detection) {
+    const record = eventToEcs(fields);
+    // A sensor has no machine of its own to name: the one that sent the packet stands for it.
+    if (format === 'suricata-eve' && record['source.ip'] !== undefined)
+      record['host.ip'] ??= [String(record['source.ip'])];
+    return record;
+  }
   const event = eventToEcs(fields);
   const both = { ...event, ...detectionToEcs(detection) };
   for (const key of ends) if (event[key] !== undefined) both[key] = event[key];

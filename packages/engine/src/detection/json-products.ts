@@ -79,7 +79,7 @@ function readDefenderXdr(json: Json, context: DecodeContext): Detection | null {
     filePath: folder,
     fileName: textAt(properties, 'FileName') ?? textAt(extra, 'ImageFile.Name', 'Name'),
     hashes: digestsIn(textAt(properties, 'SHA256'), textAt(properties, 'SHA1'), textAt(properties, 'MD5')),
-    url: textAt(properties, 'RemoteUrl')?.replace(/^uri=/, ''),
+    url: withPath(textAt(properties, 'RemoteUrl', 'Url')?.replace(/^uri=/, '')),
     destinationAddress: textAt(properties, 'RemoteIP'),
     malware:
       textAt(properties, 'ThreatFamily', 'Title') ??
@@ -94,6 +94,11 @@ function readDefenderXdr(json: Json, context: DecodeContext): Detection | null {
           : actionOf(actionText),
     actionText,
   });
+}
+
+/** A bare name is no URL. */
+function withPath(text: string | undefined): string | undefined {
+  return text?.includes('/') ? text : undefined;
 }
 
 const foundByDefender = new Set([1006, 1007, 1008, 1009, 1015, 1116, 1117, 1118, 1119, 1160]);

@@ -57,7 +57,7 @@ export function readSymantec(line: string, context: DecodeContext): Detection | 
       (first.includes(':') || /found|detection/i.test(first) ? siteHost(cells) : first),
     hostAddress: get('IP Address', 'Local Host IP', 'Local Host', 'Source Computer IP'),
     hostPort: portIn(get('Local Port')),
-    user: bareUser(get('User Name', 'User')) ?? (first.startsWith('Site') ? cells[5] : undefined),
+    user: bareUser(get('User Name', 'User', 'Admin')) ?? (first.startsWith('Site') ? cells[5] : undefined),
     filePath: path,
     fileName: path === undefined ? undefined : baseName(path),
     hashes: digestsIn(get('Application hash'), get('SHA-256'), get('MD-5')),
@@ -144,5 +144,6 @@ export function readClamAv(line: string, context: DecodeContext): Detection | nu
 }
 
 function siteHost(cells: readonly string[]): string | undefined {
-  return cells.findLast((cell) => /^[\w-]+(?:\.[\w-]+)+$/.test(cell)) ?? cells[4];
+  const bare = /^[\w-]{1,63}$/.test(cells[4] ?? '') ? cells[4] : undefined;
+  return cells.findLast((cell) => /^[\w-]+(?:\.[\w-]+)+$/.test(cell)) ?? bare;
 }

@@ -5,7 +5,7 @@ import { webAssembly, type SharedMemory } from '../sieve/web-assembly.ts';
  * and one work area for each thread that may sift at the same time.
  */
 export const sieveAreas = 16;
-export const areaBytes = 512 * 1024;
+export const areaBytes = 576 * 1024;
 export const firstArea = 64 * 1024;
 export const indexBase: number = firstArea + sieveAreas * areaBytes;
 

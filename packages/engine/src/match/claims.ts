@@ -74,7 +74,8 @@ export function fieldClaims(fields: EventFields, mentions?: readonly string[]): 
   const inbound = fields.clientAddress !== undefined && fields.clientAddress === fields.sourceAddress;
 
   add('name', fields.name);
-  if (fields.url !== undefined && isMentioned(fields.url))
+  // A path makes a URL with its host.
+  if (fields.url !== undefined && (isMentioned(fields.url) || isMentioned(fields.host ?? '')))
     claims.push({ field: 'url', reason: null, tokens: urlTokens(fields.url, fields) });
   add('host', fields.host);
   add('tlsName', fields.tlsName);

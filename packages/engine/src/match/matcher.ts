@@ -208,7 +208,7 @@ class StreamMatcher implements Matcher {
     const matched =
       came === outcome.long
         ? this.matchText(bytes, start, lineEnd, text)
-        : this.matchListed(this.settledHits.tokens(run, record, text), text);
+        : this.matchSettled(run, record, start, lineEnd, text);
     if (!matched || matched.hits.length === 0) return;
     this.stats.hitLines++;
     for (const hit of matched.hits)
@@ -224,9 +224,24 @@ class StreamMatcher implements Matcher {
     return wanted === 'auto' || (wanted === format && format !== 'key-value');
   }
 
-  private matchListed(tokens: readonly Token[], text: string): Matched {
+  /** A line whose tokens the second stage has listed. */
+  private matchSettled(
+    run: HitRun,
+    record: number,
+    start: number,
+    end: number,
+    text: string,
+  ): Matched | null {
+    const { tokens, hosts } = this.settledHits.tokens(run, record, text);
+    // A URL that stands there as a whole is found in the text, not by its fields alone.
+    if (hosts.length > 0 && (text.includes('//') || text.includes('\\/')) && run.bytes)
+      return this.matchText(run.bytes, start, end, text);
+    return this.matchListed(tokens, text, hosts);
+  }
+
+  private matchListed(tokens: readonly Token[], text: string, hosts: readonly string[] = []): Matched {
     const { format, fields } = decodeLine(text, this.options.format ?? 'auto', this.context);
-    return { hits: this.plain.match(tokens, { format, fields }), format, text, fields };
+    return { hits: this.plain.match(tokens, { format, fields }, hosts), format, text, fields };
   }
 
   private matchText(bytes: Uint8Array, start: number, end: number, text: string): Matched | null {

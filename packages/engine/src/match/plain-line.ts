@@ -59,9 +59,14 @@ export class PlainLine {
     return tokens;
   }
 
-  match(tokens: readonly Token[], decoded: DecodedLine): LineHit[] {
+  /** @param hosts on which a URL is listed, in a line in which no URL stands as a whole */
+  match(tokens: readonly Token[], decoded: DecodedLine, hosts: readonly string[] = []): LineHit[] {
     const mentions = [
-      ...new Set(tokens.map((token) => token.text.toLowerCase().replaceAll(/^\.+|\.+$/g, ''))),
+      ...new Set(
+        [...tokens.map(({ text }) => text), ...hosts].map((text) =>
+          text.toLowerCase().replaceAll(/^\.+|\.+$/g, ''),
+        ),
+      ),
     ];
     const claims = fieldClaims(decoded.fields, mentions);
     claims.push({

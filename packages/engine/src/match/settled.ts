@@ -31,6 +31,7 @@ const reasons: readonly (DiscountReason | null)[] = [
 ];
 const tokenIsName = 1;
 const tokenIsAddress = 2;
+const tokenIsUrlHost = 4;
 const headWords = 8;
 
 /** Turns records into hits. Says what `matchLine` says. */
@@ -85,17 +86,19 @@ export class SettledHits {
     return count;
   }
 
-  /** The listed tokens of a record, for the decoders of text. */
-  tokens({ words }: SettledWords, record: number, line: string): Token[] {
-    const found: Token[] = [];
+  /** The listed tokens of a record, for the decoders of text; apart, the hosts on which a URL is listed. */
+  tokens({ words }: SettledWords, record: number, line: string): { tokens: Token[]; hosts: string[] } {
+    const tokens: Token[] = [];
+    const hosts: string[] = [];
     let token = record + headWords;
     for (let i = words[record + 4] ?? 0; i > 0; i--) {
-      found.push(
-        tokenOf((words[token + 2] ?? 0) & 255, line.slice(words[token] ?? 0, words[token + 1] ?? 0)),
-      );
+      const kind = (words[token + 2] ?? 0) & 255;
+      const text = line.slice(words[token] ?? 0, words[token + 1] ?? 0);
+      if (kind === tokenIsUrlHost) hosts.push(text);
+      else tokens.push(tokenOf(kind, text));
       token += 4 + ((words[token + 3] ?? 0) & 255) * 2;
     }
-    return found;
+    return { tokens, hosts };
   }
 
   private readonly order: number[] = [];

@@ -48,6 +48,10 @@ describe('Symantec Endpoint Protection', () => {
       ],
     ]);
     expectTold([
+      [
+        'Site: Tinh,Server Name: SEPM,Domain Name: Default,Admin: quantri,Administrator log on succeeded',
+        'user=quantri',
+      ],
       [traffic, '10.1.2.3:50001 → 198.51.100.7:443 user=an host=MAY-01 at=10.1.2.3'],
       [
         security.replace('Outbound', 'Inbound'),

@@ -47,6 +47,8 @@ export const Alert = z.object({
   unitName: z.string(),
   kind: AlertKind,
   machine: z.string(),
+  /** What the inventory calls the machine that has this address now; `null` when it does not say, or says several. */
+  listedAs: z.string().nullable(),
   destination: z.string(),
   score: z.number(),
   firstAt: Instant,

@@ -229,7 +229,7 @@ test('each figure opens the list of exactly the infections that it counts', asyn
       measure?.rows?.(ctx, { ...ask, unitId: planted.one, limit: 100 }),
     );
     const asked = Object.fromEntries(new URLSearchParams(found?.rowsPath.split('?')[1]));
-    const { rows, total } = await listInfections(unit(), asked as Parameters<typeof listInfections>[1]);
+    const { rows, total } = await listInfections(unit(), asked);
     expect([key, total, kept?.total]).toEqual([key, found?.numerator, found?.numerator]);
     expect(rows.filter(({ isMeasured }) => !isMeasured).length).toBe(found?.known.declared);
   }

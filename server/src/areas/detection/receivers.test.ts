@@ -397,3 +397,25 @@ describe('a file that grows', () => {
     });
   });
 });
+
+test('lines of syslog are on disk in a moment, and not only when a batch is full', async () => {
+  const source = await newSource('Bộ ghi nhanh', { senders: ['127.0.0.1'] });
+  const { spool } = planted.detector;
+  const put = spool.put.bind(spool);
+  const written = new Promise<number>((resolve) => {
+    spool.put = async (body, ask) => {
+      const batch = await put(body, ask);
+      if (ask.sourceId === source.id) resolve(performance.now());
+      return batch;
+    };
+  });
+  const socket = connect(await portOf('tcp'), '127.0.0.1');
+  await once(socket, 'connect');
+  const began = performance.now();
+  socket.write(`${dnsLine('10.1.9.9', 'fine.example.com', at)}\n`);
+  // The machine that tests run on is busy: a tenth of what it was allowed before would be 50 ms.
+  expect((await written) - began).toBeLessThan(400);
+  spool.put = put;
+  socket.destroy();
+  await revokeSource(analyst(), { id: source.id });
+});

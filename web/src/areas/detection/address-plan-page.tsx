@@ -41,9 +41,11 @@ export default function AddressPlanPage() {
           <Doubts
             title={t('detection.plan_unknown', { count: data.unknown.length })}
             total={data.unknown.length}
-            rows={data.unknown.map(({ address, contacts }) =>
-              t('detection.plan_unknown_line', { address, contacts: numberText(contacts) }),
-            )}
+            rows={data.unknown.map(({ address, contacts }) => (
+              <PathLink key={address} to={`/unattributed?text=${address}`}>
+                {t('detection.plan_unknown_line', { address, contacts: numberText(contacts) })}
+              </PathLink>
+            ))}
           />
           <Doubts
             title={t('detection.plan_overlaps', { count: data.overlapCount })}

@@ -27,7 +27,7 @@ export default function AlertPage() {
   const isOpen = alert.state === 'new' || alert.state === 'looking';
   return (
     <PageFrame
-      title={`${alert.machine} · ${t(`detection.alert_${alert.kind}`)}`}
+      title={`${alert.listedAs ? `${alert.listedAs} (${alert.machine})` : alert.machine} · ${t(`detection.alert_${alert.kind}`)}`}
       note={
         <>
           {alert.unitName} <AlertTag state={alert.state} />

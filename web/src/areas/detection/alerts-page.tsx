@@ -76,7 +76,14 @@ export default function AlertsPage() {
         columns={[
           {
             title: t('detection.machine'),
-            render: (_, row) => <Link to={`/alerts/${row.id}`}>{row.machine}</Link>,
+            render: (_, row) => (
+              <>
+                <Link to={`/alerts/${row.id}`} style={{ whiteSpace: 'nowrap' }}>
+                  {row.listedAs ?? row.machine}
+                </Link>
+                {row.listedAs && <div style={{ color: '#5d6f6b' }}>{row.machine}</div>}
+              </>
+            ),
           },
           {
             title: t('detection.alert_kind'),
@@ -95,7 +102,7 @@ export default function AlertsPage() {
         renderCard={(row) => (
           <>
             <Link to={`/alerts/${row.id}`} style={{ fontWeight: 600 }}>
-              {row.machine} · {t(`detection.alert_${row.kind}`)}
+              {row.listedAs ?? row.machine} · {t(`detection.alert_${row.kind}`)}
             </Link>
             <div style={{ overflowWrap: 'anywhere' }}>{row.destination}</div>
             {seesProvince && <div>{row.unitName}</div>}

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall, useChange } from '../../app/http.ts';
 import { useSession } from '../../app/session.tsx';
-import { dayText, numberText } from '../../ui/numbers.ts';
+import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PathLink } from '../../ui/path-link.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
@@ -72,7 +72,7 @@ export default function ExitsPage() {
                 <Tag color="green">{t('detection.exit_log', { source: log.sourceName })}</Tag>
                 {log.isForwarder && <Tag>X-Forwarded-For</Tag>}
                 <span style={{ color: '#5d6f6b' }}>
-                  {t('detection.exit_said', { by: log.by, on: dayText(log.since.slice(0, 10)) })}
+                  {t('detection.exit_said', { by: log.by, on: instantText(log.since) })}
                 </span>
                 {isManaging && (
                   <Popconfirm

@@ -54,11 +54,11 @@ export default function InfectionPage() {
       >
         <div style={{ display: 'grid', gap: 14, alignContent: 'start' }}>
           <NextStep key={infection.state} infection={infection} />
+          <Callees infection={infection} />
           {isOpen && <Guide infection={infection} />}
           <Traces infection={infection} />
         </div>
         <div style={{ display: 'grid', gap: 14, alignContent: 'start' }}>
-          <Callees infection={infection} />
           <Facts infection={infection} />
           <History infection={infection} />
         </div>
@@ -157,7 +157,7 @@ function History({ infection }: { infection: Infection }) {
             <>
               <strong>{t(`detection.step_${action}`)}</strong>
               <div style={{ color: '#5d6f6b' }}>
-                {instantText(at)} · {by}
+                {instantText(at)} · {by === 'system' ? t('detection.by_system') : by}
               </div>
               {note && <div style={{ whiteSpace: 'pre-line' }}>{note}</div>}
               {file && <a href={`/api/detection/infections/${infection.id}/files/${file.id}`}>{file.name}</a>}

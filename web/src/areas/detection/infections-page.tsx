@@ -77,7 +77,11 @@ export default function InfectionsPage() {
         columns={[
           {
             title: t('detection.machine'),
-            render: (_, row) => <Link to={`/infections/${row.id}`}>{row.machine}</Link>,
+            render: (_, row) => (
+              <Link to={`/infections/${row.id}`} style={{ whiteSpace: 'nowrap' }}>
+                {row.machine}
+              </Link>
+            ),
           },
           { title: t('detection.malware'), dataIndex: 'malware' },
           { title: t('detection.unit'), dataIndex: 'unitName', hidden: !seesProvince },

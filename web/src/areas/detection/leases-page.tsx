@@ -34,6 +34,11 @@ export default function LeasesPage() {
     origin?: LeaseOrigin;
   }>();
   const [isOpen, setIsOpen] = useState(false);
+  // What is known of a day holds for all of it.
+  const when = ({ origin, from, to }: Lease) =>
+    origin === 'detection' || origin === 'check_in'
+      ? t('detection.lease_day', { day: instantText(from).slice(0, 10) })
+      : `${instantText(from)} – ${instantText(to)}`;
   return (
     <PageFrame
       title={t('detection.leases')}
@@ -66,12 +71,16 @@ export default function LeasesPage() {
           { title: t('detection.lease_address'), render: (_, row) => <code>{row.address}</code> },
           {
             title: t('detection.machine'),
-            render: (_, row) =>
-              row.isSame ? (row.hostName ?? '–') : t('detection.lease_not', { machine: row.hostName }),
+            render: (_, row) => (
+              <>
+                <span style={{ whiteSpace: 'nowrap' }}>
+                  {row.isSame ? row.hostName : t('detection.lease_not', { machine: row.hostName })}
+                </span>
+                {row.mac && <div style={{ color: '#5d6f6b' }}>{row.mac}</div>}
+              </>
+            ),
           },
-          { title: t('detection.mac'), render: (_, row) => <code>{row.mac ?? '–'}</code> },
-          { title: t('detection.lease_from'), render: (_, row) => instantText(row.from) },
-          { title: t('detection.lease_to'), render: (_, row) => instantText(row.to) },
+          { title: t('detection.lease_when'), render: (_, row) => when(row) },
           { title: t('detection.lease_origin'), width: 260, render: (_, row) => <Origin row={row} /> },
           { title: t('detection.unit'), dataIndex: 'unitName', hidden: !seesProvince },
         ]}
@@ -81,9 +90,7 @@ export default function LeasesPage() {
               {row.address} →{' '}
               {row.isSame ? (row.hostName ?? row.mac) : t('detection.lease_not', { machine: row.hostName })}
             </strong>
-            <div style={{ color: '#5d6f6b' }}>
-              {instantText(row.from)} – {instantText(row.to)}
-            </div>
+            <div style={{ color: '#5d6f6b' }}>{when(row)}</div>
             {seesProvince && <div>{row.unitName}</div>}
             <Origin row={row} />
           </>

@@ -216,7 +216,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.recipe_http': 'Send a file by command (HTTP)',
     'detection.recipe_http_note':
       'Put in the token and the name of the source. The same file sent again counts once.',
-    'detection.requests': 'Which of your machines?',
+    'detection.requests': 'Whose machine?',
     'detection.requests_note':
       'Contacts that left through a shared Internet address. Each unit behind it looks into its own logs and answers.',
     'detection.requests_open': 'Not answered',

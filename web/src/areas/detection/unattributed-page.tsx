@@ -14,6 +14,9 @@ import { Failed, Nothing } from '../../ui/states.tsx';
 import { UnitPicker } from '../../ui/unit-picker.tsx';
 import { RawLine } from './raw-line.tsx';
 
+/** A shared exit may be that of forty communes. */
+const CANDIDATES_SHOWN = 3;
+
 type Row = Wire<typeof ListUnattributed.output>['rows'][number];
 
 export default function UnattributedPage() {
@@ -21,14 +24,22 @@ export default function UnattributedPage() {
   const [filters, setFilters] = useFilters<{ text?: string }>();
   const [chosen, setChosen] = useState<Row | null>(null);
   useLive('detection.');
-  const candidates = (row: Row) =>
-    row.candidates.length > 0
-      ? row.candidates
-          .map(({ name, answer }) =>
-            answer === null ? name : `${name} (${t(`detection.request_${answer}`).toLowerCase()})`,
-          )
-          .join(', ')
-      : t('detection.no_candidates');
+  const candidates = ({ candidates: all }: Row) => {
+    if (all.length === 0) return t('detection.no_candidates');
+    const told = all.filter(({ answer }) => answer === 'not_ours');
+    const left = all.filter(({ answer }) => answer !== 'not_ours');
+    const names = left
+      .slice(0, CANDIDATES_SHOWN)
+      .map(({ name }) => name)
+      .join(', ');
+    const more = left.length - CANDIDATES_SHOWN;
+    return [
+      names + (more > 0 ? ` ${t('detection.and_more_units', { count: more })}` : ''),
+      told.length > 0 ? t('detection.said_no', { count: told.length, all: all.length }) : '',
+    ]
+      .filter(Boolean)
+      .join('. ');
+  };
   const machine = (row: Row) => (row.address === '?' ? t('detection.unknown_machine') : row.address);
   return (
     <PageFrame

@@ -80,6 +80,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'intel.subscriber_not_found': 'Không tìm thấy mã truy cập này.',
     'intel.subscriber_already_revoked': 'Mã truy cập "{{name}}" đã bị thu hồi từ trước.',
     'intel.not_a_subscriber': 'Mã truy cập này không dùng để lấy danh sách.',
+    'intel.rpz_action_unknown': 'Không có cách trả lời "{{action}}". Các cách: {{known}}.',
+    'intel.rpz_redirect_malformed': '"{{redirect}}" không phải tên miền hay địa chỉ IP để chuyển hướng tới.',
     'intel.event_not_found': 'Không có sự kiện {{event}}.',
   },
   en: {
@@ -161,6 +163,8 @@ export const failures: { vi: Texts; en: Texts } = {
     'intel.subscriber_not_found': 'There is no such token.',
     'intel.subscriber_already_revoked': 'The token "{{name}}" is revoked already.',
     'intel.not_a_subscriber': 'This token is not for taking the lists.',
+    'intel.rpz_action_unknown': 'There is no action "{{action}}". There are: {{known}}.',
+    'intel.rpz_redirect_malformed': '"{{redirect}}" is neither a name nor an address to lead to.',
     'intel.event_not_found': 'There is no event {{event}}.',
   },
 };

@@ -46,11 +46,12 @@ export function guidesFor(origin: string, collectionId: string): Guide[] {
       key: 'bind',
       text: [
         '# /etc/cron.d/lachan',
+        '# rpz.zone: NXDOMAIN; rpz.zone?action=nodata | drop | passthru; rpz.zone?redirect=10.0.0.80 | trang-canh-bao.tinh.gov.vn',
         `*/30 * * * * root ${curl('rpz.zone', '/var/lib/bind/rpz.lachan')} && named-checkzone -q rpz.lachan /var/lib/bind/rpz.lachan.new && mv /var/lib/bind/rpz.lachan.new /var/lib/bind/rpz.lachan && rndc reload rpz.lachan`,
         '',
         '// named.conf',
         'options {',
-        '  response-policy { zone "rpz.lachan" policy nxdomain; };',
+        '  response-policy { zone "rpz.lachan" policy given; };',
         '};',
         'zone "rpz.lachan" { type primary; file "/var/lib/bind/rpz.lachan"; allow-query { none; }; };',
       ].join('\n'),

@@ -31,7 +31,8 @@ export const servingTexts: { vi: Texts; en: Texts } = {
     'intel.guide_pfsense_steps':
       'Thêm hai địa chỉ này, định dạng Auto, cập nhật mỗi giờ, hành động Unbound và Deny Both.',
     'intel.guide_bind': 'BIND (RPZ)',
-    'intel.guide_bind_steps': 'Máy tải vùng RPZ mỗi 30 phút, kiểm tra bằng named-checkzone rồi mới nạp.',
+    'intel.guide_bind_steps':
+      'Máy tải vùng RPZ mỗi 30 phút, kiểm tra bằng named-checkzone rồi mới nạp. Tên có trong danh sách được trả lời là không tồn tại; có thể chọn cách khác, kể cả chuyển tới trang cảnh báo của đơn vị. Tên vô hại nằm dưới tên bị chặn vẫn truy cập được.',
     'intel.guide_unbound': 'Unbound',
     'intel.guide_unbound_steps':
       'Máy tải danh sách mỗi 30 phút; tên trong danh sách được trả lời là không tồn tại.',
@@ -74,7 +75,8 @@ export const servingTexts: { vi: Texts; en: Texts } = {
     'intel.guide_pfsense': 'pfSense (pfBlockerNG)',
     'intel.guide_pfsense_steps': 'Add both addresses, format Auto, hourly, actions Unbound and Deny Both.',
     'intel.guide_bind': 'BIND (RPZ)',
-    'intel.guide_bind_steps': 'Fetches the zone every 30 minutes and loads it only after named-checkzone.',
+    'intel.guide_bind_steps':
+      'Fetches the zone every 30 minutes and loads it only after named-checkzone. Listed names are answered as not existing; other answers can be chosen, also a warning page of the unit. Harmless names below a listed one go on working.',
     'intel.guide_unbound': 'Unbound',
     'intel.guide_unbound_steps': 'Fetches the list every 30 minutes; its names are answered as not existing.',
     'intel.guide_dnsmasq': 'dnsmasq',

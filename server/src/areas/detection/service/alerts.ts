@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import { command, query, type Context } from '../../../kernel/command.ts';
 import { visibleTo } from '../../../kernel/database/scope.ts';
@@ -5,6 +6,7 @@ import { AppError } from '../../../kernel/errors.ts';
 import { keyAfter, pageOf } from '../../../kernel/paging.ts';
 import { matchesText } from '../../../kernel/search.ts';
 import { dayOf } from '../../../kernel/time.ts';
+import { machinesAtAddresses } from '../../assets/index.ts';
 import { units } from '../../organisation/tables.ts';
 import { ConfirmAlert, DismissAlert, GetAlert, ListAlerts, openStates, TakeAlert } from '../contract.ts';
 import { alertExceptions, alerts, infections } from '../tables.ts';
@@ -16,7 +18,8 @@ export const listAlerts = query({
   name: 'detection.list-alerts',
   permission: 'detection:read',
   input: ListAlerts.input,
-  async run({ db, actor }, { unitId, kind, state, text, after, limit }) {
+  async run(ctx, { unitId, kind, state, text, after, limit }) {
+    const { db, actor } = ctx;
     const key = keyAfter(after);
     const matching = and(
       visibleTo(actor, alerts.unitId),
@@ -46,8 +49,12 @@ export const listAlerts = query({
       .innerJoin(units, eq(units.id, alerts.unitId))
       .where(matching);
     const { rows: shown, next } = pageOf(rows, limit, (row) => [row.moment, row.alert.id]);
+    const listedAs = await listedNames(
+      ctx,
+      shown.map(({ alert }) => alert),
+    );
     return {
-      rows: shown.map(({ alert, unitName }) => ({ ...alert, unitName })),
+      rows: shown.map(({ alert, unitName }) => ({ ...alert, unitName, listedAs: listedAs(alert) })),
       next,
       total: all?.total ?? 0,
     };
@@ -61,9 +68,27 @@ export const getAlert = query({
   async run(ctx, { id }) {
     const alert = await alertById(ctx, id);
     const [unit] = await ctx.db.select({ name: units.name }).from(units).where(eq(units.id, alert.unitId));
-    return { ...alert, unitName: unit?.name ?? '' };
+    const listedAs = await listedNames(ctx, [alert]);
+    return { ...alert, unitName: unit?.name ?? '', listedAs: listedAs(alert) };
   },
 });
+
+type Machine = Pick<typeof alerts.$inferSelect, 'unitId' | 'machine'>;
+
+/** Whom the inventory has at the addresses of alerts: a person finds a machine by its name. */
+async function listedNames(ctx: Context, rows: readonly Machine[]): Promise<(of: Machine) => string | null> {
+  const asked = rows
+    .filter(({ machine }) => isIP(machine))
+    .map(({ unitId, machine: address }) => ({ unitId, address }));
+  const found = await machinesAtAddresses(ctx, asked);
+  return ({ unitId, machine }) => {
+    const names = new Set(
+      found.filter((one) => one.unitId === unitId && one.address === machine).map(({ name }) => name),
+    );
+    const [only = null] = names;
+    return names.size === 1 ? only : null;
+  };
+}
 
 export const takeAlert = command({
   name: 'detection.take-alert',

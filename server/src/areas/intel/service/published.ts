@@ -6,6 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { IndicatorKind } from '../contract.ts';
 import type { Sharing } from '../reading/entry.ts';
 import { inForce } from './active.ts';
+import { arrayText } from './writing.ts';
 
 const ROWS_AT_ONCE = 10_000;
 
@@ -88,6 +89,23 @@ export async function* publishedValues(
     if (!end || rows.length < ROWS_AT_ONCE) return;
     last = end;
   }
+}
+
+/** Which of some values are in force and go out. */
+export async function publishedAmong(
+  ctx: Context,
+  levels: readonly Sharing[],
+  kind: IndicatorKind,
+  values: readonly string[],
+): Promise<Set<string>> {
+  if (values.length === 0) return new Set();
+  const rows = await rowsOf<{ value: string }>(
+    ctx.db,
+    sql`select distinct i.value from intel_indicators i join intel_lists l on l.id = i.list_id
+        where i.value = any (${sql.param(arrayText(values))}::text[]) and i.kind = ${kind}
+          and ${within(levels)} and ${holdsAt(ctx.now)}`,
+  );
+  return new Set(rows.map(({ value }) => value));
 }
 
 /** What of the indicators a page of the TAXII collection holds. */

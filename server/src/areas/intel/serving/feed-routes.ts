@@ -6,6 +6,7 @@ import { AppError } from '../../../kernel/errors.ts';
 import { answerFailure } from '../../../kernel/http/problem.ts';
 import { callerOf, type HttpRequest, type HttpServer } from '../../../kernel/http/server.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { exceptionsOf } from '../service/exceptions.ts';
 import {
   publishedBlocks,
   publishedOfBlock,
@@ -15,6 +16,7 @@ import {
 import { openSubscription, type Subscription } from '../service/subscribers.ts';
 import { eventHead, eventOf, eventUuid, hashLine } from './misp.ts';
 import { plainForms, type PlainForm } from './plain.ts';
+import { rpzActionOf, rpzForm } from './rpz.ts';
 
 /** Serves the indicators of the province as lists, as a zone for resolvers and as a MISP feed. */
 export function serveFeeds(http: HttpServer, kernel: Kernel): void {
@@ -41,12 +43,18 @@ export function serveFeeds(http: HttpServer, kernel: Kernel): void {
           return handler(request, reply, subscription);
         },
       );
+    const send = (reply: FastifyReply, form: PlainForm, subscription: Subscription) =>
+      reply.type(`${form.mediaType}; charset=utf-8`).send(Readable.from(linesOf(kernel, form, subscription)));
     for (const [name, form] of Object.entries(plainForms))
       get(`/feeds/${name}`, `Indicators of the province: ${name}`, async (_request, reply, subscription) =>
-        reply
-          .type(`${form.mediaType}; charset=utf-8`)
-          .send(Readable.from(linesOf(kernel, form, subscription))),
+        send(reply, form, subscription),
       );
+    get(
+      '/feeds/rpz.zone',
+      'Indicators of the province as a response policy zone; ?action=nxdomain|nodata|drop|passthru or ?redirect=',
+      async (request, reply, subscription) =>
+        send(reply, rpzForm(rpzActionOf(request.query as Record<string, unknown>)), subscription),
+    );
     get('/feeds/misp/manifest.json', 'MISP feed: its events', async (_request, _reply, subscription) => {
       const blocks = await blocksOf(kernel, subscription);
       return Object.fromEntries(
@@ -73,6 +81,12 @@ async function* linesOf(kernel: Kernel, form: PlainForm, subscription: Subscript
   if (form.head) yield form.head(subscription);
   for await (const rows of publishedValues(kernel, subscription.levels, form.kinds)) {
     const lines = rows.flatMap(({ kind, value }) => form.line(kind, value) ?? []);
+    if (lines.length > 0) yield `${lines.join('\n')}\n`;
+  }
+  const { exception } = form;
+  if (!exception) return;
+  for await (const values of exceptionsOf(kernel, subscription.levels)) {
+    const lines = values.flatMap(({ kind, value }) => exception(kind, value) ?? []);
     if (lines.length > 0) yield `${lines.join('\n')}\n`;
   }
 }
