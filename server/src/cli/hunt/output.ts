@@ -72,14 +72,15 @@ export function textOf(rows: readonly Row[], searched: Searched, output: OutputN
 function summaryOf(rows: readonly Row[], searched: Searched): string {
   const where = `${searched.indicators} indicators, ${searched.days} days remembered (${searched.from ?? '-'} to ${searched.to ?? '-'}), ${searched.observations} observations`;
   if (rows.length === 0) return `No contact. Searched: ${where}\n`;
-  const lines = [...Map.groupBy(rows, ({ machine, indicator }) => `${machine}\n${indicator}`).values()].map(
-    (some) => {
-      const [{ machine = '', indicator = '', family = null, unit = null } = {}] = some;
-      const count = some.reduce((sum, one) => sum + one.count, 0);
-      const days = some.map(({ day }) => day).toSorted();
-      return [String(count), machine, indicator, family ?? '-', unit ?? '-', `${days[0]} to ${days.at(-1)}`];
-    },
-  );
+  const groups = Map.groupBy(rows, ({ machine, indicator }) => `${machine}\n${indicator}`);
+  const lines = [...groups.values()].flatMap((some) => {
+    const [first] = some;
+    if (!first) return [];
+    const count = some.reduce((sum, one) => sum + one.count, 0);
+    const days = some.map(({ day }) => day).toSorted();
+    const { machine, indicator, family, unit } = first;
+    return [[String(count), machine, indicator, family ?? '-', unit ?? '-', `${days[0]} to ${days.at(-1)}`]];
+  });
   const head = ['contacts', 'machine', 'indicator', 'family', 'unit', 'days'];
   const table = [head, ...lines];
   const widths = head.map((_, place) => Math.max(...table.map((line) => line[place]?.length ?? 0)));
