@@ -24,12 +24,12 @@ test('every contact that the sample planted is found, at its unit and on its day
     ask,
     '/api/detection/sightings',
   );
-  const elsewhere = [
+  const elsewhere = new Set([
     'Cảm biến thử',
     'Kaspersky Security Center',
     ...Object.values(attributionSensors).map(({ name }): string => name),
-  ];
-  const fromLogs = sightings.filter(({ sourceName }) => !elsewhere.includes(sourceName));
+  ]);
+  const fromLogs = sightings.filter(({ sourceName }) => !elsewhere.has(sourceName));
   const keyOf = (day: string, unitId: string, indicator: string) => `${day} ${unitId} ${indicator}`;
   const found = new Set(fromLogs.map(({ day, unitId, value }) => keyOf(day, unitId, value)));
   const truth = new Set(
