@@ -147,7 +147,7 @@ test('a command of two words that needs no server answers, and refuses in one li
   });
   expect(await lachan(['document', 'parse', '/nowhere.docx'])).toEqual({
     code: 2,
-    printed: "ENOENT: no such file or directory, open '/nowhere.docx'\n",
+    printed: '/nowhere.docx: no such file or folder\n',
   });
 });
 
