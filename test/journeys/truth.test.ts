@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest';
 import { dayOf } from '../../server/src/kernel/time.ts';
 import { sampleLogOptions } from '../../server/src/sample/load-logs.ts';
 import { attributionSensors } from '../../server/src/sample/load-attribution.ts';
+import { COMPANY_CONSOLE } from '../../server/src/sample/load-exchange.ts';
 import { SEED } from '../../server/src/sample/load.ts';
 import { generateLogs, type PlantedContact } from '../../server/src/sample/logs.ts';
 import { SAMPLE_PASSWORD } from '../../server/src/sample/people-of-sample.ts';
@@ -27,6 +28,7 @@ test('every contact that the sample planted is found, at its unit and on its day
   const elsewhere = new Set([
     'Cảm biến thử',
     'Kaspersky Security Center',
+    COMPANY_CONSOLE,
     ...Object.values(attributionSensors).map(({ name }): string => name),
   ]);
   const fromLogs = sightings.filter(({ sourceName }) => !elsewhere.has(sourceName));

@@ -9,6 +9,8 @@ import type { PlannedMachine, PlannedUnit } from './plan.ts';
 
 /** Every third commune has not told its code yet: the gap shows where reports are made. */
 const WITHOUT_CODE = 3;
+/** The console of the water company, which reports to the province. */
+export const COMPANY_CONSOLE = 'Bảng quản trị diệt vi-rút';
 /** Machines that the console of the water company tells about. */
 const TOLD_MACHINES = 12;
 
@@ -50,7 +52,7 @@ export async function loadExchange(administrator: ApiUser, ask: ExchangeAsk): Pr
   await administrator.call(SetKey, key);
   const signer = await openPkcs12(readFileSync(join(ask.keys, 'bang-quan-tri-mau.p12')), ask.password);
   const { token } = await administrator.call(CreateSender, {
-    name: 'Bảng quản trị diệt vi-rút',
+    name: COMPANY_CONSOLE,
     unitId: ask.company.id,
     certificatesPem: signer.certificates.map(String).join('\n'),
   });
