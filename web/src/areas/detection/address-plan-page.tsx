@@ -3,6 +3,7 @@ import { Button, Card } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/http.ts';
+import { useSession } from '../../app/session.tsx';
 import { dayText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PathLink } from '../../ui/path-link.tsx';
@@ -11,6 +12,7 @@ import { Failed, Loading, Nothing } from '../../ui/states.tsx';
 /** What is doubtful in the address plan, what hinders most first. */
 export default function AddressPlanPage() {
   const { t } = useTranslation();
+  const { may } = useSession();
   const plan = useCall(GetAddressPlan, {});
   const { data } = plan;
   const isFine =
@@ -27,6 +29,11 @@ export default function AddressPlanPage() {
           <PathLink to="/leases">
             <Button>{t('detection.leases')}</Button>
           </PathLink>
+          {may('organisation:manage') && (
+            <PathLink to="/units/register">
+              <Button type="primary">{t('detection.plan_import')}</Button>
+            </PathLink>
+          )}
         </>
       }
     >

@@ -112,6 +112,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.request_settled': 'Đã rõ, không cần trả lời',
     'detection.request_open': 'Chưa trả lời',
     'detection.address_plan': 'Quy hoạch địa chỉ',
+    'detection.plan_import': 'Nhập từ Excel',
     'detection.address_plan_note':
       'Địa chỉ khai sai hoặc thiếu thì kết nối nguy hại không biết là của đơn vị nào. Sửa ở trang từng đơn vị.',
     'detection.plan_sum': '{{networks}} dải mạng của {{units}} đơn vị.',
@@ -237,6 +238,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.request_settled': 'Settled, no answer needed',
     'detection.request_open': 'Not answered',
     'detection.address_plan': 'Address plan',
+    'detection.plan_import': 'Import from Excel',
     'detection.address_plan_note':
       'Where addresses are declared wrongly, contacts cannot be laid at their unit. Mend it on the page of the unit.',
     'detection.plan_sum': '{{networks}} networks of {{units}} units.',
