@@ -31,6 +31,7 @@ export function Failed({ failure, retry }: { failure: Failure; retry?: () => voi
     .slice(0, 20);
   return (
     <Alert
+      className="failed"
       type="error"
       showIcon
       style={{ marginBottom: 14 }}

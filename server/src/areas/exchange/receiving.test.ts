@@ -123,12 +123,19 @@ async function post(body: string, bearer = token) {
   return { status: response.statusCode, answer: response.json<Record<string, unknown>>() };
 }
 
-const known = () =>
-  inTransaction(province.system(), async ({ db }) => ({
+/** What is known when everybody has heard of it. */
+const known = async () => {
+  await kernel.events.drain();
+  return inTransaction(province.system(), async ({ db }) => ({
     machines: await db.select().from(machines).where(eq(machines.unitId, commune)),
-    infections: await db.select().from(infections).where(eq(infections.unitId, commune)),
-    sightings: await db.select().from(sightings).where(eq(sightings.unitId, commune)),
+    infections: await db
+      .select()
+      .from(infections)
+      .where(eq(infections.unitId, commune))
+      .orderBy(infections.malware),
+    sightings: await db.select().from(sightings).where(eq(sightings.unitId, commune)).orderBy(sightings.id),
   }));
+};
 
 describe('a report that is right', () => {
   test('is merged with what is known: machines by name, malware into the infection that is open', async () => {
