@@ -266,10 +266,14 @@ describe('a hunt', () => {
   test('is stopped while it runs', async () => {
     const analyst = province.as('analyst');
     const { id } = await startHunt(analyst, { text, ...days });
-    const hunting = runHunt(province.system(), id, new AbortController().signal);
-    await vi.waitUntil(async () => (await getHunt(analyst, { id })).state === 'running');
-    await cancelHunt(analyst, { id });
-    await hunting;
+    const store = observationsOf(kernel);
+    const search = store.hunt.bind(store);
+    vi.spyOn(store, 'hunt').mockImplementationOnce(async (...ask) => {
+      expect((await getHunt(analyst, { id })).state).toBe('running');
+      await cancelHunt(analyst, { id });
+      return search(...ask);
+    });
+    await runHunt(province.system(), id, new AbortController().signal);
     expect(await getHunt(analyst, { id })).toMatchObject({ state: 'cancelled', findings: 0 });
     expect((await listHuntFindings(analyst, { id })).total).toBe(0);
   });
