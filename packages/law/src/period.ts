@@ -1,4 +1,4 @@
-import { addDays, dayParts, daysInMonth, makeDay, type Day } from './day.ts';
+import { dayParts, daysInMonth, makeDay, type Day } from './day.ts';
 import { LawError } from './errors.ts';
 
 export const cycles = ['month', 'quarter', 'half-year', 'year'] as const;
@@ -75,11 +75,6 @@ export function firstMonth(period: Period): number {
   return (period.index - 1) * monthsPerCycle[period.cycle] + 1;
 }
 
-/** The same period one year before: what a report is compared with. */
-export function samePeriodLastYear(period: Period): Period {
-  return { ...period, year: period.year - 1 };
-}
-
 /** A short key that sorts within its cycle: `2026-03`, `2026-Q3`, `2026-H1`, `2026`. */
 export function periodKey(period: Period): string {
   switch (period.cycle) {
@@ -108,11 +103,6 @@ export function describePeriod(period: Period, language: 'vi' | 'en'): string {
     case 'year':
       return language === 'vi' ? `năm ${year}` : String(year);
   }
-}
-
-/** True when the day lies in the period, first and last day included. */
-export function isInPeriod(day: Day, period: Period): boolean {
-  return day >= periodStart(period) && day < addDays(periodEnd(period), 1);
 }
 
 function isWhole(value: unknown, min: number, max: number): value is number {

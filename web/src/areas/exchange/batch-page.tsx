@@ -7,6 +7,7 @@ import { usePathField } from '../../app/filters.ts';
 import { useCall, useChange } from '../../app/http.ts';
 import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
@@ -60,21 +61,7 @@ export default function BatchPage() {
       </p>
       {resend.error && <Failed failure={resend.error} />}
       <Card size="small">
-        <dl
-          style={{
-            display: 'grid',
-            gridTemplateColumns: 'repeat(auto-fill, minmax(min(280px, 100%), 1fr))',
-            gap: '10px 24px',
-            margin: 0,
-          }}
-        >
-          {facts.map(([label, value]) => (
-            <div key={label}>
-              <dt style={{ color: '#5d6f6b' }}>{label}</dt>
-              <dd style={{ margin: 0, overflowWrap: 'anywhere' }}>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
       </Card>
       <h2>{t('exchange.tries')}</h2>
       {data.tries.length === 0 && <Nothing text={t('exchange.no_tries')} />}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useCall, useChange } from '../../app/http.ts';
 import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { dayText, instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
@@ -54,7 +55,7 @@ export default function ConsolePage() {
       {ask.error && <Failed failure={ask.error} />}
       {ask.isSuccess && <Note type="success" text={t('exchange.asked')} />}
       <Notices console={data} />
-      <Facts console={data} />
+      <ConsoleFacts console={data} />
       <p style={{ display: 'flex', flexWrap: 'wrap', gap: '8px 18px' }}>
         <Link to="/exchange/reconciliation">{t('exchange.reconciliation')} →</Link>
         <Link to="/exchange/senders">{t('exchange.senders')} →</Link>
@@ -122,7 +123,7 @@ function Notices({ console: { certificate, settings, trouble, unitsWithoutCode }
   );
 }
 
-function Facts({ console: { batches, certificate, settings, ...when } }: { console: Console }) {
+function ConsoleFacts({ console: { batches, certificate, settings, ...when } }: { console: Console }) {
   const { t } = useTranslation();
   const facts: [string, string][] = [
     [t('exchange.waiting'), numberText(batches.waiting)],
@@ -142,21 +143,7 @@ function Facts({ console: { batches, certificate, settings, ...when } }: { conso
   ];
   return (
     <Card size="small" style={{ marginBottom: 12 }}>
-      <dl
-        style={{
-          display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fill, minmax(min(240px, 100%), 1fr))',
-          gap: '10px 24px',
-          margin: 0,
-        }}
-      >
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt style={{ color: '#5d6f6b' }}>{label}</dt>
-            <dd style={{ margin: 0, overflowWrap: 'anywhere' }}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </Card>
   );
 }

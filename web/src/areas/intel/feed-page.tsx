@@ -16,6 +16,7 @@ import { usePathField } from '../../app/filters.ts';
 import { upload, useCall, useChange, type Failure } from '../../app/http.ts';
 import { useLive } from '../../app/live.ts';
 import { useSession } from '../../app/session.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
@@ -68,14 +69,14 @@ export default function FeedPage() {
           description={t(data.url === null ? 'intel.stale_by_file' : 'intel.feed_failing_note')}
         />
       )}
-      <Facts feed={data} />
+      <FeedFacts feed={data} />
       <h2>{t('intel.runs')}</h2>
       <Runs listId={data.listId} />
     </PageFrame>
   );
 }
 
-function Facts({ feed }: { feed: Feed }) {
+function FeedFacts({ feed }: { feed: Feed }) {
   const { t } = useTranslation();
   const facts: [string, ReactNode][] = [
     [
@@ -108,21 +109,7 @@ function Facts({ feed }: { feed: Feed }) {
   ];
   return (
     <Card size="small">
-      <dl
-        style={{
-          display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fill, minmax(min(300px, 100%), 1fr))',
-          gap: '10px 24px',
-          margin: 0,
-        }}
-      >
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt style={{ color: '#5d6f6b' }}>{label}</dt>
-            <dd style={{ margin: 0, overflowWrap: 'anywhere' }}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </Card>
   );
 }

@@ -1,12 +1,9 @@
-import type { Form, SaveForm } from '@lachan/server/contracts/reports';
-import type { z } from 'zod';
+import type { Form } from '@lachan/server/contracts/reports';
 
 /** A form as it is being edited; what the server checks and publishes. */
 export type Draft = Omit<Form, 'version'>;
 export type DraftSection = Draft['sections'][number];
 export type DraftCell = DraftSection['cells'][number];
-export type DraftColumn = DraftCell['columns'][number];
-export type Saving = z.input<typeof SaveForm.input>;
 
 /** A key from a label: "Số máy bị nhiễm" → `so-may-bi-nhiem`; unlike every key that is taken. */
 export function keyFor(label: string, taken: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import { command, query, type Context } from '../../../kernel/command.ts';
 import { AppError, type Fault } from '../../../kernel/errors.ts';
 import { dayOf } from '../../../kernel/time.ts';
@@ -113,16 +113,6 @@ export async function storeForm(ctx: Context, key: string, dueOn: string): Promi
   const row = rows.find((candidate) => isFor(formOf(candidate), dueOn));
   if (!row) throw new AppError('not_found', 'reports.form_not_found', { key });
   return { ...formOf(row), id: row.id };
-}
-
-/** Forms by id, each read once. */
-export async function formsById(ctx: Context, ids: readonly string[]): Promise<Map<string, Form>> {
-  if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .select()
-    .from(forms)
-    .where(and(inArray(forms.id, [...new Set(ids)])));
-  return new Map(rows.map((row) => [row.id, formOf(row)]));
 }
 
 export function formOf(row: typeof forms.$inferSelect): Form {
