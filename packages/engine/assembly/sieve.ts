@@ -9,6 +9,7 @@ import { feedCount, hasHigh, openScan, scanBlocks } from './scan';
 import { openJson } from './json';
 import { tellKeys } from './keys';
 import { openTables } from './tables';
+import { openUrls } from './urls';
 import { blocksPerWindow, moveOn, openWindow, setWindow, windowBytes } from './window';
 import { openColumns } from './zeek-tsv';
 
@@ -17,7 +18,7 @@ export let lineCount: u32 = 0;
 /** Bytes read in the last run: fewer than given when the output was full. */
 export let consumed: u32 = 0;
 
-export { openTokens } from './listed';
+export { openTokens } from './token-list';
 export { addEntries, checksum, entriesTaken, openBuilder, removeEntry, slotsUsed } from './build';
 export { settle, settledTo } from './settle';
 
@@ -25,13 +26,14 @@ export { setClock } from './stamps';
 export { columnsAt, setColumns } from './zeek-tsv';
 export { setMapping } from './key-values';
 
-/** @param at 58,528 bytes: see `openJson`, `openSpans`, `openColumns` and `openNotes`. @param scratch 16 bytes */
+/** @param at 60,576 bytes: see `openJson`, `openSpans`, `openColumns`, `openNotes`, `openUrls`. @param scratch 16 bytes */
 export function openReaders(at: usize, scratch: usize): void {
   openJson(at);
   tellKeys(scratch);
   openSpans(at + 8928);
   openColumns(at + 9120);
   openNotes(at + 9376);
+  openUrls(at + 58528);
 }
 
 export function open(index: usize, scratch: usize): void {
