@@ -18,6 +18,7 @@ const formats: readonly LogFormat[] = [
   'unbound',
   'squid',
   'key-value',
+  'csv',
 ];
 
 export function outcomeOf({ words }: SettledWords, record: number): number {
