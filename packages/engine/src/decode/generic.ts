@@ -159,11 +159,14 @@ function isConsoleHeader(cells: readonly string[]): boolean {
   );
 }
 
+/** Keys that hold a field, those that are asked first in front. */
+export function keysOf(field: MappableField, mapping: DecodeContext['mapping']): readonly string[] {
+  const mapped = mapping?.[field];
+  return mapped === undefined ? guesses[field] : [mapped];
+}
+
 function fieldsOf(json: Json, context: DecodeContext): EventFields {
-  const paths = (field: MappableField): readonly string[] => {
-    const mapped = context.mapping?.[field];
-    return mapped === undefined ? guesses[field] : [mapped];
-  };
+  const paths = (field: MappableField): readonly string[] => keysOf(field, context.mapping);
   const text = (field: MappableField): string | undefined => textAt(json, ...paths(field));
   const number = (field: MappableField): number | undefined => numberAt(json, ...paths(field));
   const sourceAddress = text('sourceAddress');
