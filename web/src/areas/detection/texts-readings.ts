@@ -42,12 +42,12 @@ export const readingTexts: { vi: Texts; en: Texts } = {
       'Hệ thống không nhận ra khuôn dạng của các dòng này nên chưa đối chiếu được. Hãy chọn cách đọc ở dưới.',
     'detection.reading': 'Cách đọc nhật ký của nguồn này',
     'detection.reading_note':
-      'Đổi bên trái, xem ngay bên phải hệ thống hiểu từng dòng thế nào. Chỉ khi bấm Lưu mới áp dụng, cho mọi dòng đến từ lúc đó.',
+      'Đổi cách đọc và xem ngay hệ thống hiểu từng dòng thế nào. Chỉ khi bấm Lưu mới áp dụng, cho mọi dòng đến từ lúc đó.',
     'detection.reading_format': 'Khuôn dạng',
     'detection.reading_format_hint': 'Để “Tự nhận” nếu các dòng đã được hiểu đúng.',
     'detection.reading_zone': 'Múi giờ của thiết bị',
     'detection.reading_zone_hint':
-      'Dùng cho dòng ghi giờ mà không ghi múi giờ. Giờ hiểu được ở bên phải là giờ Việt Nam.',
+      'Dùng cho dòng ghi giờ mà không ghi múi giờ. Giờ trong phần xem thử là giờ Việt Nam.',
     'detection.zone_420': 'Việt Nam, Thái Lan, Lào',
     'detection.zone_0': 'Giờ quốc tế UTC',
     'detection.zone_480': 'Trung Quốc, Singapore, Đài Loan',
