@@ -156,12 +156,12 @@ export const readingTexts: { vi: Texts; en: Texts } = {
       'The form of these lines is not known, so they are matched against nothing. Say below how to read them.',
     'detection.reading': 'How the lines of this source are read',
     'detection.reading_note':
-      'Change it on the left; on the right you see at once what is understood of each line. Only saving applies it, to all lines from then on.',
+      'Change it and see at once what is understood of each line. Only saving applies it, to all lines from then on.',
     'detection.reading_format': 'Form',
     'detection.reading_format_hint': 'Leave it to be found when the lines are understood.',
     'detection.reading_zone': 'Time zone of the device',
     'detection.reading_zone_hint':
-      'For lines that give a time without a zone. The time on the right is that of Vietnam.',
+      'For lines that give a time without a zone. The preview shows the time of Vietnam.',
     'detection.zone_420': 'Vietnam, Thailand, Laos',
     'detection.zone_0': 'UTC',
     'detection.zone_480': 'China, Singapore, Taiwan',
