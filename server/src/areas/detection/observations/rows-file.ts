@@ -1,4 +1,4 @@
-import { close, fdatasync, ftruncate, write } from 'node:fs';
+import { close, constants, fdatasync, ftruncate, write } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -104,7 +104,12 @@ export class RowsFile {
     this.tail.catch(() => undefined);
   }
 
-  private async writeAfter(before: Promise<void>, piece: Buffer, size: number, offset: number): Promise<void> {
+  private async writeAfter(
+    before: Promise<void>,
+    piece: Buffer,
+    size: number,
+    offset: number,
+  ): Promise<void> {
     try {
       await before;
       for (let done = 0; done < size;) done += await this.write(piece, done, size - done, offset + done);
@@ -122,7 +127,7 @@ export class RowsFile {
       // Before the first has been written there is nothing to lose.
       if (offset > 0 || !refusesDirect(error)) throw error;
       await calls.close(file);
-      this.file = openDirect(this.temporary, true);
+      this.file = openDirect(this.temporary, constants.O_TRUNC);
       return this.write(piece, from, bytes, offset);
     }
   }
@@ -135,6 +140,6 @@ export class RowsFile {
 
   private async create(): Promise<number> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    return openDirect(this.temporary, true);
+    return openDirect(this.temporary, constants.O_TRUNC);
   }
 }

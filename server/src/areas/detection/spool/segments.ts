@@ -1,8 +1,8 @@
-import { close, fdatasync, fstat, ftruncate, open, read, write } from 'node:fs';
+import { close, constants, fdatasync, fstat, ftruncate, open, read, write } from 'node:fs';
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openDirect, refusesDirect } from './direct.ts';
+import { FLUSHES, openDirect, refusesDirect } from './direct.ts';
 import { HEADER_BYTES, isFiller, readHeader, recordBytes, type RecordHeader } from './record.ts';
 
 // Numbers of open files: handles cost a promise and a look-up more for each call.
@@ -83,7 +83,7 @@ export class Segments {
       for (let done = 0; done < bytes.length;)
         done += (await calls.write(segment.file, bytes, done, bytes.length - done, offset + done))
           .bytesWritten;
-      await calls.datasync(segment.file);
+      if (!FLUSHES) await calls.datasync(segment.file);
     } catch (error) {
       // What was written of it may be read after a crash as the end of the file, so nothing may stand behind it.
       this.current = undefined;
@@ -152,7 +152,7 @@ export class Segments {
   private async create(): Promise<Segment> {
     const number = String(++this.sequence).padStart(12, '0');
     const path = join(this.folder, `${number}-${crypto.randomUUID().slice(0, 8)}.seg`);
-    const file = await openDirect(path);
+    const file = await openDirect(path, constants.O_EXCL | FLUSHES);
     // The name of the file is on disk before anything in it is acknowledged.
     const folder = await calls.open(this.folder, 'r');
     await calls.datasync(folder).finally(() => calls.close(folder));
