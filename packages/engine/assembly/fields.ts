@@ -11,6 +11,8 @@ export const formatUnbound: u32 = 6;
 export const formatSquid: u32 = 7;
 export const formatKeyValue: u32 = 8;
 export const formatCsv: u32 = 9;
+export const formatAccessLog: u32 = 10;
+export const formatIis: u32 = 11;
 
 /** Fields and reasons, by their positions in src/match/settled.ts. */
 export const fieldName: u32 = 0;

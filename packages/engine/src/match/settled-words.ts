@@ -19,6 +19,8 @@ const formats: readonly LogFormat[] = [
   'squid',
   'key-value',
   'csv',
+  'access-log',
+  'iis',
 ];
 
 export function outcomeOf({ words }: SettledWords, record: number): number {
