@@ -2,7 +2,7 @@
 
 import {
   addSource, addSpan, clearEvent, counts, fieldHost, fieldReferrer, fieldUserAgent, formatAccessLog, place, referrer,
-  setInstant, unclear, userAgent,
+  setInstant, setTarget, unclear, userAgent,
 } from './fields';
 import { isForeign } from './foreign';
 import { isDigit, webTimeOf } from './stamps';
@@ -106,7 +106,9 @@ function readRequest(line: usize, from: usize, end: usize): void {
   else if (load<u8>(url) != 47) addUrl(line, url, stop);
   else if (site) {
     const name = siteNameEnd();
-    if (name) addSpan(<u32>(site - line), <u32>(name - line), place(fieldHost, 2, counts));
+    if (name == 0) return;
+    addSpan(<u32>(site - line), <u32>(name - line), place(fieldHost, 2, counts));
+    setTarget(<u32>(site - line), <u32>(name - line), <u32>(url - line), <u32>(stop - line), -1);
   }
 }
 

@@ -1,7 +1,7 @@
 // IIS in the W3C extended format, by its `#Fields:` or the columns that it has by default. Decoder: src/decode/iis.ts.
 
 import {
-  addDestination, addSource, addSpan, clearEvent, counts, fieldHost, fieldReferrer, fieldUserAgent, formatIis, place,
+  addDestination, addSource, addSpan, askTarget, clearEvent, counts, fieldHost, fieldReferrer, fieldUserAgent, formatIis, place,
   referrer, setInstant, unclear, userAgent,
 } from './fields';
 import { isForeign } from './foreign';
@@ -84,5 +84,7 @@ export function readIis(line: usize, end: usize): u32 {
   if (!hasClient) return 0;
   if (server) addDestination(line, <u32>(server - line), <u32>(serverEnd - line));
   if (other && !hasHost) addSpan(<u32>(other - line), <u32>(otherEnd - line), place(fieldHost, 2, counts));
+  // Path and query stand apart.
+  if (hasHost || other) askTarget();
   return formatIis;
 }

@@ -12,6 +12,7 @@ import { openW3c } from './iis';
 import { openJson } from './json';
 import { tellKeys } from './keys';
 import { openTables } from './tables';
+import { openUrls } from './urls';
 import { blocksPerWindow, moveOn, openWindow, setWindow, windowBytes } from './window';
 import { openColumns } from './zeek-tsv';
 
@@ -20,7 +21,7 @@ export let lineCount: u32 = 0;
 /** Bytes read in the last run: fewer than given when the output was full. */
 export let consumed: u32 = 0;
 
-export { openTokens } from './listed';
+export { openTokens } from './token-list';
 export { addEntries, checksum, entriesTaken, openBuilder, removeEntry, slotsUsed } from './build';
 export { settle, settledTo } from './settle';
 
@@ -30,7 +31,7 @@ export { setW3cColumns, w3cColumnsAt } from './iis';
 export { columnsAt, setColumns } from './zeek-tsv';
 export { setMapping } from './key-values';
 
-/** @param at 61,696 bytes: see `openJson` and the others, in their order. @param scratch 16 bytes */
+/** @param at 63,680 bytes: see `openJson` and the others, in their order. @param scratch 16 bytes */
 export function openReaders(at: usize, scratch: usize): void {
   openJson(at);
   tellKeys(scratch);
@@ -39,7 +40,8 @@ export function openReaders(at: usize, scratch: usize): void {
   openNotes(at + 9376);
   openMarks(at + 58528);
   openCsv(at + 60832);
-  openW3c(at + 61536);
+  openUrls(at + 61536);
+  openW3c(at + 63584);
 }
 
 export function open(index: usize, scratch: usize): void {

@@ -1,8 +1,8 @@
 // Squid's native access log. Decoder: src/decode/proxies.ts.
 
-import { addDestination, addSource, clearEvent, formatSquid, setInstant } from './fields';
+import { addDestination, addSource, addSpan, clearEvent, formatSquid, setInstant, unclear } from './fields';
 import { epochOf, isDigit } from './stamps';
-import { strictIpv4 } from './tokens';
+import { parseIpv6, strictIpv4 } from './tokens';
 import { addTarget, addUrl } from './web-targets';
 
 /** `1587042596.494 17 10.1.2.3 TCP_MISS/200 3512 GET http://name/path user HIER_DIRECT/192.0.2.1 text/html` */
@@ -34,7 +34,8 @@ export function readSquid(line: usize, end: usize): u32 {
   clearEvent();
   setInstant(epochOf(line, line + 14));
   addSource(<u32>(client - line), <u32>(clientEnd - 1 - line));
-  if (strictIpv4(peer, at) >= 0) addDestination(line, <u32>(peer - line), <u32>(at - line));
+  if (strictIpv4(peer, at) >= 0 || parseIpv6(peer, at)) addDestination(line, <u32>(peer - line), <u32>(at - line));
+  else addSpan(<u32>(peer - line), <u32>(at - line), unclear);
   // "CONNECT "
   if (load<u64>(method) == 0x205443454e4e4f43) addTarget(line, url, urlEnd - 1);
   else addUrl(line, url, urlEnd - 1);

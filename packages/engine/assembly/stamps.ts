@@ -221,6 +221,18 @@ export function wholeEpochOf(start: usize, end: usize): f64 {
   return Math.floor(<f64>value / (length == 16 ? 1e3 : 1e6));
 }
 
+/** A number of one to five digits, as ports are; -1 when it is none. */
+export function portOf(start: usize, end: usize): i32 {
+  if (end == start || end - start > 5) return -1;
+  let port = 0;
+  for (let at = start; at < end; at++) {
+    const digit = <u32>load<u8>(at) - 48;
+    if (digit > 9) return -1;
+    port = port * 10 + <i32>digit;
+  }
+  return port;
+}
+
 /** Days from 1970 to the first of a month of the Gregorian calendar. */
 function dayOf(year: i32, month: i32): i32 {
   // The year begins in March, so that the day a leap year adds is its last.

@@ -1,7 +1,7 @@
 // Lines that are no JSON: the formats most logs are in, read on bytes when they are written plainly. Whoever
 // stands before a format in `decodeAny` of src/decode/decode-line.ts must have nothing to say of the line.
 
-import { clearSpans } from './fields';
+import { clearEvent, clearSpans } from './fields';
 import { readAccessLog } from './access-log';
 import { readCsv } from './csv';
 import { readBind, readDnsmasq, readUnbound } from './dns-lines';
@@ -29,6 +29,7 @@ const bracket: u32 = 512;
 /** @returns the format of the line; 0 when it must be decoded */
 export function openText(line: usize, end: usize): u32 {
   clearSpans();
+  clearEvent();
   if (<u32>(end - line) > longestLine || end - line < 24) return 0;
   const bytes = bytesIn(afterPriority(line), end);
   // JSON, CEF and LEEF.

@@ -171,10 +171,13 @@ function digestAt(start: usize, end: usize): bool {
 
 /** First byte after the run of `[0-9a-f:.]` around a colon; `ipv6Hit` tells whether it may be listed. */
 export let ipv6Hit: bool = false;
+/** Where that run starts. */
+export let ipv6From: usize = 0;
 export function readIpv6Run(lineStart: usize, at: usize, lineEnd: usize): usize {
   ipv6Hit = false;
   let start = at;
   while (start > lineStart && isIpv6Byte(load<u8>(start - 1))) start--;
+  ipv6From = start;
   let end = start;
   let colons = 0;
   let gap = false;
@@ -215,7 +218,7 @@ function isIpv6Byte(byte: u32): bool {
 }
 
 /** Parses `[from, end)` into four words at `words + 48`; groups gather at `words + 64`. */
-function parseIpv6(from: usize, end: usize): bool {
+export function parseIpv6(from: usize, end: usize): bool {
   const groups = words + 64;
   let count = 0;
   let gapAt = -1;

@@ -152,6 +152,7 @@ const zeekHeaders = [
   'ts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\thost\turi\treferrer',
   'ts\tuid\tid.orig_h\tdst\tid.resp_h\turi\thost\ttx_hosts',
   'ts\tuid\tid.orig_h\tdst\tsrc\tserver_name\tanswers\tsha256',
+  'ts\tuid\tid.orig_h\tid.resp_h\tid.resp_p\thost\turi\treferrer',
   'ts\tte\ttd\tsa\tda\tsp\tdp\tpr',
 ];
 
@@ -180,12 +181,67 @@ const address = tuple(
 const request = tuple(
   constantFrom('GET ', 'POST ', 'CONNECT ', 'get ', 'G ', 'M-SEARCH ', ''),
   tuple(
-    constantFrom('/', '/a?u=', 'http://', 'https://evil.com/', '', '/', '/a b/'),
+    constantFrom(
+      '/',
+      '/a?u=',
+      'http://',
+      'https://evil.com/',
+      '',
+      '/a/b',
+      'http://page.example/a/b',
+      '/a b/',
+    ),
     value,
     constantFrom('', ':443', '/x', '?y', ' z'),
   ).map((parts) => parts.join('')),
   constantFrom(' HTTP/1.1', ' HTTP/2.0', '', ' HTTP/x', ' HTTP/1.1 '),
 ).map((parts) => parts.join(''));
+
+const keyLine = tuple(
+  constantFrom('', '', '<189>', '<189>Nov 21 07:24:09 fw ', 'Nov 21 07:24:09 evil.com ', 'x "y" ', 'a =b '),
+  array(
+    tuple(
+      constantFrom(
+        'srcip',
+        'dstip',
+        'hostname',
+        'url',
+        'dstport',
+        'sni',
+        'qname',
+        'agent',
+        'referralurl',
+        'uri',
+        'direction',
+        'msg',
+        'dst_ip',
+        'domain',
+        'eventtime',
+      ),
+      tuple(
+        constantFrom(
+          'page.example',
+          '/a/b',
+          '8080',
+          '80',
+          '198.51.100.80',
+          '/z',
+          'inbound',
+          '2001:db8::9',
+          '1763600000',
+        ),
+        value,
+        nat(2),
+      ).map(([usual, odd, which]) => (which === 0 ? odd : usual)),
+      constantFrom('=', '="', '=', ' = '),
+    ).map(([key, text, equals]) => `${key}${equals}${text}${equals === '="' ? '"' : ''}`),
+    { minLength: 4, maxLength: 9 },
+  ),
+  constantFrom(' ', ' ', ' ', ',', '  '),
+).map(
+  ([before, pairs, separator]) =>
+    `${before}${['devid=F', 'srcip=10.1.2.3', ...pairs].slice(before.length % 2).join(separator)}`,
+);
 
 const accessLine = tuple(
   constantFrom(
@@ -193,6 +249,8 @@ const accessLine = tuple(
     '',
     'evil.com:443 ',
     'www.evil.com ',
+    'page.example ',
+    'page.example:80 ',
     '<190>Nov 21 07:24:09 web-01 nginx: ',
     '<190>Nov 21 07:24:09 evil.com ',
     'Nov 21 07:24:09 web-01 haproxy[1]: ',
@@ -319,6 +377,16 @@ describe('the matcher says exactly what the slow reference says', { timeout }, (
     );
   });
 
+  test('of pairs of keys and values, behind an envelope or not', () => {
+    assert(
+      property(array(keyLine, { minLength: 1, maxLength: 10 }), cuts, ending, (lines, at, end) => {
+        const { found, expected } = answers(lines, at, end, context);
+        expect(found).toEqual(expected);
+      }),
+      runs,
+    );
+  });
+
   test('of access logs of IIS, by their columns and by those it has by default', () => {
     assert(
       property(
@@ -372,6 +440,20 @@ describe('is settled on bytes', () => {
     ['csv', '2026-11-21 07:24:09,2026-11-21 07:24:09,0.045,10.1.2.3,198.51.100.7', 'ts,te,td,sa,da'],
     ['csv', '"2026-11-21 07:24:09","10.1.2.3","evil.com, and more"', 'time,src,query'],
     ['csv', '2026-11-21T07:24:09+07:00;10.1.2.3;http://evil.com/x?a=b', 'time,src,url'],
+    [
+      'zeek-tsv',
+      '1795219766.235\tC1\t10.1.2.3\t80\tpage.example\t/a/b',
+      'ts,uid,id.orig_h,id.resp_p,host,uri',
+    ],
+    ['key-value', 'srcip=2001:db8::9 dstip=2001:db8::1 devid="F" hostname="x.example"'],
+    [
+      'key-value',
+      '<189>Nov 21 07:24:09 fw devid="F" srcip=10.1.2.3 dstip=10.0.0.1 dstport=80 hostname="page.example" url="/a/b"',
+    ],
+    [
+      'key-value',
+      'devid="F" srcip=10.1.2.3 dstip=10.0.0.1 dstport=80 hostname="page.example" url="https://page.example/a/b"',
+    ],
     [
       'access-log',
       '10.1.2.3 - - [21/Nov/2026:07:24:09 +0700] "GET /x?u=1 HTTP/1.1" 200 615 "http://evil.com/" "Mozilla/5.0 (X11; Linux, like Gecko)"',

@@ -18,6 +18,7 @@ const roles: Readonly<Record<string, number>> = {
   host: 12,
   uri: 13,
   dst: 14,
+  'id.resp_p': 15,
 };
 const mostColumns = 250;
 

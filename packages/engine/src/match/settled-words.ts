@@ -1,3 +1,4 @@
+import type { Ipv6 } from '../address/ipv6.ts';
 import type { LogFormat } from '../decode/event.ts';
 
 /** The records of `settle` in assembly/settle.ts. */
@@ -37,6 +38,9 @@ export function instantOf({ doubles }: SettledWords, record: number): number | u
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** Numbers before the tokens of a record. */
+export const headWords = 12;
+
 /** The machine that acted: an IPv4 address as a number, or where it stands in the line; `null`: must be decoded. */
 export function clientOf(
   { words }: SettledWords,
@@ -45,4 +49,10 @@ export function clientOf(
   if ((words[record + 2] ?? 0) & 0x10000) return words[record + 7] ?? 0;
   const end = words[record + 6] ?? 0;
   return end === 0 ? null : { start: words[record + 5] ?? 0, end };
+}
+
+/** The machine that acted, when it is an IPv6 address and no IPv4 address in disguise; else `null`. */
+export function clientIpv6Of({ words }: SettledWords, record: number): Ipv6 | null {
+  if (((words[record + 2] ?? 0) & 0x20000) === 0) return null;
+  return [words[record + 8] ?? 0, words[record + 9] ?? 0, words[record + 10] ?? 0, words[record + 7] ?? 0];
 }

@@ -1,9 +1,9 @@
-import { parseIpv4 } from '../address/ipv4.ts';
+import { parseAddress } from '../address/network.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { Indicator } from '../indicator/kinds.ts';
 import type { DiscountReason, HitField } from './claims.ts';
 import { isValidAt, type Lookup } from './exact.ts';
-import { formatOf, instantOf, type SettledWords } from './settled-words.ts';
+import { formatOf, headWords, instantOf, type SettledWords } from './settled-words.ts';
 import { StreamHit, type Hit, type HitRun, type SettledHit } from './stream-hit.ts';
 import type { Token } from './tokens.ts';
 
@@ -32,7 +32,6 @@ const reasons: readonly (DiscountReason | null)[] = [
 const tokenIsName = 1;
 const tokenIsAddress = 2;
 const tokenIsUrlHost = 4;
-const headWords = 8;
 
 /** Turns records into hits. Says what `matchLine` says. */
 export class SettledHits {
@@ -155,7 +154,7 @@ export class SettledHits {
 function tokenOf(kind: number, text: string): Token {
   if (kind === tokenIsName) return { kind: 'name', text, value: text.toLowerCase() };
   if (kind !== tokenIsAddress) return { kind: 'digest', text, value: text.toLowerCase() };
-  return { kind: 'address', text, value: { family: 4, value: parseIpv4(text) ?? 0 } };
+  return { kind: 'address', text, value: parseAddress(text) ?? { family: 4, value: 0 } };
 }
 
 function emptyHit(): SettledHit {

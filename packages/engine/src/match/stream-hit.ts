@@ -151,11 +151,14 @@ export class StreamHit implements Hit {
   get found(): string {
     if (this.#hit) return this.#hit.found;
     if (this.#kept) return this.#kept.found;
+    const { kind } = this;
+    // A URL is compared as it is listed, and need not stand in the line like that.
+    if (kind === 'url') return this.indicator;
     const { words, textOf } = this.#run;
     const start = this.#start;
     const token = this.#token;
     const text = textOf(this.#bytes, start + (words[token] ?? 0), start + (words[token + 1] ?? 0));
-    return text.toLowerCase();
+    return kind === 'ipv4' || kind === 'ipv6' || kind === 'cidr' ? text : text.toLowerCase();
   }
 
   get line(): string {
@@ -176,10 +179,9 @@ export class StreamHit implements Hit {
   get clientAddress(): string | undefined {
     if (this.#matched) return this.#matched.fields.clientAddress;
     if (this.#kept) return this.#kept.clientAddress ?? this.fields.clientAddress;
-    const address = this.clientIpv4;
-    if (address >= 0) return formatIpv4(address);
     const client = clientOf(this.#open, this.#record);
-    if (client === null || typeof client === 'number') return this.fields.clientAddress;
+    if (client === null) return this.fields.clientAddress;
+    if (typeof client === 'number') return formatIpv4(client);
     return this.#run.textOf(this.#bytes, this.#start + client.start, this.#start + client.end);
   }
 
@@ -188,7 +190,7 @@ export class StreamHit implements Hit {
       const client = clientOf(this.#open, this.#record);
       if (typeof client === 'number') return client;
     }
-    const text = this.#record >= 0 && !this.#kept ? this.fields.clientAddress : this.clientAddress;
+    const text = this.clientAddress;
     return (text === undefined ? null : parseIpv4(text)) ?? -1;
   }
 

@@ -12,6 +12,7 @@ import { dayText, instantText, numberText, today } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Nothing } from '../../ui/states.tsx';
+import { HuntAsks } from './hunt-asks.tsx';
 import { HuntState } from './hunt-state.tsx';
 
 const DAYS = 90;
@@ -31,6 +32,7 @@ export default function HuntsPage() {
       note={t('detection.hunts_note')}
       actions={may('detection:manage') && <Link to="/observations">{t('detection.memory')}</Link>}
     >
+      <HuntAsks />
       <StartForm />
       <div className="page-filters" style={{ marginTop: 20, alignItems: 'center' }}>
         <h2 style={{ fontSize: 17, margin: 0, flex: '1 1 220px' }}>{t('detection.hunt_earlier')}</h2>
