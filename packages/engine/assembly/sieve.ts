@@ -8,6 +8,7 @@ import { lineStart, openLines, showLines, showRest, shown } from './lines';
 import { clearNotes, openNotes } from './notes';
 import { askTokens, showHighTokens } from './queue';
 import { feedCount, hasHigh, openScan, scanBlocks } from './scan';
+import { openW3c } from './iis';
 import { openJson } from './json';
 import { tellKeys } from './keys';
 import { openTables } from './tables';
@@ -26,10 +27,11 @@ export { settle, settledTo } from './settle';
 
 export { setClock } from './stamps';
 export { csvColumnsAt, setCsvColumns } from './csv';
+export { setW3cColumns, w3cColumnsAt } from './iis';
 export { columnsAt, setColumns } from './zeek-tsv';
 export { setMapping } from './key-values';
 
-/** @param at 63,584 bytes: see `openJson` and the others, in their order. @param scratch 16 bytes */
+/** @param at 63,680 bytes: see `openJson` and the others, in their order. @param scratch 16 bytes */
 export function openReaders(at: usize, scratch: usize): void {
   openJson(at);
   tellKeys(scratch);
@@ -39,6 +41,7 @@ export function openReaders(at: usize, scratch: usize): void {
   openMarks(at + 58528);
   openCsv(at + 60832);
   openUrls(at + 61536);
+  openW3c(at + 63584);
 }
 
 export function open(index: usize, scratch: usize): void {

@@ -196,8 +196,8 @@ class StreamMatcher implements Matcher {
     if (came === outcome.nothing) return;
     const lineEnd = end > start && bytes[end - 1] === 13 ? end - 1 : end;
     if (came === outcome.settled && this.isTaken(formatOf(run, record), told)) {
-      this.stats.hitLines++;
-      this.settledHits.take(run, record, lineNumber, offset + start, lineEnd - start, onHit);
+      const hits = this.settledHits.take(run, record, lineNumber, offset + start, lineEnd - start, onHit);
+      if (hits > 0) this.stats.hitLines++;
       return;
     }
     const text = this.textOf(bytes, start, lineEnd);
@@ -206,9 +206,9 @@ class StreamMatcher implements Matcher {
       if (columns) this.context = { ...this.context, columns };
     }
     const matched =
-      came === outcome.long
-        ? this.matchText(bytes, start, lineEnd, text)
-        : this.matchSettled(run, record, start, lineEnd, text);
+      came === outcome.listed
+        ? this.matchListing(run, record, start, lineEnd, text)
+        : this.matchText(bytes, start, lineEnd, text);
     if (!matched || matched.hits.length === 0) return;
     this.stats.hitLines++;
     for (const hit of matched.hits)
@@ -225,7 +225,7 @@ class StreamMatcher implements Matcher {
   }
 
   /** A line whose tokens the second stage has listed. */
-  private matchSettled(
+  private matchListing(
     run: HitRun,
     record: number,
     start: number,

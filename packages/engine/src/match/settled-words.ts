@@ -20,6 +20,8 @@ const formats: readonly LogFormat[] = [
   'squid',
   'key-value',
   'csv',
+  'access-log',
+  'iis',
 ];
 
 export function outcomeOf({ words }: SettledWords, record: number): number {

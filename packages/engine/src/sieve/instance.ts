@@ -14,6 +14,8 @@ export interface SieveModule {
   setColumns: (count: number, odd: number) => void;
   csvColumnsAt: () => number;
   setCsvColumns: (count: number) => void;
+  w3cColumnsAt: () => number;
+  setW3cColumns: (count: number) => void;
   setMapping: (isMapped: number) => void;
   settle: (
     input: number,
