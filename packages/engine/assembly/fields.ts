@@ -10,6 +10,7 @@ export const formatDnsmasq: u32 = 5;
 export const formatUnbound: u32 = 6;
 export const formatSquid: u32 = 7;
 export const formatKeyValue: u32 = 8;
+export const formatCsv: u32 = 9;
 
 /** Fields and reasons, by their positions in src/match/settled.ts. */
 export const fieldName: u32 = 0;

@@ -1,7 +1,9 @@
 // The sieve: window by window, first the classes of all bytes, then the runs with a dot, then the lines.
 
 import { openConstants } from './blocks';
+import { openCsv } from './csv';
 import { openSpans } from './fields';
+import { openMarks } from './foreign';
 import { lineStart, openLines, showLines, showRest, shown } from './lines';
 import { clearNotes, openNotes } from './notes';
 import { askTokens, showHighTokens } from './queue';
@@ -23,17 +25,20 @@ export { addEntries, checksum, entriesTaken, openBuilder, removeEntry, slotsUsed
 export { settle, settledTo } from './settle';
 
 export { setClock } from './stamps';
+export { csvColumnsAt, setCsvColumns } from './csv';
 export { columnsAt, setColumns } from './zeek-tsv';
 export { setMapping } from './key-values';
 
-/** @param at 60,576 bytes: see `openJson`, `openSpans`, `openColumns`, `openNotes`, `openUrls`. @param scratch 16 bytes */
+/** @param at 63,584 bytes: see `openJson` and the others, in their order. @param scratch 16 bytes */
 export function openReaders(at: usize, scratch: usize): void {
   openJson(at);
   tellKeys(scratch);
   openSpans(at + 8928);
   openColumns(at + 9120);
   openNotes(at + 9376);
-  openUrls(at + 58528);
+  openMarks(at + 58528);
+  openCsv(at + 60832);
+  openUrls(at + 61536);
 }
 
 export function open(index: usize, scratch: usize): void {

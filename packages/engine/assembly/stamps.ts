@@ -107,14 +107,41 @@ export function dayMonthOf(start: usize, end: usize): f64 {
 
 /** `2026-11-21T00:22:37.386`, with or without the fraction; local time. */
 export function localOf(start: usize, end: usize): f64 {
-  if (end - start < 19 || load<u8>(start + 4) != 45 || load<u8>(start + 7) != 45 || load<u8>(start + 10) != 84) return NaN;
+  return load<u8>(start + 4) == 45 && load<u8>(start + 7) == 45 && load<u8>(start + 10) == 84 ? dateTimeOf(start, end, zoneMs) : NaN;
+}
+
+/**
+ * `2026-11-21 00:22:37`, with a `T` or a blank, hyphens or slashes, with or without a fraction and a zone; or a number
+ * of seconds or parts of them since 1970.
+ */
+export function anyInstantOf(start: usize, end: usize): f64 {
+  const mark = load<u8>(start + 4);
+  if (mark != 45 && mark != 47) return load<u8>(start + 10) == 46 ? epochOf(start, end) : wholeEpochOf(start, end);
+  let zoneAt = end;
+  while (zoneAt > start + 19 && load<u8>(zoneAt - 1) != 45 && load<u8>(zoneAt - 1) != 43 && load<u8>(zoneAt - 1) != 90) zoneAt--;
+  if (zoneAt <= start + 19) return dateTimeOf(start, end, zoneMs);
+  zoneAt--;
+  const sign = load<u8>(zoneAt);
+  if (sign == 90) return zoneAt + 1 == end ? dateTimeOf(start, zoneAt, 0) : NaN;
+  // `+0700` or `+07:00`
+  const isLong = zoneAt + 6 == end && load<u8>(zoneAt + 3) == 58;
+  if (!isLong && zoneAt + 5 != end) return NaN;
+  const hours = pair(zoneAt + 1);
+  const minutes = pair(isLong ? zoneAt + 4 : zoneAt + 3);
+  if (hours < 0 || minutes < 0) return NaN;
+  return dateTimeOf(start, zoneAt, <f64>(sign == 45 ? -(hours * 60 + minutes) : hours * 60 + minutes) * 60000);
+}
+
+function dateTimeOf(start: usize, end: usize, zone: f64): f64 {
+  const between = load<u8>(start + 10);
+  if (end - start < 19 || (load<u8>(start + 7) != 45 && load<u8>(start + 7) != 47) || (between != 84 && between != 32)) return NaN;
   const century = pair(start);
   const month = pair(start + 5);
   const day = pair(start + 8);
   const clockMs = timeOf(start + 11);
   const ms = fractionOf(start + 19, end);
   if (century < 10 || pair(start + 2) < 0 || month < 1 || month > 12 || day < 1 || day > 31 || clockMs < 0 || ms < 0) return NaN;
-  return <f64>(dayOf(century * 100 + pair(start + 2), month) + day - 1) * 86400000 + <f64>(clockMs + ms) - zoneMs;
+  return <f64>(dayOf(century * 100 + pair(start + 2), month) + day - 1) * 86400000 + <f64>(clockMs + ms) - zone;
 }
 
 /** `00:09:26` in ms, hours up to 24; -1 when it is none. */

@@ -54,6 +54,10 @@ export { sieveProgram, useSieveProgram } from './sieve/instance.ts';
 export { matchSlowly } from './match/reference.ts';
 
 export { decodeLine, detectFormat, readColumns } from './decode/decode-line.ts';
+export { splitCsv } from './decode/csv.ts';
+export { csvCells, mappableFields } from './decode/generic.ts';
+export { readKeyValues } from './decode/key-value-pairs.ts';
+export { parseTime } from './decode/time.ts';
 export {
   logFormats,
   type DecodeContext,

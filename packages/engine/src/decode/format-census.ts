@@ -49,6 +49,8 @@ export class FormatCensus {
   private readonly shapes = new Map<number, Shape>();
   private readonly text = new TextDecoder();
   private columns: readonly string[] | undefined;
+  private format: LogFormat | 'auto' = 'auto';
+  private onUnknown: ((line: Uint8Array) => void) | undefined;
   figures: CensusFigures = noFigures();
 
   constructor(options: CensusOptions = {}) {
@@ -56,10 +58,20 @@ export class FormatCensus {
     this.context = options.context ?? {};
   }
 
-  /** Another stream of the same sender: its figures begin at nothing, what shapes mean is remembered. */
-  begin(context: DecodeContext): void {
+  /**
+   * Another stream of the same sender: its figures begin at nothing, what shapes mean is remembered.
+   * @param format of all lines, or `auto`
+   * @param onUnknown given each line that counts as unknown, at most its first 64 KiB; its bytes are the caller's
+   */
+  begin(
+    context: DecodeContext,
+    format: LogFormat | 'auto' = 'auto',
+    onUnknown?: (line: Uint8Array) => void,
+  ): void {
     this.context = context;
     this.columns = undefined;
+    this.format = format;
+    this.onUnknown = onUnknown;
     this.figures = noFigures();
   }
 
@@ -71,11 +83,11 @@ export class FormatCensus {
     const shape = this.shapes.get(key);
     if (shape && figures.lines > (this.options.readAll ?? 2_000) && ++shape.count % readAgain !== 0) {
       figures.byShape++;
-      this.count(shape.format);
+      this.count(shape.format, line);
       return;
     }
     const format = this.read(line, !shape);
-    this.count(format);
+    this.count(format, line);
     if (shape) shape.format = format;
     else if (this.shapes.size < maxShapes) this.shapes.set(key, { format, count: 1 });
   }
@@ -84,25 +96,28 @@ export class FormatCensus {
     const line = this.text.decode(bytes.subarray(0, 65_536)).replace(/\r$/, '');
     this.figures.read++;
     if (line.trim() === '') return 'passed';
-    const columns = line.startsWith('#') || this.figures.lines === 1 ? readColumns(line) : null;
+    const mayBeHeader = line.startsWith('#') || this.figures.lines === 1 || this.context.columnsAreGiven;
+    const columns = mayBeHeader ? readColumns(line, this.context) : null;
     if (columns) this.columns = columns;
     if (columns || line.startsWith('#')) return 'passed';
     const own = this.columns;
     const context = own ? { ...this.context, columns: own } : this.context;
     if (this.options.isKnown?.(line)) return 'known';
-    const { format } = decodeLine(line, 'auto', context);
+    const { format } = decodeLine(line, this.format, context);
     const { samples } = this.figures;
     if (format === 'text' && isNew && samples.length < (this.options.samples ?? 10))
       samples.push(line.slice(0, 500));
     return format;
   }
 
-  private count(format: Shape['format']): void {
+  private count(format: Shape['format'], line: Uint8Array): void {
     const { figures } = this;
     if (format === 'passed') figures.passedOver++;
     else if (format !== 'known') {
       figures.byFormat[format] = (figures.byFormat[format] ?? 0) + 1;
-      if (format === 'text') figures.unknown++;
+      if (format !== 'text') return;
+      figures.unknown++;
+      this.onUnknown?.(line);
     }
   }
 }

@@ -211,7 +211,7 @@ class StreamMatcher implements Matcher {
     }
     const text = this.textOf(bytes, start, lineEnd);
     if (bytes[start] === 35) {
-      const columns = readColumns(text);
+      const columns = readColumns(text, this.context);
       if (columns) this.context = { ...this.context, columns };
     }
     const matched =
@@ -262,7 +262,7 @@ class StreamMatcher implements Matcher {
   /** The first line of a stream may be the header of a CSV. */
   private readFirstLine(bytes: Uint8Array, start: number, end: number): void {
     const feed = bytes.indexOf(10, start);
-    const columns = readColumns(this.textOf(bytes, start, feed < 0 || feed > end ? end : feed));
+    const columns = readColumns(this.textOf(bytes, start, feed < 0 || feed > end ? end : feed), this.context);
     if (columns) this.context = { ...this.context, columns };
   }
 

@@ -19,6 +19,7 @@ const formats: readonly LogFormat[] = [
   'unbound',
   'squid',
   'key-value',
+  'csv',
 ];
 
 export function outcomeOf({ words }: SettledWords, record: number): number {

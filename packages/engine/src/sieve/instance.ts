@@ -12,6 +12,8 @@ export interface SieveModule {
   setClock: (now: number, year: number, zoneMinutes: number) => void;
   columnsAt: () => number;
   setColumns: (count: number, odd: number) => void;
+  csvColumnsAt: () => number;
+  setCsvColumns: (count: number) => void;
   setMapping: (isMapped: number) => void;
   settle: (
     input: number,

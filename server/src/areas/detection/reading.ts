@@ -6,6 +6,7 @@ import { LineCensus, type BatchFigures, type Censuses, type RawLine } from './ce
 import { LeaseLines, type LeaseWord } from './lease-lines.ts';
 import { sieveOf, type MatchingPlan } from './matching.ts';
 import type { RoundObservations } from './observations/observing.ts';
+import type { LineReading } from './source-reading.ts';
 import type { Spool, SpooledBatch } from './spool.ts';
 
 export interface Reading {
@@ -13,6 +14,8 @@ export interface Reading {
   spool: Spool;
   batch: SpooledBatch;
   plan: MatchingPlan;
+  /** How a person has said that the lines are read. */
+  how: LineReading;
   censuses: Censuses;
   /** Asked for anew at every part: writing down in between begins another. `null`: the unit keeps its own. */
   observations: () => RoundObservations | null;
@@ -45,7 +48,9 @@ export async function readBatch(reading: Reading): Promise<BatchFindings | null>
   const { batch, doneBytes, onHit, plan } = reading;
   const now = batch.receivedAt.getTime();
   const sieve = () => sieveOf(plan.index);
-  const matcher = createMatcher(plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024, sieve });
+  const { format, context } = reading.how;
+  const options = { format, context: { ...context, now }, maxLineText: 4 * 1024 * 1024, sieve };
+  const matcher = createMatcher(plan.index, options);
   const intake = new TextIntake();
   const lines = new BatchLines(reading);
   const take = (hit: Hit): void => {
@@ -86,13 +91,14 @@ class BatchLines {
   private isOpen = false;
 
   constructor(reading: Reading) {
-    const { batch, censuses, doneBytes, kernel, onFind } = reading;
+    const { batch, censuses, doneBytes, how, kernel, onFind } = reading;
+    const now = batch.receivedAt.getTime();
     this.reading = reading;
-    this.readsAll = onFind !== undefined;
-    this.census = new LineCensus(censuses.of(batch.sourceId), batch.receivedAt.getTime(), doneBytes, onFind);
-    this.watch = new BatchWatch(kernel, batch);
-    this.leases = new LeaseLines(batch.receivedAt.getTime());
-    reading.observations()?.begin(batch);
+    this.readsAll = onFind !== undefined || !how.mayReadOnBytes;
+    this.census = new LineCensus(censuses.of(batch.sourceId, how.key), how, now, doneBytes, onFind);
+    this.watch = new BatchWatch(kernel, batch, how);
+    this.leases = new LeaseLines(now, how.zoneMinutes);
+    reading.observations()?.begin(batch, how);
   }
 
   /** @param isNew whether it has not been counted before */
@@ -114,7 +120,7 @@ class BatchLines {
       (other) => this.pushOther(other, true),
       () => observations.takeRows(),
     );
-    if (known > 0) this.census.glance(bytes.subarray(feed, last));
+    if (known > 0) this.census.glance(bytes.subarray(feed, last), known);
     if (last < bytes.length) this.pushOther(bytes.subarray(last), true);
   }
 

@@ -10,6 +10,7 @@ import { readBatch } from './reading.ts';
 import { recordRound, type BatchPart, type SourceRow } from './service/batches.ts';
 import { learnFromLog } from './service/leases.ts';
 import { raiseAttacks } from './service/raising.ts';
+import { lineReadingOf } from './source-reading.ts';
 import type { Spool, SpooledBatch } from './spool.ts';
 
 /** So many contacts are held in memory before they are written down. */
@@ -75,6 +76,7 @@ export class Round {
     this.gatherings.set(source.id, entry);
     const { gathering } = entry;
     gathering.begin(batch.receivedAt);
+    const how = lineReadingOf(source.reading);
     let counted = gathering.hits;
     const partOf = (done: number, figures: BatchPart['figures']): BatchPart => {
       const hits = gathering.hits - counted;
@@ -86,6 +88,7 @@ export class Round {
     const read = await readBatch({
       ...this.tools,
       batch,
+      how,
       doneBytes,
       observations: () => (source.keepsOwn ? null : observationsFrom(doneBytes)),
       onHit: (hit, machine) => gathering.add(hit, machine),
@@ -96,7 +99,7 @@ export class Round {
         await this.tools.whenWritten();
         await this.writeDown();
         counted = 0;
-        if (!source.keepsOwn) observationsFrom(done).begin(batch);
+        if (!source.keepsOwn) observationsFrom(done).begin(batch, how);
       },
       isStopping: this.tools.isStopping,
     });

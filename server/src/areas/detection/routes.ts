@@ -12,14 +12,11 @@ import {
   ClaimContact,
   CleanInfection,
   ConfirmInfection,
-  CreateSource,
   DenyContact,
   DismissInfection,
-  DismissSender,
   DropExitLog,
   GetAddressPlan,
   GetInfection,
-  GetReceiving,
   GetSighting,
   ImportLeases,
   Ingest,
@@ -30,22 +27,19 @@ import {
   ListLeases,
   ListSameMachine,
   ListSightings,
-  ListSources,
   ListUnattributed,
   ReopenInfection,
   ReportInfection,
-  RetryBatch,
   ReturnInfection,
-  RevokeSource,
   SetExitLog,
   SetInfectionSystem,
-  UpdateSource,
   UploadProof,
   VerifyInfection,
   WithdrawSameMachine,
 } from './contract.ts';
 import { hunterOf } from './hunter.ts';
 import { alertRoutes } from './routes-alerts.ts';
+import { sourceRoutes } from './routes-sources.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
 import { receiversOf } from './receivers/receivers.ts';
 import { dropExitLog, listExits, setExitLog } from './service/exits.ts';
@@ -56,7 +50,6 @@ import { setInfectionSystem } from './service/infection-system.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import { importLeases, listLeases } from './service/leases.ts';
 import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
-import { dismissSender, getReceiving, retryBatch } from './service/receiving.ts';
 import {
   cleanInfection,
   confirmInfection,
@@ -70,19 +63,13 @@ import {
   verifyInfection,
 } from './service/responding.ts';
 import { getSighting, listSightings } from './service/sightings.ts';
-import { createSource, listSources, revokeSource, sourceOfToken, updateSource } from './service/sources.ts';
+import { sourceOfToken } from './service/sources.ts';
 import { assignUnattributed, listUnattributed } from './service/unattributed.ts';
 import { RETRY_AFTER_SECONDS } from './spool.ts';
 import { detectorOf } from './worker.ts';
 
 export const routes = [
-  serve(ListSources, listSources),
-  serve(CreateSource, createSource),
-  serve(UpdateSource, updateSource),
-  serve(RevokeSource, revokeSource),
-  serve(GetReceiving, getReceiving),
-  serve(DismissSender, dismissSender),
-  serve(RetryBatch, retryBatch),
+  ...sourceRoutes,
   serve(ListSightings, listSightings),
   serve(GetSighting, getSighting),
   serve(ListInfections, listInfections),

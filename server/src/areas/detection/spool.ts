@@ -1,4 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ByteCollector, Slot } from '@lachan/engine';
@@ -186,7 +187,8 @@ export class Spool {
     const { sourceId, batchId, receivedAt, mayBeKnown = true } = ask;
     const batch: SpooledBatch = { sourceId, batchId, receivedAt, lines: 0, bytes: 0, parts: [], mayBeKnown };
     const { writer } = this.parts;
-    const pieces = new Pieces();
+    // Chunks of a request are made for this body alone; those of other streams may be parts of something else.
+    const pieces = new Pieces(body instanceof IncomingMessage && !ask.isGzip);
     let incoming = 0;
     const place = async (bytes: number, isLast: boolean) => {
       const placed = await writer.place(batch, pieces.held.subarray(0, bytes), isLast);

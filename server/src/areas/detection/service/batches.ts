@@ -12,6 +12,7 @@ import { reattribute } from './late-evidence.ts';
 import { nameMachines } from './naming.ts';
 import { recordSightings, type Attributed } from './recording.ts';
 import { records } from './records.ts';
+import { recordFormats } from './source-formats.ts';
 import { recordRhythm } from './rhythm.ts';
 import { recordPairs } from './statements.ts';
 import { recordUnattributed } from './unattributed.ts';
@@ -117,8 +118,10 @@ export async function recordRound(
   await reattribute(ctx, stretches);
   await decideByLogs(ctx, values);
   await recordParts(ctx, parts);
-  await addToSources(ctx, parts);
-  await recordRhythm(ctx, new Map(found.map(({ source }) => [source.id, source])), parts);
+  const known = new Map(found.map(({ source }) => [source.id, source]));
+  await addToSources(ctx, known, parts);
+  await recordFormats(ctx, known, parts);
+  await recordRhythm(ctx, known, parts);
   ctx.kernel.metrics.sightings.inc(parts.reduce((sum, { hits }) => sum + hits, 0));
 }
 
@@ -146,13 +149,21 @@ async function recordParts(ctx: Context, parts: readonly BatchPart[]): Promise<v
 }
 
 /** Adds the figures of batches to their sources; of samples and clocks the last word counts. */
-async function addToSources(ctx: Context, parts: readonly BatchPart[]): Promise<void> {
+async function addToSources(
+  ctx: Context,
+  known: ReadonlyMap<string, SourceRow>,
+  parts: readonly BatchPart[],
+): Promise<void> {
   const rows = [...Map.groupBy(parts, ({ batch }) => batch.sourceId)].map(([id, own]) => {
     const ended = own.flatMap(({ batch, figures }) => (figures ? [{ batch, figures }] : []));
     const sum = (of: (one: (typeof ended)[number]) => number) => ended.reduce((all, one) => all + of(one), 0);
     const samples = ended.findLast(({ figures }) => figures.unknownSamples.length > 0)?.figures
       .unknownSamples;
+    const seen = known.get(id)?.keepsOwn
+      ? undefined
+      : ended.findLast(({ figures }) => figures.seen.length > 0)?.figures.seen;
     return {
+      seen: seen?.map((line) => storable(line)) ?? null,
       id,
       hits: own.reduce((all, { hits }) => all + hits, 0),
       lines: sum(({ figures }) => figures.lines),
@@ -163,12 +174,15 @@ async function addToSources(ctx: Context, parts: readonly BatchPart[]): Promise<
         ended.findLast(({ figures }) => figures.clockSkewSeconds !== null)?.figures.clockSkewSeconds ?? null,
     };
   });
-  const shape = sql`id uuid, hits bigint, lines bigint, bytes bigint, unknown bigint, samples text[], skew float8`;
+  const shape = sql`id uuid, hits bigint, lines bigint, bytes bigint, unknown bigint, samples text[], seen text[],
+    skew float8`;
   await ctx.db.execute(sql`
     update detection_sources s
     set hits = s.hits + r.hits, lines = s.lines + r.lines, bytes = s.bytes + r.bytes,
         unknown_lines = s.unknown_lines + r.unknown, unknown_samples = coalesce(r.samples, s.unknown_samples),
-        clock_skew_seconds = coalesce(greatest(least(r.skew, 2e9), -2e9)::int, s.clock_skew_seconds)
+        line_samples = coalesce(r.seen, s.line_samples),
+        clock_skew_seconds = case when r.skew is null then s.clock_skew_seconds
+          else greatest(least(r.skew, 2e9), -2e9)::int end
     from ${records(rows, shape)}
     where s.id = r.id`);
 }

@@ -4,6 +4,7 @@ import { rowsOf } from '../../../kernel/database/open.ts';
 import { sourceHours, sources } from '../tables.ts';
 import type { BatchPart, SourceRow } from './batches.ts';
 import { records } from './records.ts';
+import { forgetFormats } from './source-formats.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -123,6 +124,7 @@ export async function watchSources(ctx: Context): Promise<void> {
       await ctx.emit('detection.source-silent', source.unitId, { id: source.id, name: source.name });
     }
   }
+  await forgetFormats(ctx);
   const oldest = new Date(ctx.now.getTime() - KEPT_DAYS * DAY_MS);
   await ctx.db.delete(sourceHours).where(sql`${sourceHours.hour} < ${oldest.toISOString()}::timestamptz`);
 }

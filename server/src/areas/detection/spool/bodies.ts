@@ -43,23 +43,32 @@ const stages: Buffer[] = [];
  * that is used again: chunks that live long make the garbage collector work.
  */
 export class Pieces {
+  /** Whether chunks are nobody else's. */
+  private readonly isOwner: boolean;
   /** What came first, as long as it is all. */
   private only: Buffer | undefined;
   private stage: Buffer | undefined;
   size = 0;
 
+  constructor(isOwner: boolean) {
+    this.isOwner = isOwner;
+  }
+
   /** Takes a chunk, or the beginning of it. @returns how much of it was taken */
   take(chunk: Buffer, limitBytes: number): number {
     const piece = chunk.subarray(0, Math.max(1, Math.min(limitBytes, STAGE_BYTES) - this.size));
+    const { length } = piece;
     if (this.size === 0) this.only = piece;
     else {
       const stage = (this.stage ??= stages.pop() ?? Buffer.allocUnsafeSlow(STAGE_BYTES));
       if (this.only) stage.set(this.only, 0);
-      this.only = undefined;
       stage.set(piece, this.size);
+      this.letGo(this.only);
+      this.letGo(piece);
+      this.only = undefined;
     }
-    this.size += piece.length;
-    return piece.length;
+    this.size += length;
+    return length;
   }
 
   /** What is held. */
@@ -75,17 +84,27 @@ export class Pieces {
 
   /** So much of what is held has been taken elsewhere. */
   drop(bytes: number): void {
-    const rest = this.held.subarray(bytes);
-    if (this.only) this.only = rest;
+    if (this.only) this.only = this.only.subarray(bytes);
     else this.stage?.copyWithin(0, bytes, this.size);
-    this.size = rest.length;
+    this.size -= bytes;
   }
 
   /** Nothing more comes: the memory may be used again. */
   close(): void {
+    this.letGo(this.only);
     if (this.stage && stages.length < STAGES_KEPT) stages.push(this.stage);
     this.stage = undefined;
     this.only = undefined;
     this.size = 0;
+  }
+
+  /**
+   * Gives the memory of a chunk back once its end has been copied. Left to the garbage collector, every 64 MB that come
+   * in would make it go through everything that the process holds.
+   */
+  private letGo(piece: Buffer | undefined): void {
+    if (!piece || !this.isOwner) return;
+    const { buffer, byteOffset, byteLength } = piece;
+    if (byteOffset + byteLength === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
   }
 }

@@ -18,6 +18,10 @@ export interface RecordHeader {
 }
 
 export const HEADER_BYTES = 192;
+/** What is written at a time is a multiple of this, and so is where it begins. */
+const BLOCK_BYTES = 4096;
+/** The most that {@link writeFiller} writes. */
+export const FILLER_BYTES = HEADER_BYTES + BLOCK_BYTES;
 const MAGIC = 0x3148434c;
 const TEXT_BYTES = 64;
 const [SOURCE_AT, BATCH_AT, CRC_AT] = [48, 113, 184];
@@ -50,6 +54,20 @@ export function readHeader(from: Buffer, at = 0): RecordHeader | null {
     lines: from.readDoubleLE(at + 24),
     checksum: from.readBigUInt64LE(at + 32),
   };
+}
+
+/** Fills the rest of a block with a record of nothing, so that each leads to the next. @returns where the block ends */
+export function writeFiller(to: Buffer, at: number): number {
+  const end = Math.ceil((at + HEADER_BYTES) / BLOCK_BYTES) * BLOCK_BYTES;
+  const bytes = end - at - HEADER_BYTES;
+  const nothing = { sourceId: '', batchId: '', receivedAt: 0, part: 0, isLast: true, lines: 0, checksum: 0n };
+  writeHeader(to, at, { ...nothing, bytes });
+  to.fill(0, at + HEADER_BYTES, end);
+  return end;
+}
+
+export function isFiller({ sourceId }: RecordHeader): boolean {
+  return sourceId === '';
 }
 
 /** How much room a part of so many bytes takes: the next begins at a multiple of eight. */
