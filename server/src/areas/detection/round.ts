@@ -91,7 +91,7 @@ export class Round {
       how,
       doneBytes,
       observations: () => (source.keepsOwn ? null : observationsFrom(doneBytes)),
-      onHit: (hit, machine) => gathering.add(hit, machine),
+      onHits: (hits) => gathering.addBatch(hits, doneBytes),
       ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
       afterPart: async (done) => {
         if (this.contacts < CONTACTS_HELD || done >= batch.bytes) return;
