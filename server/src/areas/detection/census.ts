@@ -15,6 +15,7 @@ const SAMPLE_CHARACTERS = 500;
 const SEEN_CHARACTERS = 2_000;
 /** Lines to be shown to a person are taken anew so often. */
 const SEEN_AGE_MS = 60_000;
+const lineFeed = Buffer.from('\n');
 const HELD_BYTES = 64 * 1024;
 const STAMP_EVERY_BYTES = 128 * 1024;
 
@@ -80,6 +81,9 @@ export class LineCensus {
   private readonly byFormat: Record<string, number> = {};
   private readonly seen: string[] = [];
   private readonly wantsSeen: boolean;
+  /** Lines that nobody knows, with their line feeds, since they were last taken. */
+  private strangeLines: Buffer[] = [];
+  private strange = 0;
   private readonly formats: FormatCensus;
   private readonly onFind: ((find: Detection, line: RawLine) => void) | undefined;
   private readonly text = new TextDecoder();
@@ -109,7 +113,7 @@ export class LineCensus {
     this.kept = kept;
     this.wantsSeen = Math.abs(now - kept.seenAt) >= SEEN_AGE_MS;
     this.formats = kept.formats;
-    this.formats.begin(this.context, reading.format);
+    this.formats.begin(this.context, reading.format, (line) => this.keepStrange(line));
     this.doneBytes = doneBytes;
     this.onFind = onFind;
   }
@@ -185,7 +189,21 @@ export class LineCensus {
     this.note(isFind && decoded.format === 'text' ? 'antivirus' : decoded.format, 1);
     if (isFind || decoded.format !== 'text') return;
     this.unknown++;
+    this.keepStrange(line);
     if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, SAMPLE_CHARACTERS));
+  }
+
+  /** Hands over the lines that nobody knows, and begins anew. */
+  takeStrange(): { lines: number; bytes: Buffer } {
+    const taken = { lines: this.strange, bytes: Buffer.concat(this.strangeLines) };
+    this.strangeLines = [];
+    this.strange = 0;
+    return taken;
+  }
+
+  private keepStrange(line: Uint8Array): void {
+    this.strange++;
+    this.strangeLines.push(Buffer.concat([line.subarray(0, HELD_BYTES), lineFeed]));
   }
 
   private note(format: string, lines: number): void {
