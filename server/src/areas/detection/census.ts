@@ -6,6 +6,7 @@ import {
   type DecodeContext,
   type Detection,
 } from '@lachan/engine';
+import { isLeaseLine } from './lease-lines.ts';
 import type { LineReading } from './source-reading.ts';
 
 /** So many lines of a batch are read to know its clock; and samples of lines that nobody can read. */
@@ -54,7 +55,11 @@ export class Censuses {
     const census =
       known?.key === key
         ? known
-        : { key, formats: new FormatCensus({ readAll: 0, samples: SAMPLES_KEPT }), seenAt: -Infinity };
+        : {
+            key,
+            formats: new FormatCensus({ readAll: 0, samples: SAMPLES_KEPT, isKnown: isLeaseLine }),
+            seenAt: -Infinity,
+          };
     this.kept.set(sourceId, census);
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= SOURCES_REMEMBERED) break;
@@ -156,6 +161,7 @@ export class LineCensus {
     const skews = this.skews.toSorted((a, b) => a - b);
     const skew = skews[skews.length >> 1];
     for (const [format, count] of Object.entries(figures.byFormat)) this.note(format, count);
+    this.note('dhcp', figures.known);
     if (this.seen.length > 0) this.kept.seenAt = this.context.now;
     return {
       formats: this.byFormat,
@@ -185,9 +191,9 @@ export class LineCensus {
     this.show(text);
     const decoded = decodeLine(text, this.reading.format, this.context);
     if (decoded.fields.at !== null) this.skews.push(decoded.fields.at - this.context.now);
-    const isFind = this.isFind(text);
-    this.note(isFind && decoded.format === 'text' ? 'antivirus' : decoded.format, 1);
-    if (isFind || decoded.format !== 'text') return;
+    const otherwise = this.isFind(text) ? 'antivirus' : isLeaseLine(text) ? 'dhcp' : decoded.format;
+    this.note(decoded.format === 'text' ? otherwise : decoded.format, 1);
+    if (decoded.format !== 'text' || otherwise !== 'text') return;
     this.unknown++;
     this.keepStrange(line);
     if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, SAMPLE_CHARACTERS));

@@ -57,7 +57,7 @@ export function ReceivingCards({ receiving, silent, makeSource }: Props) {
         <div style={{ color: '#5d6f6b' }}>
           {t('detection.kept_in_all', {
             lines: numberText(kept.lines),
-            size: numberText(kept.bytes / 1e6, 1),
+            size: numberText(kept.bytes / 1e6, kept.bytes < 1e6 ? 2 : 0),
             limit: numberText(kept.limitBytes / 1e6),
             days: kept.days,
           })}{' '}

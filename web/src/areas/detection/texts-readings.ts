@@ -16,6 +16,7 @@ const products: Texts = {
   'detection.format_nfdump': 'NetFlow (nfdump)',
   'detection.format_cef': 'CEF',
   'detection.format_leef': 'LEEF',
+  'detection.format_dhcp': 'DHCP (ISC, Kea, dnsmasq, Windows)',
 };
 
 /** Words of the page about one source and how its lines are read. */
