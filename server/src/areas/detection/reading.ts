@@ -27,6 +27,8 @@ export interface Reading {
   onFind?: (find: Detection, line: RawLine) => void;
   /** Called between parts with the offset up to which everything has been given; may write it down. */
   afterPart: (doneBytes: number) => Promise<void>;
+  /** Given lines that nobody knows, between parts and at the end. */
+  onStrange: (lines: number, bytes: Buffer) => Promise<void>;
   /** Whether to stop between parts. */
   isStopping: () => boolean;
 }
@@ -65,6 +67,7 @@ export async function readBatch(reading: Reading): Promise<BatchFindings | null>
     else lines.pushOther(text, isNew);
     offset += text.length;
     if (isNew) await reading.observations()?.keepSmall();
+    await lines.handOnStrange();
     // What follows the last line feed is still in the matcher's hands.
     if (text.length > 0 && text[text.length - 1] === 10 && offset > doneBytes)
       await reading.afterPart(offset);
@@ -74,7 +77,9 @@ export async function readBatch(reading: Reading): Promise<BatchFindings | null>
   matcher.push(rest, { onHits });
   matcher.end({ onHits });
   lines.pushOther(rest, offset >= doneBytes);
-  return lines.end();
+  const findings = lines.end();
+  await lines.handOnStrange();
+  return findings;
 }
 
 /** The lines of a batch beside their matching: those of Suricata are read where they lie, the others one by one. */
@@ -128,6 +133,12 @@ class BatchLines {
     this.watch.push(bytes);
     this.leases.push(bytes);
     if (isNew) this.reading.observations()?.push(bytes);
+  }
+
+  /** Memory does not grow with lines that nobody knows. */
+  async handOnStrange(): Promise<void> {
+    const { lines, bytes } = this.census.takeStrange();
+    if (lines > 0) await this.reading.onStrange(lines, bytes);
   }
 
   end(): BatchFindings {
