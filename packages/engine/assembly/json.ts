@@ -1,112 +1,28 @@
 // Walks one line of JSON as strictly as JSON.parse and writes down where the values of known keys stand.
 // The keys stand in keys.ts; everything else is checked and passed over.
 
+import { keyOf, keysBytes, openKeys } from './key-table';
+import { clearSlots, listed, openSlots, slotsBytes, typeArray, typeEscapedText, typeNumber, typeObject, typeText, typeWord, write } from './slots';
+
 /** Of the object around a line, of objects that hold nothing known, and of one whose keys all lead to lists. */
 export const sectionTop: u32 = 1;
 export const sectionNone: u32 = 0;
 export const sectionAnyKey: u32 = 15;
 export const noSlot: u32 = 255;
 
-/** Slots from here on may be filled many times: they lie in the list. */
-const firstListSlot: u32 = 96;
-const slotBytes: usize = 12;
-const listBytes: usize = 16;
-const maxListed: u32 = 96;
-const keyBytes: usize = 24;
-const keyMask: u32 = 255;
 const maxDepth: u32 = 48;
 
-export const typeText: u32 = 1;
-export const typeEscapedText: u32 = 2;
-export const typeNumber: u32 = 3;
-const typeWord: u32 = 4;
-export const typeObject: u32 = 5;
-const typeArray: u32 = 6;
-
-let slots: usize = 0;
-let list: usize = 0;
-let keys: usize = 0;
-let line: usize = 0;
 let end: usize = 0;
-let listed: u32 = 0;
 /** Which object of a list is being read: none of them may bear a key twice. */
 let element: u32 = 0;
 let isEscaped: bool = false;
 /** Whether the line read last, or what follows it, may hold a percent sign or a byte beyond ASCII. */
 export let isOdd: bool = false;
-/** Slots filled by the line read last, to be emptied before the next. */
-let filled: usize = 0;
-let filledCount: u32 = 0;
 
-/** @param at 8,928 bytes: 96 slots of start, end, type; 96 listed values of slot, start, end, element; 256 keys */
+/** @param at 8,928 bytes */
 export function openJson(at: usize): void {
-  slots = at;
-  list = at + 96 * slotBytes;
-  keys = list + <usize>maxListed * listBytes;
-  filled = keys + <usize>(keyMask + 1) * keyBytes;
-  memory.fill(slots, 0, 96 * slotBytes);
-  memory.fill(keys, 0, <usize>(keyMask + 1) * keyBytes);
-}
-
-// @ts-ignore: decorator
-@inline
-function headOf(start: usize, length: u32): u64 {
-  const eight = load<u64>(start);
-  return length >= 8 ? eight : eight & ~((~(<u64>0)) << (length << 3));
-}
-
-// @ts-ignore: decorator
-@inline
-function placeOf(head: u64, tail: u64, section: u32, length: u32): u32 {
-  const mixed = (head ^ (<u64>section << 56) ^ <u64>length) * 0x9e3779b97f4a7c15 + tail * 0xc2b2ae3d27d4eb4f;
-  return <u32>(mixed >> 53) & keyMask;
-}
-
-/**
- * Tells a key of at most 16 bytes that stands at `start`.
- * @param section where it stands
- * @param slot where its value is written down; 255 for nowhere
- * @param inner section of the object that it holds
- * @param elements slot of the texts in the list that it holds
- * @param firstElement section of the first object in that list
- * @param firstSlot slot of the first thing in that list, when it is an object
- * @param otherElements section of the other objects in that list
- */
-export function addKey(
-  start: usize, length: u32, section: u32, slot: u32, inner: u32, elements: u32, firstElement: u32, firstSlot: u32, otherElements: u32,
-): void {
-  const head = headOf(start, length);
-  const tail = length > 8 ? load<u64>(start + length - 8) : 0;
-  let place = placeOf(head, tail, section, length);
-  while (load<u8>(keys + <usize>place * keyBytes, 16) != 0) place = (place + 1) & keyMask;
-  const at = keys + <usize>place * keyBytes;
-  store<u64>(at, head);
-  store<u64>(at, tail, 8);
-  store<u8>(at, <u8>length, 16);
-  store<u8>(at, <u8>section, 17);
-  store<u8>(at, <u8>slot, 18);
-  store<u8>(at, <u8>inner, 19);
-  store<u8>(at, <u8>elements, 20);
-  store<u8>(at, <u8>firstElement, 21);
-  store<u8>(at, <u8>firstSlot, 22);
-  store<u8>(at, <u8>otherElements, 23);
-}
-
-/** The key `[start, start + length)` of a section; 0 when it is not a known one. */
-// @ts-ignore: decorator
-@inline
-function keyOf(start: usize, length: u32, section: u32): usize {
-  if (length > 16 || length == 0) return 0;
-  const head = headOf(start, length);
-  const tail = length > 8 ? load<u64>(start + length - 8) : 0;
-  let place = placeOf(head, tail, section, length);
-  while (true) {
-    const at = keys + <usize>place * keyBytes;
-    const found = load<u8>(at, 16);
-    if (found == 0) return 0;
-    if (found == length && load<u8>(at, 17) == section && load<u64>(at) == head && load<u64>(at, 8) == tail) return at;
-    place = (place + 1) & keyMask;
-  }
+  openSlots(at);
+  openKeys(at + slotsBytes);
 }
 
 /**
@@ -115,12 +31,9 @@ function keyOf(start: usize, length: u32, section: u32): usize {
  */
 export function readJson(at: usize, length: u32): i32 {
   isOdd = false;
-  line = at;
   end = at + length;
-  listed = 0;
   element = 0;
-  for (let i: u32 = 0; i < filledCount; i++) store<u32>(slots + <usize>load<u8>(filled + i) * slotBytes, 0, 8);
-  filledCount = 0;
+  clearSlots(at);
   let position = afterSpace(at);
   if (load<u8>(position) != 123) return -1;
   position = readObject(position + 1, sectionTop, 0);
@@ -205,61 +118,7 @@ function readKnown(at: usize, key: usize, depth: u32): usize {
   if (stop == 0) return 0;
   const start = type <= typeEscapedText ? at + 1 : at;
   const last = type <= typeEscapedText ? stop - 1 : stop;
-  return slot == noSlot || write(slot, start, last, type) ? stop : 0;
-}
-
-function write(slot: u32, start: usize, last: usize, type: u32): bool {
-  if (slot >= firstListSlot) {
-    if (listed == maxListed) return false;
-    const before = list + <usize>(listed - 1) * listBytes;
-    // Objects of a list are told apart by their number; texts of a list have none.
-    if (element != 0 && listed > 0 && load<u32>(before) == slot && load<u32>(before, 12) == ((element << 3) | type)) return false;
-    const at = list + <usize>listed * listBytes;
-    listed++;
-    store<u32>(at, slot);
-    store<u32>(at, <u32>(start - line), 4);
-    store<u32>(at, <u32>(last - line), 8);
-    store<u32>(at, (element << 3) | type, 12);
-    return true;
-  }
-  const at = slots + <usize>slot * slotBytes;
-  if (load<u32>(at, 8) != 0) return false;
-  store<u32>(at, <u32>(start - line));
-  store<u32>(at, <u32>(last - line), 4);
-  store<u32>(at, type, 8);
-  store<u8>(filled + filledCount++, <u8>slot);
-  return true;
-}
-
-/** Kind of the value in a slot. */
-// @ts-ignore: decorator
-@inline
-export function typeOf(slot: u32): u32 {
-  return load<u32>(slots + <usize>slot * slotBytes, 8);
-}
-
-/** Where the value in a slot starts and ends in the line. */
-// @ts-ignore: decorator
-@inline
-export function startOf(slot: u32): u32 {
-  return load<u32>(slots + <usize>slot * slotBytes);
-}
-
-// @ts-ignore: decorator
-@inline
-export function endOf(slot: u32): u32 {
-  return load<u32>(slots + <usize>slot * slotBytes, 4);
-}
-
-/** Which list holds `[start, end)` in one of its values; 0 when none does. */
-export function listAround(start: u32, stop: u32, first: u32, second: u32, third: u32): u32 {
-  for (let i: u32 = 0; i < listed; i++) {
-    const at = list + <usize>i * listBytes;
-    const slot = load<u32>(at);
-    if (slot != first && slot != second && slot != third) continue;
-    if (load<u32>(at, 4) <= start && stop <= load<u32>(at, 8)) return slot;
-  }
-  return 0;
+  return slot == noSlot || write(slot, start, last, type, element) ? stop : 0;
 }
 
 function readArray(from: usize, slot: u32, first: u32, firstSlot: u32, others: u32, depth: u32): usize {
@@ -276,11 +135,11 @@ function readArray(from: usize, slot: u32, first: u32, firstSlot: u32, others: u
       at = readObject(at + 1, section, depth + 1);
       element = outer;
       if (at == 0) return 0;
-      if (isFirst && firstSlot != noSlot && !write(firstSlot, start, at, typeObject)) return 0;
+      if (isFirst && firstSlot != noSlot && !write(firstSlot, start, at, typeObject, element)) return 0;
     } else {
       at = readValue(at, sectionNone, depth);
       if (at == 0) return 0;
-      if (slot != noSlot && lastType <= typeEscapedText && !write(slot, start + 1, at - 1, lastType)) return 0;
+      if (slot != noSlot && lastType <= typeEscapedText && !write(slot, start + 1, at - 1, lastType, element)) return 0;
     }
     isFirst = false;
     at = afterSpace(at);

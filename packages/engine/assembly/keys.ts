@@ -1,7 +1,8 @@
 // The keys on which it depends, in a line of Suricata's or Zeek's JSON, in which field a text stands and
 // whether it counts there; everything else in the line is checked and passed over.
 
-import { addKey, noSlot, sectionAnyKey, sectionNone, sectionTop } from './json';
+import { noSlot, sectionAnyKey, sectionNone, sectionTop } from './json';
+import { addKey } from './key-table';
 
 const inDns: u32 = 2;
 const inHttp: u32 = 3;
@@ -55,6 +56,7 @@ export const zeekUserAgent: u32 = 46;
 export const zeekMd5: u32 = 47;
 export const zeekSha1: u32 = 48;
 export const zeekSha256: u32 = 49;
+export const zeekPort: u32 = 50;
 
 /** Sections and lists themselves: a key that stands twice must be seen. */
 const holders: u32 = 64;
@@ -80,6 +82,7 @@ export function tellKeys(scratch: usize): void {
   key(scratch, 'fuid', sectionTop, zeekFuid);
   key(scratch, 'id.orig_h', sectionTop, zeekOrigin);
   key(scratch, 'id.resp_h', sectionTop, zeekResponder);
+  key(scratch, 'id.resp_p', sectionTop, zeekPort);
   key(scratch, 'src', sectionTop, zeekSource);
   key(scratch, 'dst', sectionTop, zeekDestination);
   key(scratch, 'id', sectionTop, zeekId);

@@ -5,38 +5,20 @@ import { endAt } from './notes';
 import { constants, has, holdsLongRun, isTelling, kindsOf, nearAfter, nearBefore, pack } from './blocks';
 import {
   entryOfName, entryOfWords, features, flagsOfKey, flagsOfText, hasDigests, hasIpv4, hasIpv6, hasNames, hasUrls, isChild,
-  isIndicator, isMarked, isUrlHost, kindCidr, kindIpv4, nextPrefix, words,
+  isIndicator, isMarked, isUrlHost, kindCidr, kindIpv4, kindIpv6, masked, nextPrefix, nextPrefix6, words,
 } from './tables';
-import { hexOf, ipv6Hit, isAlphanumeric, parseIpv4, readIpv6Run, runStart } from './tokens';
-
-const tokenBytes: usize = 64;
-const maxTokens: i32 = 48;
-const maxReferences: u32 = 12;
-
-export const tokenIsName: u32 = 1;
-export const tokenIsAddress: u32 = 2;
-export const tokenIsDigest: u32 = 3;
-/** A host on which a URL is listed: URLs are put together from fields in JavaScript. */
-export const tokenIsUrlHost: u32 = 4;
-
-/** See `openTokens`. */
-export let tokens: usize = 0;
-let count: i32 = 0;
-
-/** @param at 3 KB: start u32, end u32, kind u32, number of references u32, twelve references u32 each */
-export function openTokens(at: usize): void {
-  tokens = at;
-}
+import { clearTokens, closeToken, count, listUrlHost, openToken, refer, tokenIsAddress, tokenIsDigest, tokenIsName } from './token-list';
+import { hexOf, ipv6From, ipv6Hit, isAlphanumeric, parseIpv4, parseIpv6, readIpv6Run, runStart } from './tokens';
 
 /**
  * Lists the tokens of the line `[line, line + length)`, before and behind which a line feed, a carriage return
  * or a zero stands.
  * @returns how many there are; -1 when the line must go the long way: it holds escapes that may hide
- *   something, other scripts, a listed IPv6 address
+ *   something, other scripts, a listed IPv6 address whose bounds are not plain
  */
 export function listedTokens(line: usize, length: u32): i32 {
   const end = line + length;
-  count = 0;
+  clearTokens();
   const low = v128.load(constants);
   const high = v128.load(constants, 16);
   const nibble = v128.load(constants, 32);
@@ -100,7 +82,8 @@ export function listedTokens(line: usize, length: u32): i32 {
       }
       if (seeds & one && at >= ipv6Seen) {
         ipv6Seen = readIpv6Run(line, at, end);
-        if (ipv6Hit) return -1;
+        if (ipv6Hit && !listIpv6(line, ipv6From, ipv6Seen)) return -1;
+        if (count < 0) return -1;
       }
       if (escapes & one) {
         if (load<u8>(at) == 40) counted = counted || (load<u16>(at + 1) == 0x2930);
@@ -121,7 +104,7 @@ export function listedTokens(line: usize, length: u32): i32 {
  * percent sign and no byte beyond ASCII.
  */
 export function notedTokens(line: usize, ends: i32): i32 {
-  count = 0;
+  clearTokens();
   for (let i = 0; i < ends; i++) {
     const end = endAt(i);
     listDotted(line, runStart(line, end), end);
@@ -141,37 +124,6 @@ function isPacket(line: usize, end: usize): bool {
 function hidesSomething(at: usize, end: usize): bool {
   if (isTelling(at, end)) return true;
   return load<u8>(at) == 37 && load<u8>(at + 1) == 51 && (load<u8>(at + 2) | 32) == 97;
-}
-
-// @ts-ignore: decorator
-@inline
-function openToken(line: usize, start: usize, end: usize, kind: u32): void {
-  const at = tokens + <usize>count * tokenBytes;
-  store<u32>(at, <u32>(start - line));
-  store<u32>(at, <u32>(end - line), 4);
-  store<u32>(at, kind, 8);
-  store<u32>(at, 0, 12);
-}
-
-/** Adds what was found to the token that is open. */
-function refer(reference: u32): void {
-  if (reference == 0 || count < 0) return;
-  const at = tokens + <usize>count * tokenBytes;
-  const known = load<u32>(at, 12);
-  if (known == maxReferences) {
-    count = -100;
-    return;
-  }
-  store<u32>(at + (<usize>known << 2), reference, 16);
-  store<u32>(at, known + 1, 12);
-}
-
-/** Keeps the token that is open if anything was found for it. */
-// @ts-ignore: decorator
-@inline
-function closeToken(): void {
-  if (count < 0 || load<u32>(tokens + <usize>count * tokenBytes, 12) == 0) return;
-  if (++count == maxTokens) count = -100;
 }
 
 function listDotted(line: usize, from: usize, to: usize): void {
@@ -204,12 +156,6 @@ function listName(line: usize, start: usize, end: usize): void {
   const flags = flagsOfText(start, end);
   if (flags & isUrlHost) listUrlHost(line, start, end);
   if (isListed || flags & isIndicator) listSuffixes(line, start, end);
-}
-
-function listUrlHost(line: usize, start: usize, end: usize): void {
-  if (count < 0) return;
-  openToken(line, start, end, tokenIsUrlHost);
-  if (++count == maxTokens) count = -100;
 }
 
 /** The most specific name first. */
@@ -254,6 +200,35 @@ function listIpv4(line: usize, start: usize, end: usize): void {
     refer(entryOfWords(kindCidr, 2));
   }
   closeToken();
+}
+
+/**
+ * A run of digits, colons and dots that may be a listed address.
+ * @returns `false` when it is an IPv4 address in disguise, stands in a word or a URL on it is listed
+ */
+function listIpv6(line: usize, from: usize, to: usize): bool {
+  const before = <u32>load<u8>(from - 1);
+  if (isAlphanumeric(before) || before == 95 || before == 92 || before == 37) return false;
+  let start = from;
+  let end = to;
+  while (end > start && load<u8>(end - 1) == 46) end--;
+  if (end - start < 2) return true;
+  if (load<u8>(start) == 58 && load<u8>(start + 1) != 58) start++;
+  if (load<u8>(end - 1) == 58 && load<u8>(end - 2) != 58) end--;
+  if (!parseIpv6(start, end)) return true;
+  const address = words + 48;
+  if (load<u64>(address) == 0 && load<u32>(address, 8) == 0xffff) return false;
+  memory.copy(words, address, 16);
+  if (features & hasUrls && flagsOfKey(4) & isUrlHost) return false;
+  openToken(line, start, end, tokenIsAddress);
+  refer(entryOfWords(kindIpv6, 4));
+  for (let prefix = nextPrefix6(129); prefix >= 0; prefix = nextPrefix6(prefix)) {
+    for (let i = 0; i < 4; i++) store<u32>(words + (i << 2), masked(load<u32>(address + (i << 2)), prefix - (i << 5)));
+    store<u32>(words, <u32>prefix, 16);
+    refer(entryOfWords(kindCidr, 5));
+  }
+  closeToken();
+  return true;
 }
 
 function listDigests(line: usize, from: usize, to: usize): void {

@@ -13,11 +13,12 @@ import {
   fieldHost, fieldName, fieldReferrer, fieldSource, fieldTlsName, fieldUserAgent, formatSuricata, formatZeekJson,
   inboundOnly, inText, place, referrer, setClient, setInstant, unclear, userAgent,
 } from './fields';
-import { endOf, listAround, startOf, typeEscapedText, typeNumber, typeObject, typeOf, typeText } from './json';
+import { endOf, listAround, startOf, typeEscapedText, typeNumber, typeObject, typeOf, typeText } from './slots';
 import { epochOf, instantOf } from './stamps';
 
 let line: usize = 0;
-let format: u32 = 0;
+/** Format of the line that was opened last. */
+export let format: u32 = 0;
 
 /** Takes what the walker has just written. @returns its format; 0 when it is another, or odd */
 export function openEvent(at: usize): u32 {
@@ -87,7 +88,7 @@ function placeInZeek(start: u32, end: u32): i32 {
 
 // @ts-ignore: decorator
 @inline
-function holds(slot: u32, start: u32, end: u32): bool {
+export function holds(slot: u32, start: u32, end: u32): bool {
   return typeOf(slot) - 1 < typeEscapedText && startOf(slot) <= start && end <= endOf(slot);
 }
 
@@ -145,7 +146,7 @@ function actor(): i32 {
 }
 
 /** -1 when there is none, -2 when it is no plain number. */
-function portOf(slot: u32): i32 {
+export function portOf(slot: u32): i32 {
   const type = typeOf(slot);
   if (type == 0) return -1;
   const length = endOf(slot) - startOf(slot);

@@ -4,7 +4,7 @@
 const capacity: u32 = 131_072;
 const mostEntries: u32 = 90_000;
 const entryBytes: usize = 8;
-/** Lengths, kind and source; hour and count; minutes; bytes; then the texts. */
+/** Lengths, kind and source; hour and count; minutes; bytes; then the texts, each filled up to whole blocks. */
 const figureBytes: usize = 32;
 const heapBytes: usize = 10 * 1024 * 1024;
 /** The longest row: its texts, seven numbers. */
@@ -25,7 +25,11 @@ export let entries: u32 = 0;
 export let target: usize = 0;
 export let secondTarget: usize = 0;
 
-let letters: usize = 0;
+/** Sixteen bytes of ones, then as many of zeros: what is read from the middle keeps the beginning of a block. */
+let ones: usize = 0;
+/** Numbers that were written last, as text: the hour and the minutes of most rows are those of the row before. */
+let hourText: usize = 0;
+let minutesText: usize = 0;
 let machine: usize = 0;
 let machineLength: u32 = 0;
 let sources: usize = 0;
@@ -37,7 +41,9 @@ let start: u64 = 0;
 let cursor: usize = 0;
 
 export function openRows(at: usize, seed: u32): void {
-  letters = at;
+  ones = at;
+  hourText = at + 64;
+  minutesText = at + 128;
   machine = at + scratchBytes;
   target = machine + scratchBytes;
   secondTarget = target + scratchBytes;
@@ -45,11 +51,8 @@ export function openRows(at: usize, seed: u32): void {
   table = sources + sourcesKept * sourceBytes;
   heap = table + <usize>capacity * entryBytes;
   start = <u64>seed * 0x9e3779b97f4a7c15;
-  // What may stand in a name, in small letters; all else is 0.
-  for (let byte: u32 = 0; byte < 256; byte++) {
-    const isLetter = (byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) || byte == 45 || byte == 46 || byte == 95;
-    store<u8>(letters + byte, <u8>(byte >= 65 && byte <= 90 ? byte | 32 : isLetter ? byte : 0));
-  }
+  v128.store(ones, i8x16.splat(-1));
+  v128.store(ones, i8x16.splat(0), 16);
   clearRows();
 }
 
@@ -73,17 +76,45 @@ export function setSource(number: u32, length: u32): void {
   memory.copy(at + 1, target, length);
 }
 
+/** The beginning of a block; zeros behind it. */
+// @ts-ignore: decorator
+@inline
+function cut(block: v128, length: u32): v128 {
+  return v128.and(block, v128.load(ones + 16 - length));
+}
+
+/** Whole blocks that so many bytes take. */
+// @ts-ignore: decorator
+@inline
+function padded(length: u32): usize {
+  return <usize>((length + 15) & ~15);
+}
+
 /** Copies what stands up to the next quote. @returns `false` when it is none that can be kept as it stands */
 export function putMachine(from: usize): bool {
+  const quote = i8x16.splat(34);
   let length: u32 = 0;
-  for (; length <= machineBytes; length++) {
-    const byte = load<u8>(from + length);
-    if (byte == 34) break;
-    if (byte <= 32 || byte >= 127 || byte == 92) return false;
-    store<u8>(machine + length, byte);
+  for (; length <= machineBytes; length += 16) {
+    const block = v128.load(from + length);
+    const quotes = i8x16.bitmask(i8x16.eq(block, quote));
+    const kept = i8x16.bitmask(
+      v128.andnot(
+        i8x16.lt_u(i8x16.sub(block, i8x16.splat(33)), i8x16.splat(94)),
+        i8x16.eq(block, i8x16.splat(92)),
+      ),
+    );
+    if (quotes == 0) {
+      if (kept != 0xffff) return false;
+      v128.store(machine + length, block);
+      continue;
+    }
+    const rest = <u32>ctz(quotes);
+    if (~kept & ((1 << rest) - 1)) return false;
+    v128.store(machine + length, cut(block, rest));
+    machineLength = length + rest;
+    return machineLength > 0 && machineLength <= machineBytes;
   }
-  machineLength = length;
-  return length > 0 && length <= machineBytes;
+  return false;
 }
 
 /**
@@ -91,25 +122,44 @@ export function putMachine(from: usize): bool {
  * @returns its length; 0 for what is not kept; -1 for what must be looked at otherwise
  */
 export function putTarget(from: usize, to: usize): i32 {
+  const quote = i8x16.splat(34);
   let p = from;
   while (load<u8>(p) == 46) p++;
   let length: u32 = 0;
   let dots: u32 = 0;
-  let isWord: bool = false;
-  for (; ; length++) {
-    const byte = load<u8>(p + length);
-    if (byte == 34) break;
-    const letter = load<u8>(letters + byte);
-    if (byte == 58 && p == from) return putIpv6(from, to);
-    if (letter == 0 || length > nameBytes) return -1;
-    store<u8>(to + length, letter);
-    if (letter == 46) dots++;
-    else if (letter > 57 || letter < 48) isWord = true;
+  let words: u32 = 0;
+  while (true) {
+    if (length > nameBytes) return -1;
+    const block = v128.load(p + length);
+    const quotes = i8x16.bitmask(i8x16.eq(block, quote));
+    const isCapital = i8x16.lt_u(i8x16.sub(block, i8x16.splat(65)), i8x16.splat(26));
+    const small = v128.or(block, v128.and(isCapital, i8x16.splat(32)));
+    const isDot = i8x16.eq(block, i8x16.splat(46));
+    const isDigit = i8x16.lt_u(i8x16.sub(block, i8x16.splat(48)), i8x16.splat(10));
+    const isWord = v128.or(
+      i8x16.lt_u(i8x16.sub(small, i8x16.splat(97)), i8x16.splat(26)),
+      v128.or(i8x16.eq(block, i8x16.splat(45)), i8x16.eq(block, i8x16.splat(95))),
+    );
+    const before = quotes == 0 ? 0xffff : (quotes & -quotes) - 1;
+    const odd = before & ~i8x16.bitmask(v128.or(isWord, v128.or(isDot, isDigit)));
+    if (odd != 0) return load<u8>(p + length + ctz(odd)) == 58 && p == from ? putIpv6(from, to) : -1;
+    dots += popcnt(before & i8x16.bitmask(isDot));
+    words |= before & i8x16.bitmask(isWord);
+    if (quotes != 0) {
+      const rest = <u32>ctz(quotes);
+      v128.store(to + length, cut(small, rest));
+      length += rest;
+      break;
+    }
+    v128.store(to + length, small);
+    length += 16;
   }
-  if (!isWord) return length == 0 ? 0 : p == from ? addressLength(to, length) : -1;
+  if (length > nameBytes + 1) return -1;
+  if (words == 0) return length == 0 ? 0 : p == from ? addressLength(to, length) : -1;
   while (length > 0 && load<u8>(to + length - 1) == 46) {
     length--;
     dots--;
+    store<u8>(to + length, 0);
   }
   if (dots == 0) return 0;
   // .arpa
@@ -137,13 +187,14 @@ function putIpv6(from: usize, to: usize): i32 {
       store<u8>(to + length, 58);
       continue;
     }
-    const letter = load<u8>(letters + byte);
-    const digit = letter >= 97 ? <u32>letter - 87 : <u32>letter - 48;
-    if (letter < 48 || digit > 15 || digits == 4) return -1;
+    const letter = byte >= 65 && byte <= 70 ? byte | 32 : byte;
+    const digit = letter >= 97 ? <u32>letter - 87 : letter > 57 ? 16 : <u32>letter - 48;
+    if (digit > 15 || digits == 4) return -1;
     if (groups == 0) first = (first << 4) | digit;
     digits++;
     store<u8>(to + length, letter);
   }
+  v128.store(to + length, i8x16.splat(0));
   if (digits > 0) groups++;
   else if (length < 2 || load<u8>(from + length - 2) != 58) return -1;
   if (gaps == 0 ? groups != 8 : groups > 6) return -1;
@@ -183,16 +234,23 @@ export function addRow(from: usize, length: i32, kind: u32, minute: i32, bytes: 
   const hour = <u32>(minute / 60);
   const header = <u64>machineLength | (<u64>length << 16) | (<u64>kind << 32) | (<u64>source << 40);
   const text = top + figureBytes;
-  for (let i: u32 = 0; i < machineLength; i += 16) v128.store(text + i, v128.load(machine + i));
-  const behind = text + machineLength;
-  for (let i: u32 = 0; i < <u32>length; i += 16) v128.store(behind + i, v128.load(from + i));
-  const end = behind + length;
-  store<u64>(end, 0);
-  let hash = (start ^ header ^ (<u64>hour << 48)) * 0xc2b2ae3d27d4eb4f;
-  for (let p = text; p < end; p += 8) {
-    hash = (hash ^ load<u64>(p)) * 0x9e3779b97f4a7c15;
-    hash ^= hash >> 29;
+  let low = start ^ header;
+  let high = start + <u64>hour;
+  let end = text;
+  for (let p = machine; p < machine + padded(machineLength); p += 16, end += 16) {
+    const block = v128.load(p);
+    v128.store(end, block);
+    low = rotl(low ^ i64x2.extract_lane(block, 0), 29) * 0x9e3779b97f4a7c15;
+    high = rotl(high ^ i64x2.extract_lane(block, 1), 29) * 0xc2b2ae3d27d4eb4f;
   }
+  for (let p = from; p < from + padded(length); p += 16, end += 16) {
+    const block = v128.load(p);
+    v128.store(end, block);
+    low = rotl(low ^ i64x2.extract_lane(block, 0), 29) * 0x9e3779b97f4a7c15;
+    high = rotl(high ^ i64x2.extract_lane(block, 1), 29) * 0xc2b2ae3d27d4eb4f;
+  }
+  let hash = (low ^ (high >> 32) ^ (high << 32) ^ (low >> 29)) * 0x9e3779b97f4a7c15;
+  hash ^= hash >> 32;
   const tag = <u32>(hash >> 32) | 1;
   const bit = <u64>1 << <u64>(minute - <i32>hour * 60);
   for (let place = <u32>hash & (capacity - 1); ; place = (place + 1) & (capacity - 1)) {
@@ -206,7 +264,7 @@ export function addRow(from: usize, length: i32, kind: u32, minute: i32, bytes: 
       store<u32>(top, 1, 12);
       store<u64>(top, bit, 16);
       store<u64>(top, bytes, 24);
-      top = (end + 7) & ~7;
+      top = end;
       entries++;
       return;
     }
@@ -222,7 +280,8 @@ export function addRow(from: usize, length: i32, kind: u32, minute: i32, bytes: 
 /** Whether the text kept at `at` is the one that lies at the top; both are filled up with zeros. */
 function isSame(at: usize, end: usize): bool {
   let other = at;
-  for (let p = top + figureBytes; p < end; p += 8, other += 8) if (load<u64>(p) != load<u64>(other)) return false;
+  for (let p = top + figureBytes; p < end; p += 16, other += 16)
+    if (v128.any_true(v128.xor(v128.load(p), v128.load(other)))) return false;
   return true;
 }
 
@@ -231,20 +290,20 @@ export function emitRows(to: usize, size: usize): u32 {
   let p = to;
   while (cursor < top && p + rowBytes < to + size) {
     const header = load<u64>(cursor);
-    const machineEnd = <usize>(header & 0xffff);
-    const length = <usize>((header >> 16) & 0xffff);
+    const machineEnd = <u32>(header & 0xffff);
+    const length = <u32>((header >> 16) & 0xffff);
     const named = sources + <usize>((header >> 40) & 255) * sourceBytes;
     const text = cursor + figureBytes;
-    p = tabbed(number(p, load<u32>(cursor, 8)));
+    p = tabbed(remembered(p, load<u32>(cursor, 8), hourText));
     p = tabbed(copied(p, named + 1, load<u8>(named)));
     p = tabbed(copied(p, text, machineEnd));
     p = tabbed(number(p, (header >> 32) & 255));
-    p = tabbed(copied(p, text + machineEnd, length));
+    p = tabbed(copied(p, text + padded(machineEnd), length));
     p = tabbed(number(p, load<u32>(cursor, 12)));
-    p = tabbed(number(p, load<u64>(cursor, 16)));
+    p = tabbed(remembered(p, load<u64>(cursor, 16), minutesText));
     p = number(p, load<u64>(cursor, 24));
     store<u8>(p++, 10);
-    cursor = (text + machineEnd + length + 7) & ~7;
+    cursor = text + padded(machineEnd) + padded(length);
   }
   return <u32>(p - to);
 }
@@ -261,7 +320,20 @@ function copied(to: usize, from: usize, length: usize): usize {
   return to + length;
 }
 
+/** A number that stands as text already when it is the same as last time: number, length, text. */
+function remembered(to: usize, value: u64, kept: usize): usize {
+  if (load<u64>(kept) != value || load<u32>(kept, 8) == 0) {
+    store<u64>(kept, value);
+    store<u32>(kept, <u32>(number(kept + 16, value) - kept - 16), 8);
+  }
+  return copied(to, kept + 16, load<u32>(kept, 8));
+}
+
 function number(to: usize, value: u64): usize {
+  if (value < 10) {
+    store<u8>(to, <u8>(48 + value));
+    return to + 1;
+  }
   let digits: usize = 1;
   for (let rest = value; rest >= 10; rest /= 10) digits++;
   let rest = value;

@@ -1,14 +1,18 @@
 // The sieve: window by window, first the classes of all bytes, then the runs with a dot, then the lines.
 
 import { openConstants } from './blocks';
+import { openCsv } from './csv';
 import { openSpans } from './fields';
+import { openMarks } from './foreign';
 import { lineStart, openLines, showLines, showRest, shown } from './lines';
 import { clearNotes, openNotes } from './notes';
 import { askTokens, showHighTokens } from './queue';
 import { feedCount, hasHigh, openScan, scanBlocks } from './scan';
+import { openW3c } from './iis';
 import { openJson } from './json';
 import { tellKeys } from './keys';
 import { openTables } from './tables';
+import { openUrls } from './urls';
 import { blocksPerWindow, moveOn, openWindow, setWindow, windowBytes } from './window';
 import { openColumns } from './zeek-tsv';
 
@@ -17,21 +21,27 @@ export let lineCount: u32 = 0;
 /** Bytes read in the last run: fewer than given when the output was full. */
 export let consumed: u32 = 0;
 
-export { openTokens } from './listed';
+export { openTokens } from './token-list';
 export { addEntries, checksum, entriesTaken, openBuilder, removeEntry, slotsUsed } from './build';
 export { settle, settledTo } from './settle';
 
 export { setClock } from './stamps';
+export { csvColumnsAt, setCsvColumns } from './csv';
+export { setW3cColumns, w3cColumnsAt } from './iis';
 export { columnsAt, setColumns } from './zeek-tsv';
 export { setMapping } from './key-values';
 
-/** @param at 58,528 bytes: see `openJson`, `openSpans`, `openColumns` and `openNotes`. @param scratch 16 bytes */
+/** @param at 63,680 bytes: see `openJson` and the others, in their order. @param scratch 16 bytes */
 export function openReaders(at: usize, scratch: usize): void {
   openJson(at);
   tellKeys(scratch);
   openSpans(at + 8928);
   openColumns(at + 9120);
   openNotes(at + 9376);
+  openMarks(at + 58528);
+  openCsv(at + 60832);
+  openUrls(at + 61536);
+  openW3c(at + 63584);
 }
 
 export function open(index: usize, scratch: usize): void {

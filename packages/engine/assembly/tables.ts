@@ -15,7 +15,9 @@ export const hasUrls: u32 = 16;
 /** Kinds of pool entries, as in src/index/layout.ts. A digest's kind follows from its length. */
 export const kindDomain: u32 = 0;
 export const kindIpv4: u32 = 1;
+export const kindIpv6: u32 = 2;
 export const kindCidr: u32 = 3;
+const kindUrl: u32 = 4;
 
 export let features: u32 = 0;
 let seedA: u32 = 0;
@@ -110,6 +112,11 @@ export function entryOfName(start: usize, end: usize): u32 {
   return entryOf(kindDomain, start, <u32>(end - start), true);
 }
 
+/** Likewise for a URL in its normal form. */
+export function entryOfUrl(start: usize, end: usize): u32 {
+  return entryOf(kindUrl, start, <u32>(end - start), false);
+}
+
 /** Likewise for the first `count` words at `words`. */
 export function entryOfWords(kind: u32, count: u32): u32 {
   hashWords(words, count, seedA, seedB);
@@ -166,6 +173,15 @@ export function isDated(reference: u32): bool {
 /** The next shorter prefix length among the IPv4 networks; -1 after the last. */
 export function nextPrefix(below: i32): i32 {
   for (let prefix = below - 1; prefix >= 0; prefix--) if (hasPrefix(prefix)) return prefix;
+  return -1;
+}
+
+/** Likewise among the IPv6 networks. */
+export function nextPrefix6(below: i32): i32 {
+  for (let prefix = below - 1; prefix >= 0; prefix--) {
+    // They follow the two words of the IPv4 ones.
+    if (load<u32>(prefixes + 8 + ((prefix >> 5) << 2)) & (1 << (prefix & 31))) return prefix;
+  }
   return -1;
 }
 
@@ -236,7 +252,8 @@ export function mayHoldIpv6(address: usize): bool {
   return false;
 }
 
-function masked(word: u32, bits: i32): u32 {
+/** A word of an address of whose bits a prefix takes so many. */
+export function masked(word: u32, bits: i32): u32 {
   return bits <= 0 ? 0 : bits >= 32 ? word : word & (<u32>0xffffffff << (32 - bits));
 }
 

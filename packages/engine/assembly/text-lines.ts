@@ -1,8 +1,11 @@
 // Lines that are no JSON: the formats most logs are in, read on bytes when they are written plainly. Whoever
 // stands before a format in `decodeAny` of src/decode/decode-line.ts must have nothing to say of the line.
 
-import { clearSpans } from './fields';
+import { clearEvent, clearSpans } from './fields';
+import { readAccessLog } from './access-log';
+import { readCsv } from './csv';
 import { readBind, readDnsmasq, readUnbound } from './dns-lines';
+import { readIis } from './iis';
 import { readKeyValues } from './key-values';
 import { readSquid } from './squid';
 import { isDigit } from './stamps';
@@ -26,17 +29,37 @@ const bracket: u32 = 512;
 /** @returns the format of the line; 0 when it must be decoded */
 export function openText(line: usize, end: usize): u32 {
   clearSpans();
-  if (<u32>(end - line) > longestLine || end - line < 16) return 0;
-  const bytes = bytesIn(line, end);
+  clearEvent();
+  if (<u32>(end - line) > longestLine || end - line < 24) return 0;
+  const bytes = bytesIn(afterPriority(line), end);
   // JSON, CEF and LEEF.
-  if (bytes & (brace | bar | backslash)) return 0;
-  if (bytes & tab) return readZeekTsv(line, end);
+  if (bytes & (brace | bar)) return 0;
+  if (bytes & tab) return bytes & backslash ? 0 : readZeekTsv(line, end);
   // In brackets a packet may stand that the line is about.
-  if (bytes & equals && isKeyed(line, end)) return bytes & bracket ? 0 : readKeyValues(line, end);
-  // Firewalls, HAProxy, events of Windows.
-  if (bytes & (percent | comma | quote | angle)) return 0;
-  const first = load<u8>(line);
-  if (first == 91) return bytes & equals ? 0 : readUnbound(line, end);
+  if (bytes & equals && isKeyed(line, end)) return bytes & (bracket | backslash) ? 0 : readKeyValues(line, end);
+  // Events of Windows, flows.
+  if (bytes & angle) return 0;
+  if (load<u8>(line) != 60 && (bytes & (percent | comma | quote | backslash)) == 0) {
+    const format = openServerLine(line, end, bytes);
+    if (format) return format;
+  }
+  if (bytes & bracket) return bytes & quote ? readAccessLog(line, end) : 0;
+  if (load<u8>(line) == 60) return 0;
+  const format = bytes & quote ? 0 : readIis(line, end);
+  return format ? format : readCsv(line, end, (bytes & quote) != 0);
+}
+
+/** `<189>` */
+function afterPriority(line: usize): usize {
+  if (load<u8>(line) != 60) return line;
+  let at = line + 1;
+  while (isDigit(at) && at < line + 4) at++;
+  return at > line + 1 && load<u8>(at) == 62 ? at + 1 : line;
+}
+
+/** Name servers and proxies. */
+function openServerLine(line: usize, end: usize, bytes: u32): u32 {
+  if (load<u8>(line) == 91) return bytes & equals ? 0 : readUnbound(line, end);
   if (!isDigit(line)) return bytes & equals ? 0 : readDnsmasq(line, end);
   if (bytes & bracket) return 0;
   return load<u8>(line + 10) == 46 ? readSquid(line, end) : bytes & equals ? 0 : readBind(line, end);

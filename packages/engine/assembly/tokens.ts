@@ -127,6 +127,17 @@ export function strictIpv4(start: usize, end: usize): i64 {
   return dots == 3 && octet >= 0 ? <i64>((address << 8) | <u32>octet) : -1;
 }
 
+/** Whether a text is an address as `addressIn` in src/decode/field-values.ts takes it, written plainly. */
+export function isPlainAddress(start: usize, end: usize): bool {
+  if (strictIpv4(start, end) >= 0) return true;
+  let colons = 0;
+  for (let at = start; at < end; at++) {
+    if (load<u8>(at) == 58) colons++;
+    else if (hexOf(load<u8>(at)) == 255) return false;
+  }
+  return colons >= 2 && end - start <= 45;
+}
+
 /** A run of at least 32 word bytes: digests are its parts of letters and digits only. */
 export function digestMayHit(lineStart: usize, from: usize, to: usize): bool {
   if ((features & hasDigests) == 0) return false;
@@ -160,10 +171,13 @@ function digestAt(start: usize, end: usize): bool {
 
 /** First byte after the run of `[0-9a-f:.]` around a colon; `ipv6Hit` tells whether it may be listed. */
 export let ipv6Hit: bool = false;
+/** Where that run starts. */
+export let ipv6From: usize = 0;
 export function readIpv6Run(lineStart: usize, at: usize, lineEnd: usize): usize {
   ipv6Hit = false;
   let start = at;
   while (start > lineStart && isIpv6Byte(load<u8>(start - 1))) start--;
+  ipv6From = start;
   let end = start;
   let colons = 0;
   let gap = false;
@@ -204,7 +218,7 @@ function isIpv6Byte(byte: u32): bool {
 }
 
 /** Parses `[from, end)` into four words at `words + 48`; groups gather at `words + 64`. */
-function parseIpv6(from: usize, end: usize): bool {
+export function parseIpv6(from: usize, end: usize): bool {
   const groups = words + 64;
   let count = 0;
   let gapAt = -1;

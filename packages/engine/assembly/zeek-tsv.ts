@@ -2,10 +2,10 @@
 // Decoder: src/decode/zeek.ts.
 
 import {
-  addDestination, addSource, addSpan, clearEvent, counts, fieldAnswers, fieldHashes, fieldName, fieldReferrer, fieldTlsName,
-  fieldUserAgent, formatZeekTsv, place, referrer, setInstant, unclear, userAgent,
+  addDestination, addSource, addSpan, askTarget, clearEvent, counts, fieldAnswers, fieldHashes, fieldHost, fieldName, fieldReferrer,
+  fieldTlsName, fieldUserAgent, formatZeekTsv, inText, place, referrer, setInstant, setTarget, unclear, userAgent,
 } from './fields';
-import { epochOf, isDigit } from './stamps';
+import { epochOf, isDigit, portOf } from './stamps';
 
 /** What columns hold, as src/match/columns.ts numbers them. */
 const isTime: u32 = 1;
@@ -19,8 +19,11 @@ const isSha1: u32 = 8;
 const isSha256: u32 = 9;
 const isReferrer: u32 = 10;
 const isUserAgent: u32 = 11;
-/** The decoder must be asked about tokens in this column. */
-const isIntricate: u32 = 12;
+const isHost: u32 = 12;
+const isUri: u32 = 13;
+/** Only in lines without a responder does it tell whom it spoke to. */
+const isOtherEnd: u32 = 14;
+const isPort: u32 = 15;
 
 let columns: usize = 0;
 let columnCount: u32 = 0;
@@ -32,8 +35,8 @@ export function openColumns(at: usize): void {
 }
 
 /**
- * @param count how many columns of a Zeek log have been written to `columnsAt`; 0 when no header went by
- * @param odd whether a header went by that cannot be told in this way
+ * @param count how many columns the log has; 0 when no header of a Zeek log went by
+ * @param odd whether these cannot be told in this way; else what they hold has been written to `columnsAt`
  */
 export function setColumns(count: u32, odd: bool): void {
   columnCount = count;
@@ -45,15 +48,24 @@ export function columnsAt(): usize {
 }
 
 export function readZeekTsv(line: usize, end: usize): u32 {
-  if (isOdd) return 0;
   let cells: u32 = 1;
   for (let at = line; at < end; at++) if (load<u8>(at) == 9) cells++;
   const isHeaded = columnCount > 0 && cells == columnCount;
+  if (isHeaded && isOdd) return 0;
   if (!isHeaded && (cells < 7 || !isHeadless(line, end))) return 0;
   const isDns = !isHeaded && cells >= 20 && isNumberCell(line, end, 7);
   clearEvent();
   let cell = line;
   let origin: usize = 0;
+  let hasResponder = false;
+  let hasUri = false;
+  let uri: usize = 0;
+  let uriEnd: usize = 0;
+  let port = -1;
+  let host: usize = 0;
+  let hostEnd: usize = 0;
+  let otherEnd: usize = 0;
+  let otherStop: usize = 0;
   for (let i: u32 = 0; i < cells; i++) {
     let stop = cell;
     while (stop < end && load<u8>(stop) != 9) stop++;
@@ -63,11 +75,35 @@ export function readZeekTsv(line: usize, end: usize): u32 {
       else if (role == isOrigin) {
         origin = cell;
         addSource(<u32>(cell - line), <u32>(stop - line));
-      } else if (!addCell(line, cell, stop, role)) return 0;
+      } else if (role == isHost) {
+        host = cell;
+        hostEnd = stop;
+      } else if (role == isOtherEnd) {
+        otherEnd = cell;
+        otherStop = stop;
+      } else if (role == isPort) port = portOf(cell, stop);
+      else {
+        if (role == isResponder) hasResponder = true;
+        if (!addCell(line, cell, stop, role)) return 0;
+      }
+    }
+    // An empty one is there all the same.
+    if (role == isUri && (stop == cell || !isAbsent(cell, stop))) {
+      hasUri = true;
+      uri = cell;
+      uriEnd = stop;
     }
     cell = stop + 1;
   }
-  return origin == 0 ? 0 : formatZeekTsv;
+  if (origin == 0) return 0;
+  if (host && hasUri && !addSpan(<u32>(host - line), <u32>(hostEnd - line), place(fieldHost, 2, counts))) return 0;
+  // A path makes a URL with its host, and another one with the port.
+  if (host && hasUri) {
+    if (port < 0 || port > 65535) askTarget();
+    else setTarget(<u32>(host - line), <u32>(hostEnd - line), <u32>(uri - line), <u32>(uriEnd - line), port);
+  }
+  if (otherEnd && !hasResponder && !addSpan(<u32>(otherEnd - line), <u32>(otherStop - line), unclear)) return 0;
+  return formatZeekTsv;
 }
 
 /** The responder stands behind the origin in all of Zeek's logs. */
@@ -84,7 +120,8 @@ function addCell(line: usize, start: usize, end: usize, role: u32): bool {
     case isSha256: return addSpan(from, to, place(fieldHashes, 6, counts));
     case isReferrer: return addSpan(from, to, place(fieldReferrer, 14, referrer));
     case isUserAgent: return addSpan(from, to, place(fieldUserAgent, 15, userAgent));
-    default: return addSpan(from, to, unclear);
+    // What a path says is somebody else's word; an absolute URL is taken apart the long way.
+    default: return addSpan(from, to, load<u8>(start) == 47 ? inText : unclear);
   }
 }
 

@@ -1,87 +1,8 @@
 import { array, assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  compileIndicators,
-  createMatcher,
-  matchSlowly,
-  normaliseIndicator,
-  type Hit,
-  type Indicator,
-  type IndicatorIndex,
-} from '../src/index.ts';
-import { parseIpv4 } from '../src/address/ipv4.ts';
+import { matchSlowly, type Indicator } from '../src/index.ts';
+import { context, essence, indicatorsOf, matchStream } from './same-answer.ts';
 import { hasSharedData, listShared, readShared } from './shared-data.ts';
-
-const context = { now: Date.UTC(2026, 10, 21) };
-
-function indicatorsOf(texts: Iterable<string>): Indicator[] {
-  return Array.from(texts, (text, id) => {
-    const result = normaliseIndicator(text);
-    return result.ok ? { id, ...result.indicator } : null;
-  }).filter((indicator) => indicator !== null);
-}
-
-/** Everything a hit says that the reference says too. */
-function essence(
-  hits: readonly Pick<Hit, 'lineNumber' | 'indicatorId' | 'field' | 'found' | 'counts' | 'reason'>[],
-): string[] {
-  return hits
-    .map(
-      (hit) => `${hit.lineNumber} ${hit.indicatorId} ${hit.field} ${hit.found} ${hit.counts} ${hit.reason}`,
-    )
-    .sort();
-}
-
-const indexes = new WeakMap<readonly Indicator[], IndicatorIndex>();
-
-/** The same list comes thousands of times. */
-function compiled(list: readonly Indicator[], warnings: readonly string[]): IndicatorIndex {
-  const index = indexes.get(list) ?? compileIndicators(list, { warnings }).index;
-  indexes.set(list, index);
-  return index;
-}
-
-/** Characters that stand for broken UTF-8 become a byte that is. */
-function broken(bytes: Uint8Array): Uint8Array {
-  const found: number[] = [];
-  for (let i = 0; i < bytes.length; i++) {
-    const stands = bytes[i] === 0xef && bytes[i + 1] === 0xbf && bytes[i + 2] === 0xbd;
-    found.push(stands ? 0xff : (bytes[i] ?? 0));
-    if (stands) i += 2;
-  }
-  return Uint8Array.from(found);
-}
-
-function matchStream(
-  indicators: Indicator[],
-  text: string,
-  cuts: readonly number[],
-  warnings: string[] = [],
-): Hit[] {
-  const matcher = createMatcher(compiled(indicators, warnings), { context });
-  const bytes = broken(new TextEncoder().encode(text));
-  const hits: Hit[] = [];
-  // What is told without reading the fields must be what the fields say.
-  const take = (hit: Hit): void => {
-    const { fields } = hit;
-    const address = fields.clientAddress === undefined ? null : parseIpv4(fields.clientAddress);
-    if (
-      hit.at !== fields.at ||
-      hit.clientAddress !== fields.clientAddress ||
-      hit.clientIpv4 !== (address ?? -1) ||
-      hit.found === ''
-    )
-      throw new Error(`line ${hit.lineNumber} is told otherwise without reading its fields: ${hit.line}`);
-    hits.push(hit.keep());
-  };
-  let start = 0;
-  for (const cut of [...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]) {
-    matcher.push(bytes.subarray(start, cut), take);
-    start = cut;
-  }
-  matcher.end(take);
-  return hits;
-}
 
 const names = [
   'evil.com',
@@ -138,6 +59,37 @@ const urls = [
   'http://good.org/%C3%A9',
   'http://bücher.example/a',
 ];
+const urlHosts = [
+  'evil.com',
+  'EVIL.com',
+  'evil.com.',
+  'evil.com:8080',
+  '198.51.100.7',
+  'good.org',
+  'x.good.org',
+  '2001:db8::1',
+];
+const urlPaths = [
+  '/a/b',
+  '/a/%62',
+  '\\/a\\/b',
+  '/A/b',
+  '/z',
+  '/q',
+  '/x?y=~',
+  '/x?y=%7E',
+  '/a/b%',
+  '/a/b%4',
+  '/a b',
+  '/',
+  '',
+  '-',
+  'a/b',
+  '/%c3%a9',
+  '/a/b#c',
+  'http://evil.com/a/b',
+  '/?http://evil.com/a/b',
+];
 const undated = indicatorsOf([
   ...names,
   '198.51.100.7',
@@ -147,6 +99,8 @@ const undated = indicatorsOf([
   ...digests.slice(0, 3),
   ...urls,
   'http://github.io/bad',
+  'http://evil.com:8080/a/b',
+  'http://evil.com/',
 ]);
 /** Some are out of date for lines of 2026 or of 1970, some from an hour of the lines' own day on. */
 const indicators = undated.map((one, i): Indicator => {
@@ -228,7 +182,7 @@ const stamp = constantFrom(
   'null',
 );
 
-const line = tuple(nat(40), value, value, value, nat(27_720), stamp).map(([shape, a, b, c, cut, at]) => {
+const line = tuple(nat(44), value, value, value, nat(27_720), stamp).map(([shape, a, b, c, cut, at]) => {
   const pick = (texts: readonly string[]): string => texts[cut % texts.length] ?? '';
   const monthDay = pick([
     'Nov 20 00:09:26',
@@ -327,6 +281,16 @@ const line = tuple(nat(40), value, value, value, nat(27_720), stamp).map(([shape
       ]);
     case 38:
       return `1795219766.235\tC1\t${pick(['10.1.2.3', b, '-'])}\t${b}\t${a}\t${pick([c, '/x', '-'])}\t${c}\t${a}`;
+    case 40:
+      return `{"timestamp":${at},"event_type":"${pick(['http', 'fileinfo'])}","src_ip":"${pick(['10.1.2.3', '2001:db8::5', '::ffff:10.1.2.3', '2001:DB8:0::1'])}","dest_ip":"192.0.2.1","dest_port":${pick(['80', '8080', '"8080"', '443', '99999', 'null', '0'])},"http":{"hostname":"${pick(urlHosts)}","url":"${pick(urlPaths)}","http_refer":"${json(b)}","http_user_agent":"${json(c)}"}}`;
+    case 41:
+      return `{"ts":1795219766.2,"uid":"C1","id.orig_h":"${pick(['10.1.2.3', '2001:db8:ff::5'])}","id.resp_h":"192.0.2.1"${pick([',"id.resp_p":8080', ',"id.resp_p":80', '', ',"p":8080'])},"host":"${pick(urlHosts)}","uri":"${pick(urlPaths)}","referrer":"${json(a)}"}`;
+    case 42:
+      return `{"timestamp":${at},"event_type":"dns","src_ip":"${json(a)}","dest_ip":"${json(b)}","dns":{"rrname":"${pick(urlHosts)}"},"note":"${pick(['', 'x', '\\n', '%20', '(', 'http://x/?u='])}${pick(['http', 'HTTPS', 'ftp', 'xhttp', 'gopher'])}:${pick(['//', '\\/\\/', '/\\/', '%2F/', '//u@'])}${pick(urlHosts)}${pick(['', ':8080', ':080', ':999999'])}${pick(urlPaths)}${pick(['', '.', ').', ']', '#x', ' y', '\\"'])}"}`;
+    case 43:
+      return `1587042596.494    171 ${pick(['10.1.2.3', '2001:db8::5', b])} TCP_MISS/200 3512 GET ${pick(['http', 'HTTP', 'gopher', 'ftp'])}://${pick(urlHosts)}${pick(['', ':80', ':8080'])}${pick(urlPaths)}${pick(['', ')', '"x'])} - HIER_DIRECT/${pick(['2001:db8:ff::1', '::ffff:198.51.100.7', '10.1.2.3', '2001:db8::5', '-'])} text/html`;
+    case 44:
+      return `${monthDay} dnsmasq[1]: query[A] ${pick(urlHosts)} from ${pick(['10.1.2.3', '2001:db8:ff::9', '2001:DB8::1'])}${pick(['', ' http://evil.com/a/b', ' (http://evil.com/a/b)', ' http://good.org/http://evil.com/a/b'])}`;
     case 39:
       return `11/21/2026 1:02:03 PM 0A1C ${pick(['PACKET', 'packet'])}  000001E5C3F1 UDP Rcv ${pick(['10.1.2.3', b])}        0002   Q [0001   D   NOERROR] A      (3)www(4)evil(3)com(0)${pick(['', a])}`;
     default:

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testFolder } from '../kernel/testing.ts';
 import type { PlantedContact } from '../sample/logs.ts';
+import { readAnswer } from '../areas/detection/index.ts';
 import * as generate from './generate.ts';
 import * as hunt from './hunt.ts';
 import type { Row } from './hunt/output.ts';
@@ -112,6 +113,23 @@ describe('an answer', () => {
     await outcomeOf(observe, ['--store', store, file('answers.log', log)]);
   });
   const ask = (...args: string[]) => outcomeOf(hunt, ['--store', store, ...args]);
+
+  test('says what was searched, also when nothing was found, and of which list', async () => {
+    const parsed = async (...args: string[]) => {
+      const { out } = await ask(...args, '--output', 'answer');
+      const { head, rows, refused } = readAnswer(out);
+      return { head, values: rows.map(({ row }) => row.indicator), refused };
+    };
+    const found = await parsed('--indicators', list);
+    expect(found).toMatchObject({ head: { indicators: 2, days: 1, observations: 3 }, refused: [] });
+    expect(found.values.toSorted()).toEqual(['http://khac.example/a.exe', 'xau.example']);
+    // In another order, with one twice, it is the same list.
+    const same = file('same.txt', 'http://khac.example/a.exe\nxau.example\nxau.example\n');
+    expect((await parsed('--indicators', same)).head?.digest).toBe(found.head?.digest);
+    const none = await parsed('--indicators', file('none.txt', 'nothing.example\n'));
+    expect(none).toMatchObject({ head: { indicators: 1, days: 1 }, values: [] });
+    expect(none.head?.digest).not.toBe(found.head?.digest);
+  });
 
   test('names machine, unit, indicator, days and how often, and can be handed in', async () => {
     const { code, out } = await ask('--indicators', list, '--units', units, '--output', 'ndjson');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileNetworks, type Indicator } from '@lachan/engine';
-import { DuckDbStore, targetOf } from '../areas/detection/index.ts';
+import { digestOf, DuckDbStore, targetOf } from '../areas/detection/index.ts';
 import { ActionError } from '../kernel/action-error.ts';
 import { ConfigError } from '../kernel/config.ts';
 import { claimDataFolder } from '../kernel/data-folder.ts';
@@ -14,17 +14,18 @@ export const summary = "look for indicators in a unit's own store of the past";
 export const help = `lachan hunt --store FOLDER --indicators FILES… [options]
 
 Looks for a list in what "lachan observe" has remembered on this machine: names with all below them, addresses,
-networks; of a URL its host. What it prints can be handed in to the province.
+networks; of a URL its host. What it prints as "answer" is handed in to the province.
 
   --store FOLDER       where "lachan observe" keeps it
   --indicators FILES…  threat lists, as "lachan match" takes them
   --from DAY --to DAY  days YYYY-MM-DD, both included; all that is remembered when left out
   --units CSV          whose networks are whose: columns unit,network,shared
-  --output FORM        summary (default), csv (opens in Excel), or ndjson: one line for a machine, indicator and day
+  --output FORM        summary (default), csv (opens in Excel), ndjson: one line for a machine, indicator and day,
+                       or answer: the same after a line that says what was searched, for the page "Rà soát"
 
 Exit code: 0 nothing found, 1 found, 2 error.
 
-Example: lachan hunt --store /var/lib/lachan/memory --indicators list.csv --output csv > answer.csv`;
+Example: lachan hunt --store /var/lib/lachan/memory --indicators list.csv --output answer > answer.ndjson`;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -81,6 +82,7 @@ export function run(args: string[]): Promise<number> {
       });
       const days = (await store.figures()).days.filter(({ day }) => from <= day && day <= to);
       const searched = {
+        digest: digestOf(lists.targets),
         indicators: lists.targets.length,
         from: days[0]?.day ?? null,
         to: days.at(-1)?.day ?? null,

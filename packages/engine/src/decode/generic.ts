@@ -186,6 +186,12 @@ function isConsoleHeader(cells: readonly string[]): boolean {
   );
 }
 
+/** Keys that hold a field, those that are asked first in front. */
+export function keysOf(field: MappableField, mapping: DecodeContext['mapping']): readonly string[] {
+  const mapped = mapping?.[field];
+  return mapped === undefined ? guesses[field] : [mapped];
+}
+
 /** What the mapping alone finds in an object; `null` when none of its keys is there. */
 export function mappedFields(json: Json, context: DecodeContext): Partial<EventFields> | null {
   const mapping = context.mapping ?? {};
@@ -203,10 +209,7 @@ export function mappedFields(json: Json, context: DecodeContext): Partial<EventF
 }
 
 function fieldsOf(json: Json, context: DecodeContext): EventFields {
-  const paths = (field: MappableField): readonly string[] => {
-    const mapped = context.mapping?.[field];
-    return mapped === undefined ? guesses[field] : [mapped];
-  };
+  const paths = (field: MappableField): readonly string[] => keysOf(field, context.mapping);
   const text = (field: MappableField): string | undefined => textAt(json, ...paths(field));
   const number = (field: MappableField): number | undefined => numberAt(json, ...paths(field));
   const sourceAddress = text('sourceAddress');

@@ -1,4 +1,5 @@
 import type { LogFormat } from '../decode/event.ts';
+import type { DiscountReason, HitField } from './claims.ts';
 
 /** The records of `settle` in assembly/settle.ts. */
 export interface SettledWords {
@@ -18,6 +19,9 @@ const formats: readonly LogFormat[] = [
   'unbound',
   'squid',
   'key-value',
+  'csv',
+  'access-log',
+  'iis',
 ];
 
 export function outcomeOf({ words }: SettledWords, record: number): number {
@@ -34,6 +38,9 @@ export function instantOf({ doubles }: SettledWords, record: number): number | u
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** Numbers before the tokens of a record. */
+export const headWords = 12;
+
 /** The machine that acted: an IPv4 address as a number, or where it stands in the line; `null`: must be decoded. */
 export function clientOf(
   { words }: SettledWords,
@@ -43,3 +50,37 @@ export function clientOf(
   const end = words[record + 6] ?? 0;
   return end === 0 ? null : { start: words[record + 5] ?? 0, end };
 }
+
+/** 4 or 6 when the record gives the address of the machine that acted as numbers; else 0. */
+export function clientFamilyOf({ words }: SettledWords, record: number): 0 | 4 | 6 {
+  const what = words[record + 2] ?? 0;
+  return what & 0x10000 ? 4 : what & 0x20000 ? 6 : 0;
+}
+
+/** Fields and reasons by their numbers. */
+export const hitFields: readonly HitField[] = [
+  'name',
+  'answers',
+  'destinationAddress',
+  'sourceAddress',
+  'host',
+  'url',
+  'tlsName',
+  'certificateNames',
+  'hashes',
+  'referrer',
+  'userAgent',
+  'text',
+];
+export const discountReasons: readonly (DiscountReason | null)[] = [
+  null,
+  'inbound_only',
+  'referrer',
+  'user_agent',
+  'certificate_only',
+  'elsewhere_in_line',
+  'warning_list',
+  'not_valid_then',
+];
+/** Reasons that only the indicators tell. */
+export const reasonCode = { warningList: 6, notValidThen: 7 } as const;

@@ -2,7 +2,7 @@ import type { DecodeContext } from '../decode/event.ts';
 import { vietnamMinutes } from '../decode/time.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import { areaBytes, firstArea, indexBase, sieveAreas } from '../index/index-memory.ts';
-import { zeekRoles } from '../match/columns.ts';
+import { csvRoles, w3cRoles, zeekRoles } from '../match/columns.ts';
 import type { SettledLines, Sieve } from './sieve.ts';
 import { instantiateSieve, type SieveModule } from './instance.ts';
 
@@ -33,6 +33,10 @@ export class WasmSieve implements Sieve, SettledLines {
   private readonly workAt: number;
   private readonly recordsAt: number;
   private readonly records: Uint32Array;
+  private told: DecodeContext | null = null;
+  private zeekRoles: number[] | null = [];
+  private csvRoles: number[] = [];
+  private w3cRoles: number[] = [];
   private wordCount = 0;
   private shown = 0;
 
@@ -57,10 +61,21 @@ export class WasmSieve implements Sieve, SettledLines {
   tell(context: DecodeContext): void {
     const { now = Number.NaN, zoneMinutes = vietnamMinutes, columns, mapping } = context;
     const { module } = this;
+    const { buffer } = this.space.bytes;
+    if (context !== this.told) {
+      this.told = context;
+      this.zeekRoles = zeekRoles(columns);
+      this.csvRoles = csvRoles(context) ?? [];
+      this.w3cRoles = w3cRoles(columns);
+    }
     module.setClock(now, Number.isNaN(now) ? 0 : new Date(now).getUTCFullYear(), zoneMinutes);
-    const roles = zeekRoles(columns);
-    if (roles) new Uint8Array(this.space.bytes.buffer, module.columnsAt(), roles.length).set(roles);
-    module.setColumns(roles?.length ?? 0, roles ? 0 : 1);
+    // Other sieves may have worked in this area.
+    if (this.zeekRoles) new Uint8Array(buffer, module.columnsAt(), this.zeekRoles.length).set(this.zeekRoles);
+    module.setColumns(this.zeekRoles?.length ?? columns?.length ?? 0, this.zeekRoles ? 0 : 1);
+    new Uint8Array(buffer, module.csvColumnsAt(), this.csvRoles.length).set(this.csvRoles);
+    module.setCsvColumns(this.csvRoles.length / 2);
+    new Uint8Array(buffer, module.w3cColumnsAt(), this.w3cRoles.length).set(this.w3cRoles);
+    module.setW3cColumns(this.w3cRoles.length);
     module.setMapping(mapping ? 1 : 0);
   }
 

@@ -53,6 +53,20 @@ export const ListHunts = endpoint('GET', '/api/detection/hunts', 'Hunts of the o
   output: page(Hunt),
 });
 
+/** What a unit has handed in. */
+const HuntAnswer = z.object({
+  answeredBy: z.string(),
+  answeredAt: Instant,
+  /** The days of the hunt that it remembers; `null`: none. */
+  searchedFrom: Day.nullable(),
+  searchedTo: Day.nullable(),
+  searchedDays: z.number().int(),
+  observations: z.number().int(),
+  findings: z.number().int(),
+  machines: z.number().int(),
+  refused: z.number().int(),
+});
+
 export const GetHunt = endpoint(
   'GET',
   '/api/detection/hunts/:id',
@@ -61,7 +75,17 @@ export const GetHunt = endpoint(
     input: z.object({ id: z.uuid() }),
     output: Hunt.extend({
       /** Units that keep what their sources see themselves: there a hunt by the unit alone can tell. */
-      unsearched: z.array(z.object({ unitId: z.uuid(), unitName: z.string(), sources: z.number().int() })),
+      unsearched: z.array(
+        z.object({
+          unitId: z.uuid(),
+          unitName: z.string(),
+          sources: z.number().int(),
+          /** When it was asked to look itself; `null`: not yet. */
+          askId: z.uuid().nullable(),
+          askedAt: Instant.nullable(),
+          answer: HuntAnswer.nullable(),
+        }),
+      ),
       /** Hunts that come before it, of whichever unit. */
       ahead: z.number().int(),
       refusals: z.array(z.object({ line: z.number().int(), reason: z.string(), value: z.string() })),
@@ -85,6 +109,58 @@ export const CancelHunt = endpoint(
   { input: z.object({ id: z.uuid() }), output: Done },
 );
 
+export const AskHuntUnits = endpoint(
+  'POST',
+  '/api/detection/hunts/:id/asks',
+  'Gives the list of a hunt to the units that keep what they see themselves, to look for it and answer',
+  { input: z.object({ id: z.uuid() }), output: z.object({ id: z.uuid(), asked: z.number().int() }) },
+);
+
+export const HuntAsk = z.object({
+  id: z.uuid(),
+  unitId: z.uuid(),
+  unitName: z.string(),
+  /** Name of the hunt; `null`: it has none. */
+  name: z.string().nullable(),
+  from: Day,
+  to: Day,
+  values: z.number().int(),
+  askedBy: z.string(),
+  askedAt: Instant,
+  answer: HuntAnswer.nullable(),
+});
+
+export const ListHuntAsks = endpoint(
+  'GET',
+  '/api/detection/hunt-asks',
+  'Lists that units have been asked to look for in what they keep themselves, the latest first',
+  {
+    input: z.object({ ...PageInput, state: z.enum(['open', 'all']).default('open') }),
+    output: page(HuntAsk),
+  },
+);
+
+export const AnswerHunt = endpoint(
+  'POST',
+  '/api/detection/hunt-asks/:id/answer',
+  'Hands in what "lachan hunt --output answer" has written; what was handed in before is replaced',
+  {
+    input: z.object({
+      id: z.uuid(),
+      fileName: z.string().max(255).default('tra-loi.ndjson'),
+      text: z.string().min(2).max(3_500_000),
+    }),
+    output: z.object({
+      id: z.uuid(),
+      findings: z.number().int(),
+      machines: z.number().int(),
+      refused: z.number().int(),
+      /** Lines that were not taken, at most 100. */
+      refusals: z.array(z.object({ line: z.number().int(), reason: z.string(), value: z.string() })),
+    }),
+  },
+);
+
 export const HuntFinding = z.object({
   id: z.uuid(),
   unitId: z.uuid().nullable(),
@@ -94,7 +170,10 @@ export const HuntFinding = z.object({
   value: z.string(),
   /** What the machine really asked for: the value, or something below or within it. */
   destination: z.string(),
+  /** Empty when it was handed in. */
   sourceName: z.string(),
+  /** Found by the unit in what it keeps itself, on its word. */
+  isHandedIn: z.boolean(),
   firstAt: Instant,
   lastAt: Instant,
   days: z.number().int(),

@@ -19,6 +19,8 @@ declare module '../../kernel/events.ts' {
     'detection.hunt-asked': { id: string };
     /** A hunt is over, or was given up. */
     'detection.hunt-finished': { id: string };
+    /** A unit that keeps its own is asked to look for a list itself. */
+    'detection.hunt-handed-on': { id: string };
     /** Told to the province alone. */
     'detection.unattributed-recorded': { contacts: number };
     /** A unit behind a shared exit is asked which of its machines made contacts; and answers. */
@@ -33,6 +35,7 @@ declare module '../../kernel/events.ts' {
 }
 
 export { compilePlan, type MatchingPlan } from './matching.ts';
+export { digestOf, readAnswer, type AnswerHead } from './hunt-answer.ts';
 export { DuckDbStore } from './observations/duckdb-store.ts';
 export { observe } from './observations/observing.ts';
 export type { PastContact } from './observations/store.ts';

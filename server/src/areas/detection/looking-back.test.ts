@@ -356,7 +356,14 @@ describe('a source whose unit keeps what it sees', () => {
     const hunt = await getHunt(manager, { id });
     expect(hunt).toMatchObject({ findings: 0, searchedSources: 0, unsearchedSources: 1 });
     expect(hunt.unsearched).toEqual([
-      { unitId: province.dataCentre, unitName: expect.any(String) as string, sources: 1 },
+      {
+        unitId: province.dataCentre,
+        unitName: expect.any(String) as string,
+        sources: 1,
+        askId: null,
+        askedAt: null,
+        answer: null,
+      },
     ]);
     await tidyObservations(province.system());
     expect((await getObservations(manager, {})).observations).toBe(0);

@@ -3,15 +3,20 @@ import { attachmentNamed } from '../../kernel/http/download.ts';
 import { callerOf, serve, type HttpServer } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
+  AnswerHunt,
+  AskHuntUnits,
   CancelHunt,
   GetHunt,
   GetObservations,
   KeepObservations,
+  ListHuntAsks,
   ListHuntFindings,
   ListHunts,
   NameHunt,
   StartHunt,
 } from './contract.ts';
+import { answerHunt } from './service/hunt-answers.ts';
+import { askHuntUnits, downloadAskedList, listHuntAsks } from './service/hunt-asks.ts';
 import { cancelHunt, startHunt } from './service/hunting.ts';
 import {
   downloadHunt,
@@ -31,11 +36,30 @@ export const huntRoutes = [
   serve(ListHuntFindings, listHuntFindings),
   serve(NameHunt, nameHunt),
   serve(CancelHunt, cancelHunt),
+  serve(AskHuntUnits, askHuntUnits),
+  serve(ListHuntAsks, listHuntAsks),
+  serve(AnswerHunt, answerHunt),
   serve(GetObservations, getObservations),
   serve(KeepObservations, keepObservations),
 ];
 
 export function serveHuntDownload(http: HttpServer, kernel: Kernel): void {
+  http.get(
+    '/api/detection/hunt-asks/:id/list',
+    {
+      config: { permission: 'detection:read' },
+      schema: { tags: ['detection'], summary: 'The list that a unit is asked to look for, one value a line' },
+    },
+    async (request, reply) => {
+      const ask = parseInput(AskHuntUnits.input, request.params as object);
+      const { name, text } = await downloadAskedList(await callerOf(kernel, request), ask);
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('content-disposition', attachmentNamed(name))
+        .header('cache-control', 'no-store')
+        .send(text);
+    },
+  );
   http.get(
     '/api/detection/hunts/:id/download',
     {

@@ -129,6 +129,8 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       Ingest.path,
       {
         config: { permission: 'detection:ingest', rateLimit: false },
+        // Machines show no pages.
+        helmet: { contentSecurityPolicy: false },
         schema: { tags: ['detection'], summary: Ingest.summary },
       },
       async (request, reply) => {

@@ -141,8 +141,8 @@ test('a file that was cut or damaged by a crash gives what was acknowledged, and
     return left.map(({ batchId, lines }) => `${batchId} ${lines}`);
   };
   expect(await found(bytes)).toEqual(['whole 1', 'torn 2']);
-  for (let cut = acknowledged; cut < bytes.length; cut += 9) {
-    if (cut - acknowledged > bytes.length - acknowledged - 8) break;
+  // Behind the header stand eight bytes, and then the rest of a block.
+  for (let cut = acknowledged; cut < acknowledged + 200; cut += 9) {
     expect(await found(bytes.subarray(0, cut))).toEqual(['whole 1']);
   }
   const zeroed = Buffer.from(bytes);
@@ -164,5 +164,39 @@ test('batches that an earlier version left in files of their own are taken over'
   expect(await textOf(reopened, batch as SpooledBatch)).toBe('left behind\n');
   expect(await readdir(folder)).not.toContain(old);
   await reopened.close();
+  await spool.close();
+});
+
+test('a body whose end comes while its beginning waits for room is taken once', async () => {
+  const { spool } = await openSpool();
+  const lines = Buffer.from(`${'x'.repeat(99)}\n`.repeat(30_000));
+  const puts = Array.from({ length: 30 }, (_, n) => spool.put(Readable.from([lines]), ask(`whole${n}`)));
+  const batches = await Promise.all(puts);
+  expect(new Set(batches.map((batch) => `${batch.lines} ${batch.bytes}`))).toEqual(
+    new Set(['30000 3000000']),
+  );
+  for (const batch of batches) expect((await textOf(spool, batch)).length).toBe(lines.length);
+  spool.remove(batches);
+  await spool.close();
+});
+
+test('a body that breaks off is not taken, in whichever state it is', async () => {
+  const { spool } = await openSpool();
+  const broken = () => {
+    const body = new Readable({ read() {} });
+    body.push('one\ntwo\n');
+    return body;
+  };
+  const early = broken();
+  early.destroy();
+  await expect(spool.put(early, ask('early'))).rejects.toMatchObject({ reason: 'detection.body_cut_off' });
+  const late = broken();
+  const put = spool.put(late, ask('late'));
+  setTimeout(() => late.destroy(), 20);
+  await expect(put).rejects.toMatchObject({ reason: 'detection.body_cut_off' });
+  await expect(
+    spool.put(Readable.from([Buffer.from('not gzip')]), { ...ask('gzip'), isGzip: true }),
+  ).rejects.toMatchObject({ reason: 'detection.gzip_broken' });
+  expect(spool.everything()).toEqual([]);
   await spool.close();
 });

@@ -1,4 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ByteCollector, Slot } from '@lachan/engine';
@@ -7,7 +8,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Log } from '../../kernel/log.ts';
 import { Aside, type AsideBatch } from './spool/aside.ts';
 import type { BatchPart, SpooledBatch } from './spool/batch.ts';
-import { chunksOf, explained, Pieces, unpacked } from './spool/bodies.ts';
+import { explained, Pieces, pour, pourUnpacked } from './spool/bodies.ts';
 import { Buffers } from './spool/buffers.ts';
 import { Segments, type FoundRecord } from './spool/segments.ts';
 import { Writer } from './spool/writer.ts';
@@ -186,7 +187,8 @@ export class Spool {
     const { sourceId, batchId, receivedAt, mayBeKnown = true } = ask;
     const batch: SpooledBatch = { sourceId, batchId, receivedAt, lines: 0, bytes: 0, parts: [], mayBeKnown };
     const { writer } = this.parts;
-    const pieces = new Pieces();
+    // Chunks of a request are made for this body alone; those of other streams may be parts of something else.
+    const pieces = new Pieces(body instanceof IncomingMessage && !ask.isGzip);
     let incoming = 0;
     const place = async (bytes: number, isLast: boolean) => {
       const placed = await writer.place(batch, pieces.held.subarray(0, bytes), isLast);
@@ -194,18 +196,22 @@ export class Spool {
       pieces.drop(bytes);
       return placed;
     };
+    const fill = (chunk: Buffer, from: number): Promise<void> | undefined => {
+      for (let at = from; at < chunk.length;) {
+        const limit = this.heldBytes > HELD_BYTES ? SMALL_PIECE_BYTES : PIECE_BYTES;
+        at += pieces.take(chunk.subarray(at), limit);
+        if (pieces.size >= limit) return place(pieces.wholeLines, false).then(() => fill(chunk, at));
+      }
+      return undefined;
+    };
     try {
-      for await (const chunk of ask.isGzip ? unpacked(body) : chunksOf(body)) {
+      await (ask.isGzip ? pourUnpacked : pour)(body, (chunk) => {
         incoming += chunk.length;
         this.incomingBytes += chunk.length;
         this.refuseTooMuch(incoming, ask.limitBytes);
         this.heldBytes += chunk.length;
-        for (let at = 0; at < chunk.length;) {
-          const limit = this.heldBytes > HELD_BYTES ? SMALL_PIECE_BYTES : PIECE_BYTES;
-          at += pieces.take(chunk.subarray(at), limit);
-          if (pieces.size >= limit) await place(pieces.wholeLines, false);
-        }
-      }
+        return fill(chunk, 0);
+      });
       await (
         await place(pieces.size, true)
       ).written;

@@ -10,7 +10,7 @@ import { intel } from './index.ts';
 import { createFeed } from './service/feeds.ts';
 import { fetchFeed } from './service/fetching.ts';
 import { addIndicator, listIndicators, switchIndicator } from './service/indicators.ts';
-import { createList } from './service/lists.ts';
+import { createList, removeList, reviseList } from './service/lists.ts';
 import { createSubscriber, listSubscribers, revokeSubscriber } from './service/subscribers.ts';
 import { importList } from './service/uploading.ts';
 import { rpzTrigger } from './serving/rpz.ts';
@@ -325,6 +325,68 @@ describe('the TAXII 2.1 collection', () => {
         object_marking_refs: ['marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb'],
       });
     }
+  });
+
+  test('tells who has taken a value that it has become too strict for them, and nothing more', async () => {
+    const about = { name: 'Siết dần', origin: 'Trung tâm', confidencePercent: 70, meansInfection: true };
+    const { id } = await createList(analyst(), { ...about, sharing: 'green' });
+    const marked = (level: 'green' | 'red') =>
+      JSON.stringify({
+        type: 'bundle',
+        id: 'bundle--1d1c1b1a-0000-4000-8000-000000000001',
+        objects: [
+          {
+            type: 'indicator',
+            spec_version: '2.1',
+            id: 'indicator--1d1c1b1a-0000-4000-8000-000000000002',
+            created: '2026-01-01T00:00:00.000Z',
+            modified: '2026-01-01T00:00:00.000Z',
+            valid_from: '2026-01-01T00:00:00Z',
+            pattern_type: 'stix',
+            pattern: "[domain-name:value = 'single.strict.example']",
+            object_marking_refs: [
+              level === 'green'
+                ? 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb'
+                : 'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1',
+            ],
+          },
+        ],
+      });
+    const bring = async (level: 'green' | 'red') =>
+      importList(analyst(), { id }, { name: 'x.json', content: Readable.from([Buffer.from(marked(level))]) });
+    await bring('green');
+    await addIndicator(analyst(), { listId: id, value: 'whole.strict.example' });
+    const since = async (last: string, who = green) => {
+      const { body, headers } = await read(`${collection}objects/?added_after=${last}`, who);
+      const objects = (body.objects ?? []).map(({ pattern, revoked = false }) => ({ pattern, revoked }));
+      return { objects, last: String(headers['x-taxii-date-added-last'] ?? last) };
+    };
+    const pattern = (value: string) => `[domain-name:value = '${value}']`;
+    const start = await since('2026-01-01T00:00:00Z');
+    expect(start.objects).toContainEqual({ pattern: pattern('whole.strict.example'), revoked: false });
+    expect(start.objects).toContainEqual({ pattern: pattern('single.strict.example'), revoked: false });
+
+    // One value alone, then the whole list.
+    const gone = { pattern: pattern('withheld.invalid'), revoked: true };
+    await bring('red');
+    const single = await since(start.last);
+    expect(single.objects).toEqual([gone]);
+    await reviseList(analyst(), { id, ...about, sharing: 'amber' });
+    const whole = await since(single.last);
+    expect(whole.objects).toEqual([gone, gone]);
+    expect((await since(start.last, amber)).objects).toContainEqual({
+      pattern: pattern('whole.strict.example'),
+      revoked: false,
+    });
+    const newcomer = await read(`${collection}objects/`);
+    expect(newcomer.text).not.toMatch(/strict\.example|withheld/);
+
+    await reviseList(analyst(), { id, ...about, sharing: 'clear' });
+    expect((await since(whole.last)).objects).toEqual([
+      gone,
+      { pattern: pattern('whole.strict.example'), revoked: false },
+    ]);
+    await removeList(analyst(), { id });
   });
 
   test('and all we serve, we can read ourselves: another province takes it as a feed', async () => {

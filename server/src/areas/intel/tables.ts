@@ -77,6 +77,8 @@ export const indicators = pgTable(
     /** Of this indicator alone, where its giver says more than of the whole list. */
     confidencePercent: integer('confidence_percent'),
     sharing: text('sharing', { enum: sharingLevels }),
+    /** The most open level that it had before it became stricter; who took it then is told that it has gone. */
+    givenAs: text('given_as', { enum: sharingLevels }),
     /** Why it no longer counts though its list holds it: a rule of the province that came later. */
     refusedAs: text('refused_as'),
     /**

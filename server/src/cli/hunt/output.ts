@@ -1,6 +1,7 @@
+import type { AnswerHead } from '../../areas/detection/index.ts';
 import { csvOf, CSV_START } from '../../kernel/spreadsheet/write-csv.ts';
 
-export const outputs = ['summary', 'csv', 'ndjson'] as const;
+export const outputs = ['summary', 'csv', 'ndjson', 'answer'] as const;
 export type OutputName = (typeof outputs)[number];
 
 /** What one machine had to do with one indicator on one day, as it is handed in. */
@@ -42,17 +43,13 @@ const columns: (keyof Row)[] = [
 ];
 
 /** What was searched, so that "nothing found" can be believed. */
-export interface Searched {
-  indicators: number;
-  /** `null` when nothing is remembered. */
-  from: string | null;
-  to: string | null;
-  days: number;
-  observations: number;
-}
+export type Searched = Omit<AnswerHead, 'answer' | 'version'>;
 
 export function textOf(rows: readonly Row[], searched: Searched, output: OutputName): string {
-  if (output === 'ndjson') return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const lines = () => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  if (output === 'ndjson') return lines();
+  if (output === 'answer')
+    return `${JSON.stringify({ answer: 'lachan-hunt', version: 1, ...searched } satisfies AnswerHead)}\n${lines()}`;
   if (output === 'csv')
     return (
       CSV_START +

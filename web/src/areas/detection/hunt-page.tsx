@@ -1,7 +1,7 @@
 import { CancelHunt, GetHunt, ListHuntFindings, NameHunt } from '@lachan/server/contracts/detection';
 import type { Wire } from '@lachan/server/kernel/contract';
 import { DownloadOutlined } from '@ant-design/icons';
-import { Alert, Button, Card, Input, Progress, Space } from 'antd';
+import { Alert, Button, Card, Input, Progress, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFilters, usePathField } from '../../app/filters.ts';
@@ -11,6 +11,7 @@ import { dayText, instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
+import { HuntCoverage } from './hunt-coverage.tsx';
 import { HuntState } from './hunt-state.tsx';
 
 type Found = Wire<typeof GetHunt.output>;
@@ -63,7 +64,7 @@ export default function HuntPage() {
         {hunt.isCut && (
           <Alert type="warning" showIcon title={t('detection.hunt_cut', { count: numberText(20_000) })} />
         )}
-        {hunt.state === 'done' && <Coverage hunt={hunt} />}
+        {hunt.state === 'done' && <HuntCoverage hunt={hunt} refresh={() => void found.refetch()} />}
         <Refused hunt={hunt} />
         {hunt.findings > 0 && <Findings hunt={hunt} />}
         {hunt.name === null && <Naming id={id} />}
@@ -98,35 +99,6 @@ function GoingOn({ hunt }: { hunt: Found }) {
         </Button>
       </div>
     </Card>
-  );
-}
-
-/** Where it has looked, and where it could not. */
-function Coverage({ hunt }: { hunt: Found }) {
-  const { t } = useTranslation();
-  const all = hunt.searchedSources + hunt.unsearchedSources;
-  if (hunt.unsearchedSources === 0) return null;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t('detection.hunt_unsearched', {
-        searched: numberText(hunt.searchedSources),
-        all: numberText(all),
-      })}
-      description={
-        <>
-          {t('detection.hunt_unsearched_note')}
-          <ul style={{ margin: '6px 0 0', paddingInlineStart: 18 }}>
-            {hunt.unsearched.map(({ unitId, unitName, sources }) => (
-              <li key={unitId}>
-                {t('detection.hunt_unsearched_unit', { unit: unitName, count: numberText(sources) })}
-              </li>
-            ))}
-          </ul>
-        </>
-      }
-    />
   );
 }
 
@@ -191,7 +163,14 @@ function Findings({ hunt }: { hunt: Found }) {
         keyOf={(row) => row.id}
         empty={<Nothing text={t(isFiltered ? 'detection.hunt_no_match' : 'detection.hunt_nothing')} />}
         columns={[
-          { title: t('detection.machine'), dataIndex: 'machine' },
+          {
+            title: t('detection.machine'),
+            render: (_, row) => (
+              <>
+                {row.machine} {row.isHandedIn && <Tag>{t('detection.hunt_handed_in')}</Tag>}
+              </>
+            ),
+          },
           { title: t('detection.unit'), render: (_, row) => unitOf(row.unitName), hidden: !seesProvince },
           {
             title: t('detection.hunt_value'),
@@ -208,7 +187,7 @@ function Findings({ hunt }: { hunt: Found }) {
         ]}
         renderCard={(row) => (
           <>
-            <strong>{row.machine}</strong>
+            <strong>{row.machine}</strong> {row.isHandedIn && <Tag>{t('detection.hunt_handed_in')}</Tag>}
             {seesProvince && <div>{unitOf(row.unitName)}</div>}
             <div style={{ overflowWrap: 'anywhere' }}>
               {row.destination === row.value ? row.value : `${row.value} → ${row.destination}`}

@@ -1,6 +1,7 @@
 import { ListHunts, StartHunt } from '@lachan/server/contracts/detection';
+import { UploadOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Card, Checkbox, Input } from 'antd';
+import { Button, Card, Checkbox, Input, Upload } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
@@ -12,6 +13,7 @@ import { dayText, instantText, numberText, today } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Failed, Nothing } from '../../ui/states.tsx';
+import { HuntAsks } from './hunt-asks.tsx';
 import { HuntState } from './hunt-state.tsx';
 
 const DAYS = 90;
@@ -31,6 +33,7 @@ export default function HuntsPage() {
       note={t('detection.hunts_note')}
       actions={may('detection:manage') && <Link to="/observations">{t('detection.memory')}</Link>}
     >
+      <HuntAsks />
       <StartForm />
       <div className="page-filters" style={{ marginTop: 20, alignItems: 'center' }}>
         <h2 style={{ fontSize: 17, margin: 0, flex: '1 1 220px' }}>{t('detection.hunt_earlier')}</h2>
@@ -112,19 +115,17 @@ function StartForm() {
           />
           <div style={{ color: '#5d6f6b', marginTop: 4 }}>{t('detection.hunt_list_hint')}</div>
         </div>
-        <label>
-          {t('detection.hunt_file')}{' '}
-          <input
-            type="file"
-            accept=".txt,.csv,.tsv,text/plain,text/csv"
-            onChange={({ target }) => {
-              const file = target.files?.[0];
-              if (!file) return;
-              setFileName(file.name);
-              void file.text().then(setText);
-            }}
-          />
-        </label>
+        <Upload
+          accept=".txt,.csv,.tsv,text/plain,text/csv"
+          showUploadList={false}
+          beforeUpload={(file) => {
+            setFileName(file.name);
+            void file.text().then(setText);
+            return false;
+          }}
+        >
+          <Button icon={<UploadOutlined />}>{t('detection.hunt_file')}</Button>
+        </Upload>
         <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', alignItems: 'end' }}>
           <label>
             {t('detection.hunt_from')}

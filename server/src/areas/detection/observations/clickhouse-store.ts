@@ -20,6 +20,7 @@ import {
 } from './store.ts';
 import { Turns } from './turns.ts';
 import { removeWaiting, waitingBytes, waitingFiles, writeWaiting } from './waiting.ts';
+import { keysFileOf } from './word-lines.ts';
 
 /** A search goes through so many days at once, and tells how far it is in between. */
 const DAYS_AT_ONCE = 15;
@@ -211,7 +212,10 @@ export class ClickHouseStore implements ObservationStore {
   /** The names for the engine; only those are fetched that have come since. */
   private async namesFile(): Promise<string> {
     const file = join(this.folder, 'names.tsv');
-    if (this.lastName < 0) await writeFile(file, '', { mode: 0o600 });
+    if (this.lastName < 0) {
+      await rm(keysFileOf(file), { force: true });
+      await writeFile(file, '', { mode: 0o600 });
+    }
     let lines: string[] = [];
     let last = this.lastName;
     for await (const line of this.db.text(`select id, word from names where id > ${last} order by id`)) {

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { compileIndicators, createMatcher, type Indicator } from '@lachan/engine';
 import type { Watch } from './store.ts';
-
-const CHUNK_BYTES = 1024 * 1024;
+import { keysOfIndicators } from './word-keys.ts';
+import { linesWithKeys } from './word-lines.ts';
 
 /** A destination of the dictionary that is one of the indicators, or below or within some. */
 export interface FoundWord {
@@ -13,8 +12,8 @@ export interface FoundWord {
 }
 
 /**
- * Sends dictionary files (`number<TAB>destination`) through the engine: names with all below them, addresses within
- * networks.
+ * Sends lines of dictionary files (`number<TAB>destination`) through the engine: names with all below them, addresses
+ * within networks. Of a file only the lines are read that may hit.
  * @returns by the number of the destination
  * @throws the reason of the signal when it is stopped
  */
@@ -24,6 +23,7 @@ export async function wordsThatHit(
   { onProgress, signal }: Watch = {},
 ): Promise<Map<number, FoundWord>> {
   const { index } = compileIndicators(targets);
+  const keys = keysOfIndicators(targets);
   const hits = new Map<number, FoundWord>();
   const take = ({ line, indicatorId }: { line: string; indicatorId: number }): void => {
     const tab = line.indexOf('\t');
@@ -32,16 +32,18 @@ export async function wordsThatHit(
     if (!known) hits.set(id, { text: line.slice(tab + 1), targets: [indicatorId] });
     else if (!known.targets.includes(indicatorId)) known.targets.push(indicatorId);
   };
-  let [size, read] = [0, 0];
-  for (const path of paths) size += (await stat(path)).size;
-  for (const path of paths) {
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const size = sizes.reduce((sum, one) => sum + one, 0);
+  let before = 0;
+  for (const [place, path] of paths.entries()) {
     const matcher = createMatcher(index, { format: 'text', context: { now: 0 } });
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    for await (const { lines, read } of linesWithKeys(path, keys)) {
       signal?.throwIfAborted();
-      matcher.push(chunk as Buffer, take);
-      onProgress?.((read += (chunk as Buffer).length) / size);
+      matcher.push(lines, take);
+      onProgress?.((before + read) / size);
     }
     matcher.end(take);
+    before += sizes[place] ?? 0;
   }
   return hits;
 }

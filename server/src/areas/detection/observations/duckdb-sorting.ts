@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { COLUMNS, PARQUET, TSV, TSV_OUT, type Paths } from './duckdb-text.ts';
 import type { Manifest } from './manifest.ts';
 import { dayOfHour, firstHourOf } from './store.ts';
+import { writeKeys } from './word-lines.ts';
 
 /** What statements need: a connection, where files are, and the manifest that is being made. */
 export interface Bench {
@@ -91,6 +92,7 @@ export async function forgetWords({ db, paths, manifest }: Bench): Promise<strin
     manifest[which].files = [file];
     manifest[which].words = Number(left.getRows()[0]?.[0] ?? 0);
     manifest[which].bytes = (await stat(join(paths.folder, file))).size;
+    if (which === 'names') await writeKeys(join(paths.folder, file));
     gone.push(...old);
   }
   return gone;
@@ -117,6 +119,7 @@ async function learn(
   dictionary.next += added;
   dictionary.words += added;
   dictionary.files.push(file);
+  if (which === 'names') await writeKeys(join(paths.folder, file));
   dictionary.bytes += (await stat(join(paths.folder, file))).size;
 }
 

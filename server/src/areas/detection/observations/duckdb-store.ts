@@ -14,11 +14,12 @@ import { contactsOf } from './found.ts';
 import { openManifest, writeManifest, type Manifest } from './manifest.ts';
 import type { ObservationStore, PastContact, Span, StoreFigures, Watch } from './store.ts';
 import { removeWaiting, waitingBytes, waitingFiles, writeWaiting } from './waiting.ts';
+import { KEY_BYTES, keysFileOf } from './word-lines.ts';
 
 /** A day in more files than this is written anew as one. */
 const PARTS_OF_A_DAY = 12;
 /** Of the work of a search, so much is the dictionary's. */
-const SHARE_OF_WORDS = 0.3;
+const SHARE_OF_WORDS = 0.1;
 
 /**
  * Observations in Parquet files, one folder of them, sorted by destination within a day; names and machines are
@@ -115,7 +116,7 @@ export class DuckDbStore implements ObservationStore {
         }))
         .toSorted((a, b) => a.day.localeCompare(b.day)),
       waitingBytes: await waitingBytes(this.paths.folder),
-      dictionaryBytes: names.bytes + machines.bytes,
+      dictionaryBytes: names.bytes + names.words * KEY_BYTES + machines.bytes,
       names: names.words,
       machines: machines.words,
     };
@@ -203,6 +204,7 @@ export class DuckDbStore implements ObservationStore {
   private async clearAway(): Promise<void> {
     if (this.readers > 0) return;
     const files = this.gone.splice(0);
-    for (const file of files) await rm(join(this.paths.folder, file), { force: true });
+    for (const file of files.flatMap((one) => [one, keysFileOf(one)]))
+      await rm(join(this.paths.folder, file), { force: true });
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { keysFileOf } from './word-lines.ts';
 
 const Part = z.object({ file: z.string(), rows: z.number().int(), bytes: z.number().int() });
 const Dictionary = z
@@ -38,7 +39,7 @@ export async function openManifest(folder: string): Promise<Manifest> {
     : { days: {}, names: emptyDictionary(), machines: emptyDictionary(), settled: [], sequence: 0 };
   const named = new Set([
     ...Object.values(manifest.days).flatMap((parts) => parts.map(({ file }) => file)),
-    ...manifest.names.files,
+    ...manifest.names.files.flatMap((file) => [file, keysFileOf(file)]),
     ...manifest.machines.files,
   ]);
   for (const sub of ['days', 'dictionary'])

@@ -45,23 +45,21 @@ export interface BatchPart {
 }
 
 /** Where batches stand, and their sources; a batch of a source that is gone has none. */
-export async function batchStates({ db }: Context, round: readonly SpooledBatch[]) {
-  const ids = [...new Set(round.map(({ sourceId }) => sourceId))];
+export async function batchStates({ db }: Context, group: readonly SpooledBatch[]) {
+  const ids = [...new Set(group.map(({ sourceId }) => sourceId))];
   const rows = await db.select().from(sources).where(inArray(sources.id, ids));
-  const known = new Map(rows.map((row) => [row.id, row]));
   // What this process has named itself in this run nobody has counted.
-  const asked = round
+  const asked = group
     .filter(({ mayBeKnown }) => mayBeKnown)
     .map(({ sourceId, batchId }) => ({ source_id: sourceId, batch_id: batchId }));
   const counted = await ledgerOf(db, asked);
   const states = new Map(counted.map((row) => [row.key, row]));
-  return ({ sourceId, batchId }: SpooledBatch) => {
-    const state = states.get(`${sourceId} ${batchId}`);
-    return {
-      source: known.get(sourceId),
-      doneBytes: state?.done_bytes ?? 0,
-      isFinished: state?.is_finished ?? false,
-    };
+  return {
+    sources: new Map(rows.map((row) => [row.id, row])),
+    of({ sourceId, batchId }: SpooledBatch) {
+      const state = states.get(`${sourceId} ${batchId}`);
+      return { doneBytes: state?.done_bytes ?? 0, isFinished: state?.is_finished ?? false };
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { csvOf, CSV_START, defuse, type WrittenCell } from '../../../kernel/spre
 import { dayOf, vietnameseDay, VIETNAM_OFFSET_MS } from '../../../kernel/time.ts';
 import { units } from '../../organisation/tables.ts';
 import { GetHunt, ListHuntFindings, ListHunts, MOST_FINDINGS, NameHunt } from '../contract.ts';
-import { huntFindings, hunts } from '../tables.ts';
+import { huntAsks, huntFindings, hunts } from '../tables.ts';
 
 const UNNAMED_KEPT_MS = 30 * 24 * 3_600_000;
 
@@ -93,7 +93,21 @@ export const getHunt = query({
         ),
       );
     const names = new Map(named.map((unit) => [unit.id, unit.name]));
-    const unsearched = row.unsearched.map((one) => ({ ...one, unitName: names.get(one.unitId) ?? '' }));
+    const asks = await ctx.db
+      .select()
+      .from(huntAsks)
+      .where(and(eq(huntAsks.huntId, id), visibleTo(ctx.actor, huntAsks.unitId)));
+    const askOf = new Map(asks.map((ask) => [ask.unitId, ask]));
+    const unsearched = row.unsearched.map((one) => {
+      const ask = askOf.get(one.unitId);
+      return {
+        ...one,
+        unitName: names.get(one.unitId) ?? '',
+        askId: ask?.id ?? null,
+        askedAt: ask?.askedAt ?? null,
+        answer: ask ? answerOf(ask) : null,
+      };
+    });
     const isOpen = row.state === 'queued' || row.state === 'running';
     return { ...row, units: byUnit, unsearched, ahead: isOpen ? await huntsAhead(ctx, row.askedAt) : 0 };
   },
@@ -132,7 +146,11 @@ export const listHuntFindings = query({
     const [all] = await ctx.db.select({ total: count() }).from(huntFindings).where(matching);
     const { rows: some, next } = pageOf(rows, limit, (row) => [row.moment, row.finding.id]);
     return {
-      rows: some.map(({ finding, unitName }) => ({ ...finding, unitName })),
+      rows: some.map(({ finding, unitName }) => ({
+        ...finding,
+        unitName,
+        isHandedIn: finding.askId !== null,
+      })),
       next,
       total: all?.total ?? 0,
     };
@@ -183,7 +201,7 @@ export const downloadHunt = query({
       finding.machine,
       finding.value,
       finding.destination,
-      finding.sourceName,
+      finding.askId === null ? finding.sourceName : 'Đơn vị tự rà soát và báo',
       minuteOf(finding.firstAt),
       minuteOf(finding.lastAt),
       finding.days,
@@ -238,6 +256,24 @@ export async function huntById({ db, actor }: Context, id: string) {
     .where(and(eq(hunts.id, id), visibleTo(actor, hunts.unitId)));
   if (!row) throw missing(id);
   return row;
+}
+
+/** What was handed in; `null` before. */
+export function answerOf(ask: typeof huntAsks.$inferSelect) {
+  const { answeredBy, answeredAt } = ask;
+  if (answeredBy === null || answeredAt === null) return null;
+  const { searchedFrom, searchedTo, searchedDays, observations, findings, machines, refused } = ask;
+  return {
+    answeredBy,
+    answeredAt,
+    searchedFrom,
+    searchedTo,
+    searchedDays,
+    observations,
+    findings,
+    machines,
+    refused,
+  };
 }
 
 function missing(id: string): AppError {

@@ -1,25 +1,70 @@
 import type { Readable } from 'node:stream';
-import { Readable as NodeReadable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../kernel/errors.ts';
 
-/** A body that is left as it is when a later stage fails: destroying it would cut the line before the answer. */
-export async function* chunksOf(body: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) })
-    yield chunk as Buffer;
+/**
+ * Hands on a body chunk by chunk, as it comes. It is left as it is when a later stage fails: destroying it would cut the
+ * line before the answer.
+ * @param take returns a promise where it has to wait; nothing more comes until then
+ */
+export function pour(body: Readable, take: (chunk: Buffer) => Promise<void> | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let waiting: Promise<void> | undefined;
+    const stop = () => body.off('data', onData).off('end', onEnd).off('error', fail).off('close', onClose);
+    // What is still being taken is taken to its end, so that whoever asked can clear it away.
+    const fail = (error: unknown) => {
+      stop();
+      body.pause();
+      const tell = () => reject(error);
+      if (waiting) waiting.then(tell, tell);
+      else tell();
+    };
+    const onData = (chunk: Buffer) => {
+      try {
+        waiting = take(chunk);
+      } catch (error) {
+        fail(error);
+        return;
+      }
+      if (!waiting) return;
+      body.pause();
+      waiting.then(() => body.resume(), fail);
+    };
+    // The end may be told while the last chunk is still being taken.
+    const onEnd = () => {
+      stop();
+      if (waiting) waiting.then(resolve, reject);
+      else resolve();
+    };
+    const onClose = () => fail(body.errored ?? cutOff());
+    if (body.readableEnded) resolve();
+    else if (body.destroyed) onClose();
+    else body.on('end', onEnd).on('error', fail).on('close', onClose).on('data', onData);
+  });
 }
 
-export async function* unpacked(body: Readable): AsyncGenerator<Buffer> {
+function cutOff(): Error {
+  return Object.assign(new Error('The body was cut off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+}
+
+/** As {@link pour}, of a body that is packed with gzip. */
+export async function pourUnpacked(
+  body: Readable,
+  take: (chunk: Buffer) => Promise<void> | undefined,
+): Promise<void> {
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-  const feeding = pipeline(NodeReadable.from(chunksOf(body)), gunzip);
-  // What breaks the feeding breaks the reading below, where it is caught.
-  feeding.catch(() => undefined);
+  const feeding = pour(body, (chunk) =>
+    gunzip.write(chunk) ? undefined : new Promise((resolve) => gunzip.once('drain', resolve)),
+  ).then(
+    () => void gunzip.end(),
+    (error: Error) => void gunzip.destroy(error),
+  );
   try {
-    for await (const chunk of gunzip) yield chunk as Buffer;
+    await pour(gunzip, take);
     await feeding;
   } finally {
     gunzip.destroy();
+    body.pause();
   }
 }
 
@@ -43,23 +88,32 @@ const stages: Buffer[] = [];
  * that is used again: chunks that live long make the garbage collector work.
  */
 export class Pieces {
+  /** Whether chunks are nobody else's. */
+  private readonly isOwner: boolean;
   /** What came first, as long as it is all. */
   private only: Buffer | undefined;
   private stage: Buffer | undefined;
   size = 0;
 
+  constructor(isOwner: boolean) {
+    this.isOwner = isOwner;
+  }
+
   /** Takes a chunk, or the beginning of it. @returns how much of it was taken */
   take(chunk: Buffer, limitBytes: number): number {
     const piece = chunk.subarray(0, Math.max(1, Math.min(limitBytes, STAGE_BYTES) - this.size));
+    const { length } = piece;
     if (this.size === 0) this.only = piece;
     else {
       const stage = (this.stage ??= stages.pop() ?? Buffer.allocUnsafeSlow(STAGE_BYTES));
       if (this.only) stage.set(this.only, 0);
-      this.only = undefined;
       stage.set(piece, this.size);
+      this.letGo(this.only);
+      this.letGo(piece);
+      this.only = undefined;
     }
-    this.size += piece.length;
-    return piece.length;
+    this.size += length;
+    return length;
   }
 
   /** What is held. */
@@ -75,17 +129,27 @@ export class Pieces {
 
   /** So much of what is held has been taken elsewhere. */
   drop(bytes: number): void {
-    const rest = this.held.subarray(bytes);
-    if (this.only) this.only = rest;
+    if (this.only) this.only = this.only.subarray(bytes);
     else this.stage?.copyWithin(0, bytes, this.size);
-    this.size = rest.length;
+    this.size -= bytes;
   }
 
   /** Nothing more comes: the memory may be used again. */
   close(): void {
+    this.letGo(this.only);
     if (this.stage && stages.length < STAGES_KEPT) stages.push(this.stage);
     this.stage = undefined;
     this.only = undefined;
     this.size = 0;
+  }
+
+  /**
+   * Gives the memory of a chunk back once its end has been copied. Left to the garbage collector, every 64 MB that come
+   * in would make it go through everything that the process holds.
+   */
+  private letGo(piece: Buffer | undefined): void {
+    if (!piece || !this.isOwner) return;
+    const { buffer, byteOffset, byteLength } = piece;
+    if (byteOffset + byteLength === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
   }
 }

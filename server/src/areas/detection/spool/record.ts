@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { BLOCK_BYTES } from './direct.ts';
 
 /**
  * A part of a batch as it lies in a segment: this header, then its bytes. The checksum of the bytes is what a part is
@@ -18,6 +19,8 @@ export interface RecordHeader {
 }
 
 export const HEADER_BYTES = 192;
+/** The most that {@link writeFiller} writes. */
+export const FILLER_BYTES = HEADER_BYTES + BLOCK_BYTES;
 const MAGIC = 0x3148434c;
 const TEXT_BYTES = 64;
 const [SOURCE_AT, BATCH_AT, CRC_AT] = [48, 113, 184];
@@ -50,6 +53,20 @@ export function readHeader(from: Buffer, at = 0): RecordHeader | null {
     lines: from.readDoubleLE(at + 24),
     checksum: from.readBigUInt64LE(at + 32),
   };
+}
+
+/** Fills the rest of a block with a record of nothing, so that each leads to the next. @returns where the block ends */
+export function writeFiller(to: Buffer, at: number): number {
+  const end = Math.ceil((at + HEADER_BYTES) / BLOCK_BYTES) * BLOCK_BYTES;
+  const bytes = end - at - HEADER_BYTES;
+  const nothing = { sourceId: '', batchId: '', receivedAt: 0, part: 0, isLast: true, lines: 0, checksum: 0n };
+  writeHeader(to, at, { ...nothing, bytes });
+  to.fill(0, at + HEADER_BYTES, end);
+  return end;
+}
+
+export function isFiller({ sourceId }: RecordHeader): boolean {
+  return sourceId === '';
 }
 
 /** How much room a part of so many bytes takes: the next begins at a multiple of eight. */

@@ -1,8 +1,9 @@
-import { close, fdatasync, fstat, ftruncate, open, read, write } from 'node:fs';
+import { close, constants, fdatasync, fstat, ftruncate, open, read, write } from 'node:fs';
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { HEADER_BYTES, readHeader, recordBytes, type RecordHeader } from './record.ts';
+import { FLUSHES, openDirect, refusesDirect } from './direct.ts';
+import { HEADER_BYTES, isFiller, readHeader, recordBytes, type RecordHeader } from './record.ts';
 
 // Numbers of open files: handles cost a promise and a look-up more for each call.
 const calls = {
@@ -19,6 +20,8 @@ const calls = {
 export interface Segment {
   readonly path: string;
   readonly file: number;
+  /** Opened when it is first read from: what is written goes past the memory of the system. */
+  reading?: Promise<number>;
   size: number;
   /** Records in it that are still needed. */
   live: number;
@@ -32,8 +35,9 @@ export async function readFrom(
   to: Uint8Array,
   bytes: number,
 ): Promise<void> {
+  const file = await (segment.reading ??= calls.open(segment.path, 'r'));
   for (let done = 0; done < bytes;) {
-    const { bytesRead } = await calls.read(segment.file, to, done, bytes - done, offset + done);
+    const { bytesRead } = await calls.read(file, to, done, bytes - done, offset + done);
     if (bytesRead === 0) throw new Error('A file of the spool is shorter than it was');
     done += bytesRead;
   }
@@ -66,7 +70,10 @@ export class Segments {
     this.folder = folder;
   }
 
-  /** Appends records and returns when they are on disk. One caller at a time. */
+  /**
+   * Appends records and returns when they are on disk. One caller at a time.
+   * @param bytes whole blocks, which begin where a page of memory does
+   */
   async append(bytes: Uint8Array, records: number): Promise<{ segment: Segment; offset: number }> {
     clearTimeout(this.idle);
     const segment = (this.current ??= await this.create());
@@ -76,14 +83,16 @@ export class Segments {
       for (let done = 0; done < bytes.length;)
         done += (await calls.write(segment.file, bytes, done, bytes.length - done, offset + done))
           .bytesWritten;
-      await calls.datasync(segment.file);
+      if (!FLUSHES) await calls.datasync(segment.file);
     } catch (error) {
       // What was written of it may be read after a crash as the end of the file, so nothing may stand behind it.
       this.current = undefined;
       segment.isClosed = true;
       await calls.truncate(segment.file, offset).catch(() => undefined);
       this.release(segment, records);
-      throw error;
+      // Some file systems say only now that they cannot write past the memory of the system.
+      if (!refusesDirect(error)) throw error;
+      return this.append(bytes, records);
     }
     segment.size += bytes.length;
     if (segment.size >= SEGMENT_BYTES) {
@@ -110,7 +119,7 @@ export class Segments {
     this.current = undefined;
     for (const segment of this.kept) {
       if (segment.live <= 0) await this.remove(segment);
-      else await calls.close(segment.file);
+      else await shut(segment);
     }
     this.kept.clear();
   }
@@ -123,15 +132,17 @@ export class Segments {
       const path = join(this.folder, name);
       const file = await calls.open(path, 'r');
       const { size } = await calls.stat(file);
-      const segment: Segment = { path, file, size, live: 1, isClosed: true };
+      const segment: Segment = { path, file, reading: Promise.resolve(file), size, live: 1, isClosed: true };
       this.kept.add(segment);
       const head = Buffer.alloc(HEADER_BYTES);
       for (let at = 0; at + HEADER_BYTES <= size;) {
         await calls.read(file, head, 0, HEADER_BYTES, at);
         const header = readHeader(head);
         if (!header || at + HEADER_BYTES + header.bytes > size) break;
-        segment.live++;
-        yield { header, segment, offset: at + HEADER_BYTES };
+        if (!isFiller(header)) {
+          segment.live++;
+          yield { header, segment, offset: at + HEADER_BYTES };
+        }
         at += recordBytes(header.bytes);
       }
       this.release(segment, 1);
@@ -141,7 +152,7 @@ export class Segments {
   private async create(): Promise<Segment> {
     const number = String(++this.sequence).padStart(12, '0');
     const path = join(this.folder, `${number}-${crypto.randomUUID().slice(0, 8)}.seg`);
-    const file = await calls.open(path, 'wx+', 0o600);
+    const file = await openDirect(path, constants.O_EXCL | FLUSHES);
     // The name of the file is on disk before anything in it is acknowledged.
     const folder = await calls.open(this.folder, 'r');
     await calls.datasync(folder).finally(() => calls.close(folder));
@@ -160,7 +171,13 @@ export class Segments {
 
   private async remove(segment: Segment): Promise<void> {
     if (!this.kept.delete(segment)) return;
-    await calls.close(segment.file).catch(() => undefined);
+    await shut(segment).catch(() => undefined);
     await unlink(segment.path).catch(() => undefined);
   }
+}
+
+async function shut({ file, reading }: Segment): Promise<void> {
+  const other = await reading;
+  if (other !== undefined && other !== file) await calls.close(other);
+  await calls.close(file);
 }

@@ -1,6 +1,6 @@
 import type { BatchPart, SpooledBatch } from './batch.ts';
 import type { Buffers, Filled } from './buffers.ts';
-import { HEADER_BYTES, recordBytes, writeHeader } from './record.ts';
+import { FILLER_BYTES, HEADER_BYTES, recordBytes, writeFiller, writeHeader } from './record.ts';
 import type { Segments } from './segments.ts';
 
 /** Whoever waits for a piece to be on disk. */
@@ -9,8 +9,8 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** Bytes behind a piece that its reading may touch. */
-const PADDING_BYTES = 64;
+/** Behind a piece: what its reading may touch, and the rest of the block. */
+const PADDING_BYTES = 64 + FILLER_BYTES;
 
 /** Puts pieces of bodies into memory, and memory on disk: one write and one flush for all that came in meanwhile. */
 export class Writer {
@@ -94,7 +94,9 @@ export class Writer {
       const waiting = this.waiting.get(filled) ?? [];
       this.waiting.delete(filled);
       try {
-        const bytes = filled.slot.bytes.subarray(0, filled.used);
+        const { buffer, byteOffset, byteLength } = filled.slot.bytes;
+        const memory = Buffer.from(buffer, byteOffset, byteLength);
+        const bytes = memory.subarray(0, writeFiller(memory, filled.used));
         const { segment, offset } = await this.segments.append(bytes, filled.parts.length);
         for (const part of filled.parts) {
           part.place = { segment, offset: offset + part.start };

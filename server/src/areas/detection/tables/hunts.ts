@@ -9,6 +9,7 @@ import {
   pgTable,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { withinScope } from '../../../kernel/database/scope.ts';
@@ -60,6 +61,39 @@ export const hunts = pgTable(
   ],
 );
 
+/** A unit that keeps its own is asked to look for the list of a hunt itself, and hands in what it has found. */
+export const huntAsks = pgTable(
+  'detection_hunt_asks',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    huntId: uuid('hunt_id')
+      .notNull()
+      .references(() => hunts.id, { onDelete: 'cascade' }),
+    /** Who is asked. */
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
+    askedBy: text('asked_by').notNull(),
+    askedAt: at('asked_at').notNull(),
+    answeredBy: text('answered_by'),
+    answeredAt: at('answered_at'),
+    /** The days of the hunt that the unit remembers, first and last; `null`: none, or no answer. */
+    searchedFrom: date('searched_from'),
+    searchedTo: date('searched_to'),
+    searchedDays: integer('searched_days').notNull().default(0),
+    observations: bigint('observations', { mode: 'number' }).notNull().default(0),
+    findings: integer('findings').notNull().default(0),
+    machines: integer('machines').notNull().default(0),
+    /** Lines of the answer that were not taken. */
+    refused: integer('refused').notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex('detection_hunt_asks_unit_key').on(table.huntId, table.unitId),
+    index('detection_hunt_asks_asked_idx').on(table.unitId, table.askedAt),
+    withinScope('detection_hunt_asks', table.unitId),
+  ],
+);
+
 /** What one machine had to do with one value of the list, over all days of the hunt. */
 export const huntFindings = pgTable(
   'detection_hunt_findings',
@@ -68,6 +102,8 @@ export const huntFindings = pgTable(
     huntId: uuid('hunt_id')
       .notNull()
       .references(() => hunts.id, { onDelete: 'cascade' }),
+    /** The answer of a unit that it stands in; `null`: found here. */
+    askId: uuid('ask_id').references(() => huntAsks.id, { onDelete: 'cascade' }),
     /** `null` when the address is shared or nobody's: then only the province sees it. */
     unitId: uuid('unit_id').references(() => units.id),
     machine: text('machine').notNull(),
@@ -81,6 +117,9 @@ export const huntFindings = pgTable(
   },
   (table) => [
     index('detection_hunt_findings_hunt_idx').on(table.huntId, table.lastAt),
+    index('detection_hunt_findings_ask_idx')
+      .on(table.askId)
+      .where(sql`${table.askId} is not null`),
     withinScope('detection_hunt_findings', table.unitId),
   ],
 );

@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm';
+import { inArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import { settings } from '../../../kernel/database/tables.ts';
@@ -41,6 +41,22 @@ export async function takeRevisions(ctx: Context, count: number): Promise<number
     })
     .returning({ value: settings.value });
   return Number(row?.value ?? now + count) - count;
+}
+
+/** Changes what a list holds, each row with a moment of its own, so that who reads onwards sees it again. */
+export async function changeHeld(ctx: Context, listId: string, change: SQL): Promise<void> {
+  const [held] = await rowsOf<{ count: number }>(
+    ctx.db,
+    sql`select count(*)::int as count from intel_indicators where list_id = ${listId} and removed_at is null`,
+  );
+  const revision = await takeRevisions(ctx, held?.count ?? 0);
+  await ctx.db.execute(
+    sql`update intel_indicators i set ${change}, revision = ${revision} + n.place
+        from (select id, row_number() over (order by id) as place from intel_indicators
+              where list_id = ${listId} and removed_at is null) n
+        where i.id = n.id`,
+  );
+  await indicatorsChanged(ctx, listId);
 }
 
 /** How often what is in force has changed, and the moment of its last change. */

@@ -4,8 +4,9 @@ import { rowsOf } from '../../../kernel/database/open.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { CreateList, GetImport, ListImports, ListLists, RemoveList, ReviseList } from '../contract.ts';
 import { imports, lists } from '../tables.ts';
-import { indicatorsChanged, takeRevisions } from './active.ts';
+import { changeHeld, indicatorsChanged } from './active.ts';
 import { ownNames } from './protection.ts';
+import { moreOpen } from './sharing.ts';
 
 type ListRow = typeof lists.$inferSelect;
 
@@ -67,7 +68,15 @@ export const reviseList = command({
     if (other) throw nameTaken(fields.name);
     const [row] = await ctx.db.update(lists).set(fields).where(eq(lists.id, id)).returning();
     if (!row) throw new Error('An update returned no row');
-    await indicatorsChanged(ctx, id);
+    // What goes out bears these; a name does not.
+    if (
+      before.sharing !== row.sharing ||
+      before.confidencePercent !== row.confidencePercent ||
+      before.meansInfection !== row.meansInfection
+    ) {
+      const earlier = sql`case when i.sharing is null then ${before.sharing}::text end`;
+      await changeHeld(ctx, id, sql`given_as = ${moreOpen(sql`i.given_as`, earlier)}`);
+    } else await indicatorsChanged(ctx, id);
     const [counts] = await rowsOf<{ active: number; switched_off: number }>(
       ctx.db,
       sql`select count(*) filter (where switched_off_at is null)::int as active,
@@ -93,20 +102,8 @@ export const removeList = command({
 
 /** Takes a list and what it holds out of force. */
 export async function endList(ctx: Context, id: string): Promise<void> {
-  const now = ctx.now.toISOString();
   await ctx.db.update(lists).set({ removedAt: ctx.now }).where(eq(lists.id, id));
-  const [held] = await rowsOf<{ count: number }>(
-    ctx.db,
-    sql`select count(*)::int as count from intel_indicators where list_id = ${id} and removed_at is null`,
-  );
-  const revision = await takeRevisions(ctx, held?.count ?? 0);
-  await ctx.db.execute(
-    sql`update intel_indicators i set removed_at = ${now}::timestamptz, revision = ${revision} + n.place
-        from (select id, row_number() over (order by id) as place from intel_indicators
-              where list_id = ${id} and removed_at is null) n
-        where i.id = n.id`,
-  );
-  await indicatorsChanged(ctx, id);
+  await changeHeld(ctx, id, sql`removed_at = ${ctx.now.toISOString()}::timestamptz`);
 }
 
 export const getImport = query({

@@ -27,8 +27,10 @@ export interface Published {
   validTo: Date | null;
   /** Microseconds since 1970. */
   revision: number;
-  /** It no longer counts: a TAXII client is told so. */
+  /** It no longer counts, or not for this reader: a TAXII client is told so. */
   isRevoked: boolean;
+  /** It has become too strict for this reader, who is told no more than that it has gone. */
+  isWithheld: boolean;
 }
 
 type Row = Omit<Published, 'id' | 'revision' | 'addedAt' | 'validFrom' | 'validTo'> & {
@@ -41,15 +43,9 @@ type Row = Omit<Published, 'id' | 'revision' | 'addedAt' | 'validFrom' | 'validT
 
 const levelOf = sql`coalesce(i.sharing, l.sharing)`;
 
-/** The levels that may go to whom may have `sharing`: never red. */
-export function levelsUpTo(sharing: Sharing): Sharing[] {
-  const order: Sharing[] = ['clear', 'green', 'amber'];
-  return order.slice(0, order.indexOf(sharing) + 1);
-}
-
-function within(levels: readonly Sharing[]): SQL {
-  return sql`${levelOf} in (${sql.join(
-    levels.map((level) => sql`${level}`),
+function within(levels: readonly Sharing[], level = levelOf): SQL {
+  return sql`${level} in (${sql.join(
+    levels.map((one) => sql`${one}`),
     sql`, `,
   )})`;
 }
@@ -58,10 +54,12 @@ const columns = sql`i.id, i.kind, i.value, i.description, i.family, l.id as "lis
   l.means_infection as "meansInfection", coalesce(i.confidence_percent, l.confidence_percent) as "confidencePercent",
   ${levelOf} as sharing, i.added_at as "addedAt", i.valid_from as "validFrom", i.valid_to as "validTo", i.revision`;
 
+function hasNotEnded(now: Date): SQL {
+  return sql`${inForce} and (i.valid_to is null or i.valid_to > ${now.toISOString()}::timestamptz)`;
+}
+
 function holdsAt(now: Date): SQL {
-  const at = now.toISOString();
-  return sql`${inForce} and (i.valid_to is null or i.valid_to > ${at}::timestamptz)
-    and (i.valid_from is null or i.valid_from <= ${at}::timestamptz)`;
+  return sql`${hasNotEnded(now)} and (i.valid_from is null or i.valid_from <= ${now.toISOString()}::timestamptz)`;
 }
 
 /** Every value in force, once, in the words of the surest list, as a stream in bounded memory. */
@@ -121,12 +119,17 @@ export interface RevisionFilter {
 
 export async function publishedSince(ctx: Context, filter: RevisionFilter): Promise<Published[]> {
   const { levels, after, withRevoked, ids, limit } = filter;
-  const holds = holdsAt(ctx.now);
+  // When it begins to count stands in the object itself.
+  const holds = hasNotEnded(ctx.now);
+  const isOpen = within(levels);
+  const wanted = withRevoked
+    ? sql`(${isOpen} or ${within(levels, sql`i.given_as`)})`
+    : sql`${isOpen} and ${holds}`;
   const rows = await rowsOf<Row>(
     ctx.db,
-    sql`select ${columns}, not (${holds}) as "isRevoked"
+    sql`select ${columns}, not (${holds} and ${isOpen}) as "isRevoked", not ${isOpen} as "isWithheld"
         from intel_indicators i join intel_lists l on l.id = i.list_id
-        where i.revision > ${after} and ${within(levels)} ${withRevoked ? sql`` : sql`and ${holds}`}
+        where i.revision > ${after} and ${wanted}
           ${ids ? sql`and i.id = any (${sql.param(`{${ids.join(',')}}`)}::bigint[])` : sql``}
         order by i.revision limit ${limit}`,
   );
@@ -177,7 +180,7 @@ export async function publishedOfBlock(
 ): Promise<Published[]> {
   const rows = await rowsOf<Row>(
     ctx.db,
-    sql`select ${columns}, false as "isRevoked"
+    sql`select ${columns}, false as "isRevoked", false as "isWithheld"
         from intel_indicators i join intel_lists l on l.id = i.list_id
         where i.list_id = ${listId} and i.id >= ${block * BLOCK_IDS} and i.id < ${(block + 1) * BLOCK_IDS}
           and ${within(levels)} and ${holdsAt(ctx.now)}

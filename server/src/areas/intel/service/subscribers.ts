@@ -10,7 +10,8 @@ import type { Sharing } from '../reading/entry.ts';
 import { uuidOf } from '../serving/uuids.ts';
 import { subscribers } from '../tables.ts';
 import { indicatorsVersion } from './active.ts';
-import { countPublished, levelsUpTo } from './published.ts';
+import { countPublished } from './published.ts';
+import { levelsUpTo } from './sharing.ts';
 
 export const listSubscribers = query({
   name: 'intel.list-subscribers',

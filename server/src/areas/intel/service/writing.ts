@@ -3,6 +3,7 @@ import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
 import type { Accepted } from '../reading/entry.ts';
 import { takeRevisions } from './active.ts';
+import { moreOpen } from './sharing.ts';
 
 /** What became of some entries. */
 export interface Written {
@@ -59,11 +60,12 @@ export async function writeEntries(
             (kind, value, description, family, valid_from, valid_to, confidence_percent, sharing, is_gone, place)),
         matched as materialized (
           select n.*, i.id, i.removed_at is not null as was_removed,
+                 ${moreOpen(sql`i.given_as`, sql`coalesce(i.sharing, l.sharing)`)} as given_as,
                  (i.description, i.family, i.valid_from, i.valid_to, i.confidence_percent, i.sharing)
                    is distinct from
                  (n.description, n.family, n.valid_from, n.valid_to, n.confidence_percent, n.sharing) as is_other,
                  i.seen_at is distinct from ${seenAt}::timestamptz or i.refused_as is not null as is_touched
-          from incoming n
+          from incoming n join intel_lists l on l.id = ${listId}
           left join lateral (
             -- By its value, whatever the planner thinks of the list, which grows while this goes on.
             select of_value.* from (
@@ -76,7 +78,7 @@ export async function writeEntries(
         changed as (
           update intel_indicators i
           set description = m.description, family = m.family, valid_from = m.valid_from, valid_to = m.valid_to,
-              confidence_percent = m.confidence_percent, sharing = m.sharing, removed_at = null,
+              confidence_percent = m.confidence_percent, sharing = m.sharing, given_as = m.given_as, removed_at = null,
               seen_at = ${seenAt}::timestamptz, refused_as = null, revision = ${start} + m.place
           from matched m
           where i.id = m.id and not m.is_gone and (m.was_removed or m.is_other or m.is_touched)

@@ -58,11 +58,13 @@ export function unchangingObjects(
   }));
 }
 
+/** Stands where the pattern was of which the reader may not know any more. */
+const WITHHELD_PATTERN = "[domain-name:value = 'withheld.invalid']";
+
 export function indicatorObject(root: string, row: Published): DatedObject {
   const created = row.addedAt.toISOString();
   const modifiedMs = Math.max(row.addedAt.getTime(), Math.floor(row.revision / 1000));
   const modified = new Date(modifiedMs).toISOString();
-  const validFrom = row.validFrom ?? row.addedAt;
   const object: StixObject = {
     type: 'indicator',
     spec_version: '2.1',
@@ -70,21 +72,30 @@ export function indicatorObject(root: string, row: Published): DatedObject {
     created_by_ref: identityId(root),
     created,
     modified,
+    pattern_type: 'stix',
+    pattern_version: '2.1',
+    ...(row.isRevoked ? { revoked: true } : {}),
+    ...(row.isWithheld
+      ? { pattern: WITHHELD_PATTERN, valid_from: created, object_marking_refs: [markingIds.clear] }
+      : contentOf(row)),
+  };
+  return { object, addedMicros: row.revision, version: modified };
+}
+
+function contentOf(row: Published): Record<string, unknown> {
+  const validFrom = row.validFrom ?? row.addedAt;
+  return {
     name: row.family ? `${row.family}: ${row.value}` : row.value,
     ...(row.description ? { description: row.description } : {}),
     indicator_types: [row.meansInfection ? 'malicious-activity' : 'anomalous-activity'],
     pattern: patternOf(row.kind, row.value),
-    pattern_type: 'stix',
-    pattern_version: '2.1',
     valid_from: validFrom.toISOString(),
     // It must be later than its beginning.
     ...(row.validTo && row.validTo > validFrom ? { valid_until: row.validTo.toISOString() } : {}),
     confidence: row.confidencePercent,
     ...(row.family ? { labels: [row.family] } : {}),
-    ...(row.isRevoked ? { revoked: true } : {}),
     object_marking_refs: [markingIds[row.sharing]],
   };
-  return { object, addedMicros: row.revision, version: modified };
 }
 
 function identityId(root: string): string {

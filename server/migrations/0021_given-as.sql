@@ -1,0 +1,1 @@
+ALTER TABLE "intel_indicators" ADD COLUMN "given_as" text;
