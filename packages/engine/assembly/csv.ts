@@ -1,7 +1,7 @@
 // CSV by the columns that went by or that the caller gave. Decoder: src/decode/generic.ts, which is asked last of all.
 
 import {
-  addDestination, addSpan, clearEvent, counts, fieldAnswers, fieldHashes, fieldHost, fieldName, fieldReferrer, fieldSource,
+  addDestination, addSpan, askTarget, clearEvent, counts, fieldAnswers, fieldHashes, fieldHost, fieldName, fieldReferrer, fieldSource,
   fieldTlsName, fieldUrl, fieldUserAgent, formatCsv, inboundOnly, place, referrer, setClient, setInstant, unclear, userAgent,
 } from './fields';
 import { holdsEvent, isForeign } from './foreign';
@@ -50,6 +50,7 @@ export function csvColumnsAt(): usize {
 export function readCsv(line: usize, end: usize, mayQuote: bool): u32 {
   if (columnCount == 0 || !startsPlainly(line, end) || isForeign(line, end) || holdsEvent(line, end)) return 0;
   const comma = cellsOf(line, end, 44, mayQuote);
+  if (comma == 0) return 0;
   const separator: u32 = comma == columnCount ? 44 : 59;
   if (separator == 59 && cellsOf(line, end, 59, mayQuote) != columnCount) return 0;
   clearEvent();
@@ -229,6 +230,8 @@ function placeValues(line: usize): void {
   placeValue(isReferrer, place(fieldReferrer, 14, referrer));
   placeValue(isUserAgent, place(fieldUserAgent, 15, userAgent));
   placeValue(isRequest, unclear);
+  // A path makes a URL with its host and its port, and a request may hold one.
+  if (stopOf(isRequest) || (stopOf(isHost) && stopOf(isUrl))) askTarget();
   if (stopOf(isUrl)) addUrl(line, line + startOf(isUrl), line + stopOf(isUrl));
 }
 

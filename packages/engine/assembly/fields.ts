@@ -11,6 +11,8 @@ export const formatUnbound: u32 = 6;
 export const formatSquid: u32 = 7;
 export const formatKeyValue: u32 = 8;
 export const formatCsv: u32 = 9;
+export const formatAccessLog: u32 = 10;
+export const formatIis: u32 = 11;
 
 /** Fields and reasons, by their positions in src/match/settled.ts. */
 export const fieldName: u32 = 0;
@@ -53,6 +55,30 @@ export function clearEvent(): void {
   eventAt = NaN;
   clientStart = 0;
   clientEnd = 0;
+  targetHostEnd = 0;
+  isTargetOdd = false;
+}
+
+/** Host and path that make a URL together, and the port that makes another; no host, no URL. */
+export let targetHost: u32 = 0;
+export let targetHostEnd: u32 = 0;
+export let targetPath: u32 = 0;
+export let targetPathEnd: u32 = 0;
+/** -1 for none. */
+export let targetPort: i32 = -1;
+/** Whether the decoder must be asked about the URLs of the line. */
+export let isTargetOdd: bool = false;
+
+export function setTarget(host: u32, hostEnd: u32, path: u32, pathEnd: u32, port: i32): void {
+  targetHost = host;
+  targetHostEnd = hostEnd;
+  targetPath = path;
+  targetPathEnd = pathEnd;
+  targetPort = port;
+}
+
+export function askTarget(): void {
+  isTargetOdd = true;
 }
 
 // @ts-ignore: decorator

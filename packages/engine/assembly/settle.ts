@@ -83,7 +83,8 @@ function settleLine(line: usize, length: u32, ends: i32, record: usize): u32 {
     format = 0;
     at = listTokens(record + headBytes);
   }
-  if (written == 0) return isNothing;
+  // Of text it depends on the columns, which a header between may have changed, whether a host leads to a URL.
+  if (written == 0 && isJson) return isNothing;
   let status = isListed;
   if (format) {
     status = isSettled | (format << 8);

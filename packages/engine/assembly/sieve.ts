@@ -8,6 +8,7 @@ import { lineStart, openLines, showLines, showRest, shown } from './lines';
 import { clearNotes, openNotes } from './notes';
 import { askTokens, showHighTokens } from './queue';
 import { feedCount, hasHigh, openScan, scanBlocks } from './scan';
+import { openW3c } from './iis';
 import { openJson } from './json';
 import { tellKeys } from './keys';
 import { openTables } from './tables';
@@ -26,11 +27,12 @@ export { settle, settledTo } from './settle';
 
 export { setClock } from './stamps';
 export { csvColumnsAt, setCsvColumns } from './csv';
+export { setW3cColumns, w3cColumnsAt } from './iis';
 export { columnsAt, setColumns } from './zeek-tsv';
 export { setMapping } from './key-values';
 
-/** @param at 63,584 bytes: see `openJson` and the others, in their order. @param scratch 16 bytes */
-export function openReaders(at: usize, scratch: usize): void {
+/** Gives readers their memory from `at` on, see `openJson` and the others. @param scratch 16 bytes @returns its end */
+export function openReaders(at: usize, scratch: usize): usize {
   openJson(at);
   tellKeys(scratch);
   openSpans(at + 8928);
@@ -39,6 +41,8 @@ export function openReaders(at: usize, scratch: usize): void {
   openMarks(at + 58528);
   openCsv(at + 60832);
   openUrls(at + 61536);
+  openW3c(at + 63584);
+  return at + 63680;
 }
 
 export function open(index: usize, scratch: usize): void {

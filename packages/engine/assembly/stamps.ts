@@ -132,7 +132,23 @@ export function anyInstantOf(start: usize, end: usize): f64 {
   return dateTimeOf(start, zoneAt, <f64>(sign == 45 ? -(hours * 60 + minutes) : hours * 60 + minutes) * 60000);
 }
 
-function dateTimeOf(start: usize, end: usize, zone: f64): f64 {
+/** `21/Nov/2026:00:24:09 +0000`, twenty-six bytes. */
+export function webTimeOf(start: usize, end: usize): f64 {
+  const sign = load<u8>(start + 21);
+  const hours = pair(start + 22);
+  const minutes = pair(start + 24);
+  if (end != start + 26 || load<u8>(start + 2) != 47 || load<u8>(start + 6) != 47 || load<u8>(start + 11) != 58) return NaN;
+  if (load<u8>(start + 20) != 32 || (sign != 43 && sign != 45) || hours < 0 || minutes < 0) return NaN;
+  const day = pair(start);
+  const month = monthOf(start + 3);
+  const century = pair(start + 7);
+  const clockMs = timeOf(start + 12);
+  if (month == 0 || day < 1 || day > 31 || century < 10 || pair(start + 9) < 0 || clockMs < 0) return NaN;
+  const zone = (hours * 60 + minutes) * (sign == 45 ? -60000 : 60000);
+  return <f64>(dayOf(century * 100 + pair(start + 9), month) + day - 1) * 86400000 + <f64>(clockMs - zone);
+}
+
+export function dateTimeOf(start: usize, end: usize, zone: f64): f64 {
   const between = load<u8>(start + 10);
   if (end - start < 19 || (load<u8>(start + 7) != 45 && load<u8>(start + 7) != 47) || (between != 84 && between != 32)) return NaN;
   const century = pair(start);
@@ -203,6 +219,18 @@ export function wholeEpochOf(start: usize, end: usize): f64 {
   if (length == 10) return <f64>value * 1000;
   if (length == 13) return <f64>value;
   return Math.floor(<f64>value / (length == 16 ? 1e3 : 1e6));
+}
+
+/** A number of one to five digits, as ports are; -1 when it is none. */
+export function portOf(start: usize, end: usize): i32 {
+  if (end == start || end - start > 5) return -1;
+  let port = 0;
+  for (let at = start; at < end; at++) {
+    const digit = <u32>load<u8>(at) - 48;
+    if (digit > 9) return -1;
+    port = port * 10 + <i32>digit;
+  }
+  return port;
 }
 
 /** Days from 1970 to the first of a month of the Gregorian calendar. */

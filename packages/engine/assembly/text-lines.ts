@@ -1,9 +1,11 @@
 // Lines that are no JSON: the formats most logs are in, read on bytes when they are written plainly. Whoever
 // stands before a format in `decodeAny` of src/decode/decode-line.ts must have nothing to say of the line.
 
-import { clearSpans } from './fields';
+import { clearEvent, clearSpans } from './fields';
+import { readAccessLog } from './access-log';
 import { readCsv } from './csv';
 import { readBind, readDnsmasq, readUnbound } from './dns-lines';
+import { readIis } from './iis';
 import { readKeyValues } from './key-values';
 import { readSquid } from './squid';
 import { isDigit } from './stamps';
@@ -27,8 +29,9 @@ const bracket: u32 = 512;
 /** @returns the format of the line; 0 when it must be decoded */
 export function openText(line: usize, end: usize): u32 {
   clearSpans();
-  if (<u32>(end - line) > longestLine || end - line < 16) return 0;
-  const bytes = bytesIn(line, end);
+  clearEvent();
+  if (<u32>(end - line) > longestLine || end - line < 24) return 0;
+  const bytes = bytesIn(afterPriority(line), end);
   // JSON, CEF and LEEF.
   if (bytes & (brace | bar)) return 0;
   if (bytes & tab) return bytes & backslash ? 0 : readZeekTsv(line, end);
@@ -36,11 +39,22 @@ export function openText(line: usize, end: usize): u32 {
   if (bytes & equals && isKeyed(line, end)) return bytes & (bracket | backslash) ? 0 : readKeyValues(line, end);
   // Events of Windows, flows.
   if (bytes & angle) return 0;
-  if ((bytes & (percent | comma | quote | backslash)) == 0) {
+  if (load<u8>(line) != 60 && (bytes & (percent | comma | quote | backslash)) == 0) {
     const format = openServerLine(line, end, bytes);
     if (format) return format;
   }
-  return bytes & bracket ? 0 : readCsv(line, end, (bytes & quote) != 0);
+  if (bytes & bracket) return bytes & quote ? readAccessLog(line, end) : 0;
+  if (load<u8>(line) == 60) return 0;
+  const format = bytes & quote ? 0 : readIis(line, end);
+  return format ? format : readCsv(line, end, (bytes & quote) != 0);
+}
+
+/** `<189>` */
+function afterPriority(line: usize): usize {
+  if (load<u8>(line) != 60) return line;
+  let at = line + 1;
+  while (isDigit(at) && at < line + 4) at++;
+  return at > line + 1 && load<u8>(at) == 62 ? at + 1 : line;
 }
 
 /** Name servers and proxies. */

@@ -127,6 +127,17 @@ export function strictIpv4(start: usize, end: usize): i64 {
   return dots == 3 && octet >= 0 ? <i64>((address << 8) | <u32>octet) : -1;
 }
 
+/** Whether a text is an address as `addressIn` in src/decode/field-values.ts takes it, written plainly. */
+export function isPlainAddress(start: usize, end: usize): bool {
+  if (strictIpv4(start, end) >= 0) return true;
+  let colons = 0;
+  for (let at = start; at < end; at++) {
+    if (load<u8>(at) == 58) colons++;
+    else if (hexOf(load<u8>(at)) == 255) return false;
+  }
+  return colons >= 2 && end - start <= 45;
+}
+
 /** A run of at least 32 word bytes: digests are its parts of letters and digits only. */
 export function digestMayHit(lineStart: usize, from: usize, to: usize): bool {
   if ((features & hasDigests) == 0) return false;

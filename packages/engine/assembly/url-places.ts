@@ -2,8 +2,8 @@
 // `urlTokens` of src/match/claims.ts does, or found whole in the text, as `tokensOf` does.
 
 import {
-  counts, fieldReferrer, fieldText, fieldUrl, fieldUserAgent, formatBind, formatDnsmasq, formatSquid, formatSuricata, formatUnbound,
-  formatZeekJson, inText, place,
+  counts, fieldReferrer, fieldText, fieldUrl, fieldUserAgent, formatCsv, formatIis, formatSuricata, formatZeekJson, inText,
+  isTargetOdd, place, targetHost, targetHostEnd, targetPath, targetPathEnd, targetPort,
 } from './fields';
 import { destinationPort, httpHost, httpUrl, zeekHost, zeekPort, zeekUri } from './keys';
 import { holds, portOf } from './place';
@@ -30,17 +30,29 @@ export function askHost(line: usize, lineEnd: usize, format: u32, start: u32, st
     const host = format == formatSuricata ? httpHost : zeekHost;
     const path = format == formatSuricata ? httpUrl : zeekUri;
     if (typeOf(path) != 0 && holds(host, start, stop)) return askFields(line, host, path, start, stop);
-  } else if (format != formatBind && format != formatDnsmasq && format != formatUnbound && format != formatSquid) return false;
+  } else if (isTargetOdd) return false;
+  else if (targetHostEnd != 0 && start < targetHostEnd && targetHost < stop) {
+    if (start != targetHost || stop != targetHostEnd) return false;
+    firstPlace = place(fieldUrl, 1, counts);
+    secondPlace = firstPlace;
+    return askParts(line + start, line + stop, targetPort, line + targetPath, line + targetPathEnd);
+  }
   const answer = askWhole(line, line + start, line + stop, lineEnd);
   const isUrlField = where == place(fieldUrl, 1, counts);
   if (answer == intricateUrl) return false;
   // A URL of another scheme is one only where a URL is expected.
   if (answer == noUrl) return !isUrlField;
+  // Where a cell ends the URL may go on.
+  if (format == formatCsv && !isWithoutSeparators()) return false;
   if (isUrlField) {
     secondPlace = inText;
-    return load<u8>(urlStart - 1) == 32 && (urlEnd == lineEnd || load<u8>(urlEnd) == 32);
+    const before = load<u8>(urlStart - 1);
+    const after = urlEnd == lineEnd ? 32 : load<u8>(urlEnd);
+    return before == after && (before == 32 || before == 34);
   }
   const field = <u32>where & 255;
+  // A plus sign stands for a blank there.
+  if (format == formatIis && field == fieldUserAgent) return false;
   return field == fieldText || field == fieldReferrer || field == fieldUserAgent;
 }
 
@@ -54,4 +66,9 @@ function askFields(line: usize, host: u32, path: u32, start: u32, stop: u32): bo
   firstPlace = place(fieldUrl, 1, counts);
   secondPlace = firstPlace;
   return askParts(line + start, line + stop, port, line + startOf(path), line + endOf(path));
+}
+
+function isWithoutSeparators(): bool {
+  for (let at = urlStart; at < urlEnd; at++) if (load<u8>(at) == 44 || load<u8>(at) == 59) return false;
+  return true;
 }

@@ -78,7 +78,7 @@ export function askWhole(from: usize, host: usize, hostEnd: usize, end: usize): 
   while (stop < end && isPartOfUrl(load<u8>(stop))) {
     const byte = load<u8>(stop);
     // An escape, or a mark behind which is no part of a URL.
-    if (byte == 37 || byte == 35 || byte == 127) return intricateUrl;
+    if (byte == 37 || byte == 35 || byte == 127 || byte < 32) return intricateUrl;
     stop++;
   }
   if (stop < end && load<u8>(stop) == 92) return intricateUrl;
@@ -111,9 +111,9 @@ function schemeBefore(colon: usize): usize {
   return isScheme && !isAlphanumeric(before) && before != 95 ? at : 0;
 }
 
-/** None of the bytes that end a URL in a text: blanks and control characters, `"'<>|\^`{}`. */
+/** None of the bytes that end a URL in a text: blanks, tabs, line ends, `"'<>|\^`{}`. */
 function isPartOfUrl(byte: u32): bool {
-  if (byte <= 32) return false;
+  if (byte == 32 || byte - 9 < 5) return false;
   switch (byte) {
     case 34: case 39: case 60: case 62: case 92: case 94: case 96: case 123: case 124: case 125: return false;
     default: return true;

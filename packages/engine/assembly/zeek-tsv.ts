@@ -2,10 +2,10 @@
 // Decoder: src/decode/zeek.ts.
 
 import {
-  addDestination, addSource, addSpan, clearEvent, counts, fieldAnswers, fieldHashes, fieldHost, fieldName, fieldReferrer,
-  fieldTlsName, fieldUserAgent, formatZeekTsv, inText, place, referrer, setInstant, unclear, userAgent,
+  addDestination, addSource, addSpan, askTarget, clearEvent, counts, fieldAnswers, fieldHashes, fieldHost, fieldName, fieldReferrer,
+  fieldTlsName, fieldUserAgent, formatZeekTsv, inText, place, referrer, setInstant, setTarget, unclear, userAgent,
 } from './fields';
-import { epochOf, isDigit } from './stamps';
+import { epochOf, isDigit, portOf } from './stamps';
 
 /** What columns hold, as src/match/columns.ts numbers them. */
 const isTime: u32 = 1;
@@ -23,6 +23,7 @@ const isHost: u32 = 12;
 const isUri: u32 = 13;
 /** Only in lines without a responder does it tell whom it spoke to. */
 const isOtherEnd: u32 = 14;
+const isPort: u32 = 15;
 
 let columns: usize = 0;
 let columnCount: u32 = 0;
@@ -58,6 +59,9 @@ export function readZeekTsv(line: usize, end: usize): u32 {
   let origin: usize = 0;
   let hasResponder = false;
   let hasUri = false;
+  let uri: usize = 0;
+  let uriEnd: usize = 0;
+  let port = -1;
   let host: usize = 0;
   let hostEnd: usize = 0;
   let otherEnd: usize = 0;
@@ -77,17 +81,27 @@ export function readZeekTsv(line: usize, end: usize): u32 {
       } else if (role == isOtherEnd) {
         otherEnd = cell;
         otherStop = stop;
-      } else {
+      } else if (role == isPort) port = portOf(cell, stop);
+      else {
         if (role == isResponder) hasResponder = true;
         if (!addCell(line, cell, stop, role)) return 0;
       }
     }
     // An empty one is there all the same.
-    if (role == isUri && (stop == cell || !isAbsent(cell, stop))) hasUri = true;
+    if (role == isUri && (stop == cell || !isAbsent(cell, stop))) {
+      hasUri = true;
+      uri = cell;
+      uriEnd = stop;
+    }
     cell = stop + 1;
   }
   if (origin == 0) return 0;
   if (host && hasUri && !addSpan(<u32>(host - line), <u32>(hostEnd - line), place(fieldHost, 2, counts))) return 0;
+  // A path makes a URL with its host, and another one with the port.
+  if (host && hasUri) {
+    if (port < 0 || port > 65535) askTarget();
+    else setTarget(<u32>(host - line), <u32>(hostEnd - line), <u32>(uri - line), <u32>(uriEnd - line), port);
+  }
   if (otherEnd && !hasResponder && !addSpan(<u32>(otherEnd - line), <u32>(otherStop - line), unclear)) return 0;
   return formatZeekTsv;
 }

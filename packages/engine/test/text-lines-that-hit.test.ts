@@ -74,6 +74,14 @@ const mapping = constantFrom<DecodeContext['mapping'][]>(
   { name: 'client_ip', host: 'client_ip' },
 );
 
+/** Whether a person has said what the columns are, and what stands between them. */
+const givenColumns = constantFrom<Pick<DecodeContext, 'columnsAreGiven' | 'separator'>[]>(
+  {},
+  {},
+  { columnsAreGiven: true },
+  { columnsAreGiven: true, separator: ';' },
+);
+
 const stamps = [
   '2026-11-21T00:00:04',
   '2026-11-21 07:24:09',
@@ -152,6 +160,7 @@ const zeekHeaders = [
   'ts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\thost\turi\treferrer',
   'ts\tuid\tid.orig_h\tdst\tid.resp_h\turi\thost\ttx_hosts',
   'ts\tuid\tid.orig_h\tdst\tsrc\tserver_name\tanswers\tsha256',
+  'ts\tuid\tid.orig_h\tid.resp_h\tid.resp_p\thost\turi\treferrer',
   'ts\tte\ttd\tsa\tda\tsp\tdp\tpr',
 ];
 
@@ -161,6 +170,172 @@ const zeekLine = tuple(array(zeekCell, { minLength: 6, maxLength: 6 }), nat(20))
   if (oddity === 2) all.pop();
   return all.join('\t');
 });
+
+const address = tuple(
+  constantFrom(
+    '10.1.2.3',
+    '198.51.100.7',
+    '203.0.113.9',
+    '2001:db8::1',
+    '::ffff:198.51.100.7',
+    '10.1.2.3%3',
+    '-',
+    'evil.com',
+  ),
+  value,
+  nat(6),
+).map(([usual, odd, which]) => (which === 0 ? odd : usual));
+
+const request = tuple(
+  constantFrom('GET ', 'POST ', 'CONNECT ', 'get ', 'G ', 'M-SEARCH ', ''),
+  tuple(
+    constantFrom(
+      '/',
+      '/a?u=',
+      'http://',
+      'https://evil.com/',
+      '',
+      '/a/b',
+      'http://page.example/a/b',
+      '/a b/',
+    ),
+    value,
+    constantFrom('', ':443', '/x', '?y', ' z'),
+  ).map((parts) => parts.join('')),
+  constantFrom(' HTTP/1.1', ' HTTP/2.0', '', ' HTTP/x', ' HTTP/1.1 '),
+).map((parts) => parts.join(''));
+
+const keyLine = tuple(
+  constantFrom('', '', '<189>', '<189>Nov 21 07:24:09 fw ', 'Nov 21 07:24:09 evil.com ', 'x "y" ', 'a =b '),
+  array(
+    tuple(
+      constantFrom(
+        'srcip',
+        'dstip',
+        'hostname',
+        'url',
+        'dstport',
+        'sni',
+        'qname',
+        'agent',
+        'referralurl',
+        'uri',
+        'direction',
+        'msg',
+        'dst_ip',
+        'domain',
+        'eventtime',
+      ),
+      tuple(
+        constantFrom(
+          'page.example',
+          '/a/b',
+          '8080',
+          '80',
+          '198.51.100.80',
+          '/z',
+          'inbound',
+          '2001:db8::9',
+          '1763600000',
+        ),
+        value,
+        nat(2),
+      ).map(([usual, odd, which]) => (which === 0 ? odd : usual)),
+      constantFrom('=', '="', '=', ' = '),
+    ).map(([key, text, equals]) => `${key}${equals}${text}${equals === '="' ? '"' : ''}`),
+    { minLength: 4, maxLength: 9 },
+  ),
+  constantFrom(' ', ' ', ' ', ',', '  '),
+).map(
+  ([before, pairs, separator]) =>
+    `${before}${['devid=F', 'srcip=10.1.2.3', ...pairs].slice(before.length % 2).join(separator)}`,
+);
+
+const accessLine = tuple(
+  constantFrom(
+    '',
+    '',
+    'evil.com:443 ',
+    'www.evil.com ',
+    'page.example ',
+    'page.example:80 ',
+    '<190>Nov 21 07:24:09 web-01 nginx: ',
+    '<190>Nov 21 07:24:09 evil.com ',
+    'Nov 21 07:24:09 web-01 haproxy[1]: ',
+    '10.0.0.2, ',
+    '"10.0.0.2" ',
+    'client ',
+    ' ',
+    'evil.com  ',
+    '-evil.com:x ',
+  ),
+  address,
+  constantFrom(
+    ' - - ',
+    ' - - ',
+    ' - an ',
+    ' - Nguyen Van A ',
+    ' (x) - an ',
+    ' -  ',
+    '  - ',
+    ' - evil.com ',
+    ', 10.0.0.9 - - ',
+  ),
+  constantFrom(
+    '21/Nov/2026:07:24:09 +0700',
+    '21/Nov/2026:07:24:09 +0000',
+    '21/Xyz/2026:07:24:09 -0330',
+    '21/Nov/2026:25:24:09 +0000',
+    '1/Nov/2026:07:24:09 +0000',
+    '21/Nov/2026:07:24:09',
+    '[1/Nov/2026:07:24:09 +0000',
+  ),
+  request,
+  constantFrom(' 200 615', ' 404 -', ' - -', ' 200', ' 200 615x', ' 2000 1', ' 200 1234567890123456'),
+  tuple(value, value).map(([one, other]) => ` "${one}" "${other}"`),
+  constantFrom(
+    '',
+    '',
+    ' "198.51.100.7"',
+    ' evil.com',
+    ' "open',
+    ' "10Dec2026" "x"',
+    ' -> ',
+    ' SASL ',
+    ' TCP_MISS/200 x',
+  ),
+).map(
+  ([before, client, user, time, asked, tail, quoted, rest]) =>
+    `${before}${client}${user}[${time}] "${asked}"${tail}${quoted}${rest}`,
+);
+
+const w3cLine = tuple(
+  constantFrom(
+    '2026-11-21 00:24:09',
+    '2026-11-21 25:24:09',
+    '2026-11-21T00:24:09',
+    '#Fields: date time c-ip cs-host x',
+  ),
+  address,
+  constantFrom('GET', 'POST', '-', ''),
+  tuple(constantFrom('/', '/a/', '', 'evil.com/'), value).map((parts) => parts.join('')),
+  value,
+  address,
+  array(value, { minLength: 3, maxLength: 3 }),
+  nat(3),
+).map(([time, server, method, stem, query, client, [agent = '', referrer = '', host = ''], columnsMissing]) =>
+  [time, server, method, stem, query, '443', '-', client, agent, referrer, '200', '0', '0', '15']
+    .concat(columnsMissing === 0 ? [host, host] : columnsMissing === 1 ? [host] : [])
+    .join(' '),
+);
+
+const w3cColumns = constantFrom(
+  '',
+  'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status x y time-taken cs-host cs(Host)',
+  'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status x y time-taken cs(Host)',
+  'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status x y cs-host',
+  'time date s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status x y cs-host',
+);
 
 /** What the matcher says of the lines, and what the reference does. */
 function answers(
@@ -190,8 +365,46 @@ describe('the matcher says exactly what the slow reference says', { timeout }, (
         ending,
         columns,
         mapping,
-        (lines, at, end, names, map) => {
-          const told = { ...context, columns: names, ...(map ? { mapping: map } : {}) };
+        givenColumns,
+        (lines, at, end, names, map, given) => {
+          const told = { ...context, columns: names, ...(map ? { mapping: map } : {}), ...given };
+          const { found, expected } = answers(lines, at, end, told);
+          expect(found).toEqual(expected);
+        },
+      ),
+      runs,
+    );
+  });
+
+  test('of access logs of nginx and Apache, whatever stands around and inside', () => {
+    assert(
+      property(array(accessLine, { minLength: 1, maxLength: 10 }), cuts, ending, (lines, at, end) => {
+        const { found, expected } = answers(lines, at, end, context);
+        expect(found).toEqual(expected);
+      }),
+      runs,
+    );
+  });
+
+  test('of pairs of keys and values, behind an envelope or not', () => {
+    assert(
+      property(array(keyLine, { minLength: 1, maxLength: 10 }), cuts, ending, (lines, at, end) => {
+        const { found, expected } = answers(lines, at, end, context);
+        expect(found).toEqual(expected);
+      }),
+      runs,
+    );
+  });
+
+  test('of access logs of IIS, by their columns and by those it has by default', () => {
+    assert(
+      property(
+        array(w3cLine, { minLength: 1, maxLength: 10 }),
+        cuts,
+        ending,
+        w3cColumns,
+        (lines, at, end, header) => {
+          const told = header === '' ? context : { ...context, columns: header.split(' ') };
           const { found, expected } = answers(lines, at, end, told);
           expect(found).toEqual(expected);
         },
@@ -236,7 +449,35 @@ describe('is settled on bytes', () => {
     ['csv', '2026-11-21 07:24:09,2026-11-21 07:24:09,0.045,10.1.2.3,198.51.100.7', 'ts,te,td,sa,da'],
     ['csv', '"2026-11-21 07:24:09","10.1.2.3","evil.com, and more"', 'time,src,query'],
     ['csv', '2026-11-21T07:24:09+07:00;10.1.2.3;http://evil.com/x?a=b', 'time,src,url'],
-  ])('%s: %s', (format, line, columnsBefore) => {
+    [
+      'zeek-tsv',
+      '1795219766.235\tC1\t10.1.2.3\t80\tpage.example\t/a/b',
+      'ts,uid,id.orig_h,id.resp_p,host,uri',
+    ],
+    ['key-value', 'srcip=2001:db8::9 dstip=2001:db8::1 devid="F" hostname="x.example"'],
+    [
+      'key-value',
+      '<189>Nov 21 07:24:09 fw devid="F" srcip=10.1.2.3 dstip=10.0.0.1 dstport=80 hostname="page.example" url="/a/b"',
+    ],
+    [
+      'key-value',
+      'devid="F" srcip=10.1.2.3 dstip=10.0.0.1 dstport=80 hostname="page.example" url="https://page.example/a/b"',
+    ],
+    [
+      'access-log',
+      '10.1.2.3 - - [21/Nov/2026:07:24:09 +0700] "GET /x?u=1 HTTP/1.1" 200 615 "http://evil.com/" "Mozilla/5.0 (X11; Linux, like Gecko)"',
+    ],
+    [
+      'access-log',
+      '<190>Nov 21 07:24:09 web-01 nginx: 198.51.100.7 - an [21/Nov/2026:07:24:09 +0700] "POST /a%20b HTTP/2.0" 404 -',
+    ],
+    [
+      'iis',
+      '2026-11-21 00:24:09 10.0.0.80 GET /x.aspx id=%20 443 - 198.51.100.7 Mozilla/5.0+(X11) - 200 0 0 15',
+      'date,time,s-ip,cs-method,cs-uri-stem,cs-uri-query,s-port,cs-username,c-ip,cs(User-Agent),cs(Referer),sc-status,sc-substatus,sc-win32-status,time-taken',
+    ],
+    ['iis', '2026-11-21 00:24:09 198.51.100.7 GET /x - 443 - 10.1.2.3 Mozilla/5.0 - 200 0 0 15'],
+  ])('%s: %s', (format: string, line: string, columnsBefore?: string) => {
     expect(settledAs(line, columnsBefore)).toBe(format);
   });
 });

@@ -7,6 +7,8 @@ export interface CensusFigures {
   /** Empty lines, comments and headers: neither known nor unknown. */
   passedOver: number;
   byFormat: Partial<Record<LogFormat, number>>;
+  /** Lines that another reader knows. */
+  known: number;
   /** Lines of no format that is read: those under `text` in `byFormat`. */
   unknown: number;
   /** Different unknown lines, the first of each shape, at most 500 characters each. */
@@ -113,7 +115,8 @@ export class FormatCensus {
   private count(format: Shape['format'], line: Uint8Array): void {
     const { figures } = this;
     if (format === 'passed') figures.passedOver++;
-    else if (format !== 'known') {
+    else if (format === 'known') figures.known++;
+    else {
       figures.byFormat[format] = (figures.byFormat[format] ?? 0) + 1;
       if (format !== 'text') return;
       figures.unknown++;
@@ -123,7 +126,7 @@ export class FormatCensus {
 }
 
 function noFigures(): CensusFigures {
-  return { lines: 0, passedOver: 0, byFormat: {}, unknown: 0, samples: [], read: 0, byShape: 0 };
+  return { lines: 0, passedOver: 0, byFormat: {}, known: 0, unknown: 0, samples: [], read: 0, byShape: 0 };
 }
 
 /** What a byte counts as: a word's, or itself. */

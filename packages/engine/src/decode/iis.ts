@@ -3,7 +3,8 @@ import { addressIn, numberIn } from './field-values.ts';
 import { present } from './json-lines.ts';
 import { parseTime } from './time.ts';
 
-const iisDefault = (
+/** The columns that IIS writes when nobody chooses others. */
+export const iisDefault: readonly string[] = (
   'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) ' +
   'sc-status sc-substatus sc-win32-status time-taken'
 ).split(' ');

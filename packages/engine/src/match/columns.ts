@@ -1,5 +1,6 @@
 import type { DecodeContext, MappableField } from '../decode/event.ts';
 import { keysOf } from '../decode/generic.ts';
+import { iisDefault } from '../decode/iis.ts';
 
 /** What the columns of a Zeek log hold, for assembly/zeek-tsv.ts; every other is text. */
 const roles: Readonly<Record<string, number>> = {
@@ -17,6 +18,7 @@ const roles: Readonly<Record<string, number>> = {
   host: 12,
   uri: 13,
   dst: 14,
+  'id.resp_p': 15,
 };
 const mostColumns = 250;
 
@@ -86,4 +88,23 @@ export function csvRoles({
   const isOdd = counts.some((count, i) => count > (csvFields[i] === 'answers' ? 1 : 250));
   if (isOdd || give(['request'], requestRole) > 1) return null;
   return give(keysOf('hashes', mapping), hashRole) > mostHashes ? null : roles.flat();
+}
+
+/** What the columns of IIS hold, for assembly/iis.ts; every other is text. */
+const w3cColumns: Readonly<Record<string, number>> = {
+  'c-ip': 1,
+  's-ip': 2,
+  'cs-host': 3,
+  'cs(Host)': 4,
+  'cs-uri-stem': 5,
+  'cs(Referer)': 6,
+  'cs(User-Agent)': 7,
+};
+
+/** What each column of a log of IIS holds; empty when its lines must be decoded. */
+export function w3cRoles(columns: readonly string[] | undefined): number[] {
+  const own = columns?.includes('c-ip') ? columns : iisDefault;
+  if (own[0] !== 'date' || own[1] !== 'time' || own.length > 79 || new Set(own).size !== own.length)
+    return [];
+  return own.map((column) => (Object.hasOwn(w3cColumns, column) ? (w3cColumns[column] ?? 0) : 0));
 }

@@ -2,7 +2,7 @@ import type { DecodeContext } from '../decode/event.ts';
 import { vietnamMinutes } from '../decode/time.ts';
 import type { IndicatorIndex } from '../index/indicator-index.ts';
 import { areaBytes, firstArea, indexBase, sieveAreas } from '../index/index-memory.ts';
-import { csvRoles, zeekRoles } from '../match/columns.ts';
+import { csvRoles, w3cRoles, zeekRoles } from '../match/columns.ts';
 import type { SettledLines, Sieve } from './sieve.ts';
 import { instantiateSieve, type SieveModule } from './instance.ts';
 
@@ -36,6 +36,7 @@ export class WasmSieve implements Sieve, SettledLines {
   private told: DecodeContext | null = null;
   private zeekRoles: number[] | null = [];
   private csvRoles: number[] = [];
+  private w3cRoles: number[] = [];
   private wordCount = 0;
   private shown = 0;
 
@@ -54,7 +55,8 @@ export class WasmSieve implements Sieve, SettledLines {
     this.module.open(indexBase, base);
     const tokensAt = this.recordsAt + recordBytes;
     this.module.openTokens(tokensAt);
-    this.module.openReaders(tokensAt + tokenBytes, this.recordsAt);
+    const end = this.module.openReaders(tokensAt + tokenBytes, this.recordsAt);
+    if (end > base + areaBytes) throw new Error('A work area has no room for all that works in it');
   }
 
   tell(context: DecodeContext): void {
@@ -65,6 +67,7 @@ export class WasmSieve implements Sieve, SettledLines {
       this.told = context;
       this.zeekRoles = zeekRoles(columns);
       this.csvRoles = csvRoles(context) ?? [];
+      this.w3cRoles = w3cRoles(columns);
     }
     module.setClock(now, Number.isNaN(now) ? 0 : new Date(now).getUTCFullYear(), zoneMinutes);
     // Other sieves may have worked in this area.
@@ -72,6 +75,8 @@ export class WasmSieve implements Sieve, SettledLines {
     module.setColumns(this.zeekRoles?.length ?? columns?.length ?? 0, this.zeekRoles ? 0 : 1);
     new Uint8Array(buffer, module.csvColumnsAt(), this.csvRoles.length).set(this.csvRoles);
     module.setCsvColumns(this.csvRoles.length / 2);
+    new Uint8Array(buffer, module.w3cColumnsAt(), this.w3cRoles.length).set(this.w3cRoles);
+    module.setW3cColumns(this.w3cRoles.length);
     module.setMapping(mapping ? 1 : 0);
   }
 

@@ -6,6 +6,7 @@ import {
   type DecodeContext,
   type Detection,
 } from '@lachan/engine';
+import { isLeaseLine } from './lease-lines.ts';
 import type { LineReading } from './source-reading.ts';
 
 /** So many lines of a batch are read to know its clock; and samples of lines that nobody can read. */
@@ -15,6 +16,7 @@ const SAMPLE_CHARACTERS = 500;
 const SEEN_CHARACTERS = 2_000;
 /** Lines to be shown to a person are taken anew so often. */
 const SEEN_AGE_MS = 60_000;
+const lineFeed = Buffer.from('\n');
 const HELD_BYTES = 64 * 1024;
 const STAMP_EVERY_BYTES = 128 * 1024;
 
@@ -53,7 +55,11 @@ export class Censuses {
     const census =
       known?.key === key
         ? known
-        : { key, formats: new FormatCensus({ readAll: 0, samples: SAMPLES_KEPT }), seenAt: -Infinity };
+        : {
+            key,
+            formats: new FormatCensus({ readAll: 0, samples: SAMPLES_KEPT, isKnown: isLeaseLine }),
+            seenAt: -Infinity,
+          };
     this.kept.set(sourceId, census);
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= SOURCES_REMEMBERED) break;
@@ -80,6 +86,9 @@ export class LineCensus {
   private readonly byFormat: Record<string, number> = {};
   private readonly seen: string[] = [];
   private readonly wantsSeen: boolean;
+  /** Lines that nobody knows, with their line feeds, since they were last taken. */
+  private strangeLines: Buffer[] = [];
+  private strange = 0;
   private readonly formats: FormatCensus;
   private readonly onFind: ((find: Detection, line: RawLine) => void) | undefined;
   private readonly text = new TextDecoder();
@@ -109,7 +118,7 @@ export class LineCensus {
     this.kept = kept;
     this.wantsSeen = Math.abs(now - kept.seenAt) >= SEEN_AGE_MS;
     this.formats = kept.formats;
-    this.formats.begin(this.context, reading.format);
+    this.formats.begin(this.context, reading.format, (line) => this.keepStrange(line));
     this.doneBytes = doneBytes;
     this.onFind = onFind;
   }
@@ -152,6 +161,7 @@ export class LineCensus {
     const skews = this.skews.toSorted((a, b) => a - b);
     const skew = skews[skews.length >> 1];
     for (const [format, count] of Object.entries(figures.byFormat)) this.note(format, count);
+    this.note('dhcp', figures.known);
     if (this.seen.length > 0) this.kept.seenAt = this.context.now;
     return {
       formats: this.byFormat,
@@ -181,11 +191,25 @@ export class LineCensus {
     this.show(text);
     const decoded = decodeLine(text, this.reading.format, this.context);
     if (decoded.fields.at !== null) this.skews.push(decoded.fields.at - this.context.now);
-    const isFind = this.isFind(text);
-    this.note(isFind && decoded.format === 'text' ? 'antivirus' : decoded.format, 1);
-    if (isFind || decoded.format !== 'text') return;
+    const otherwise = this.isFind(text) ? 'antivirus' : isLeaseLine(text) ? 'dhcp' : decoded.format;
+    this.note(decoded.format === 'text' ? otherwise : decoded.format, 1);
+    if (decoded.format !== 'text' || otherwise !== 'text') return;
     this.unknown++;
+    this.keepStrange(line);
     if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, SAMPLE_CHARACTERS));
+  }
+
+  /** Hands over the lines that nobody knows, and begins anew. */
+  takeStrange(): { lines: number; bytes: Buffer } {
+    const taken = { lines: this.strange, bytes: Buffer.concat(this.strangeLines) };
+    this.strangeLines = [];
+    this.strange = 0;
+    return taken;
+  }
+
+  private keepStrange(line: Uint8Array): void {
+    this.strange++;
+    this.strangeLines.push(Buffer.concat([line.subarray(0, HELD_BYTES), lineFeed]));
   }
 
   private note(format: string, lines: number): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Done, endpoint, Instant } from '../../kernel/contract.ts';
-import { Source } from './contract-sources.ts';
+import { KeptLines, Source } from './contract-sources.ts';
 
 /** Forms that the lines of a source may all be in; `auto` finds the form line by line. */
 export const lineFormats = [
@@ -117,6 +117,9 @@ export const GetSource = endpoint('GET', '/api/detection/sources/:id', 'One log 
     formatDays: z.number().int(),
     /** Some of the last lines, as they came. */
     samples: z.array(z.string()),
+    /** Lines that were not understood, to be read again. */
+    kept: KeptLines,
+    keptDays: z.number().int(),
   }),
 });
 
@@ -161,5 +164,15 @@ export const PreviewReading = endpoint(
       /** For a CSV: columns as the first line names or counts them. */
       columnsFound: z.array(z.string()),
     }),
+  },
+);
+
+export const ReadAgain = endpoint(
+  'POST',
+  '/api/detection/sources/:id/read-again',
+  'Reads the lines that were not understood once more, as the source is read now; none is counted twice',
+  {
+    input: z.object({ id: z.uuid() }),
+    output: z.object({ id: z.uuid(), lines: z.number().int() }),
   },
 );

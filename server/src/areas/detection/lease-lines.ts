@@ -1,4 +1,4 @@
-import { LeaseBook } from '@lachan/engine';
+import { LeaseBook, readLeaseLine } from '@lachan/engine';
 import { judgeClock } from './clock.ts';
 
 const LINE_CHARACTERS = 4 * 1024;
@@ -6,6 +6,15 @@ const LINE_CHARACTERS = 4 * 1024;
 const marks = ['DHCPACK', 'DHCPRELEASE', 'DHCP4_', ',Assign,', ',Renew,', ',Release,', ',Expired,'];
 
 export type LeaseWord = ReturnType<LeaseBook['take']>[number];
+
+/** Whether a DHCP server says in this line who has, or no longer has, an address. */
+export function isLeaseLine(line: string): boolean {
+  return (
+    line.length <= LINE_CHARACTERS &&
+    marks.some((mark) => line.includes(mark)) &&
+    readLeaseLine(line, { now: 0, offsetMinutes: 0 }) !== null
+  );
+}
 
 /** Takes leases from lines that DHCP servers send among others: nobody has to load a file. */
 export class LeaseLines {

@@ -154,6 +154,15 @@ describe('how a source is read', () => {
       { format: 'suricata-eve', lines: 30 },
       { format: 'text', lines: 1 },
     ]);
+    const dhcp = await newSource('Máy chủ DHCP');
+    const lease =
+      'Nov 20 10:00:00 may-1 dhcpd[7]: DHCPACK on 10.1.5.20 to 00:11:22:33:44:55 (PC-SANG) via eth0\n';
+    await send(dhcp.id, lease.repeat(20));
+    expect(await found(dhcp.id)).toMatchObject({
+      formats: [{ format: 'dhcp', lines: 20 }],
+      source: { unknownLines: 0 },
+      kept: { lines: 0 },
+    });
     expect(samples).toContain(eve.trimEnd());
     const own = await newSource('Tự giữ');
     await updateSource(analyst(), { id: own.id, kind: 'ids', keepsOwn: true });

@@ -6,11 +6,13 @@ import {
   GetSource,
   ListSources,
   PreviewReading,
+  ReadAgain,
   RetryBatch,
   RevokeSource,
   SetReading,
   UpdateSource,
 } from './contract.ts';
+import { readAgain } from './service/kept.ts';
 import { getSource, previewReading, setReading } from './service/readings.ts';
 import { dismissSender, getReceiving, retryBatch } from './service/receiving.ts';
 import { createSource, listSources, revokeSource, updateSource } from './service/sources.ts';
@@ -23,6 +25,7 @@ export const sourceRoutes = [
   serve(RevokeSource, revokeSource),
   serve(SetReading, setReading),
   serve(PreviewReading, previewReading),
+  serve(ReadAgain, readAgain),
   serve(GetReceiving, getReceiving),
   serve(DismissSender, dismissSender),
   serve(RetryBatch, retryBatch),

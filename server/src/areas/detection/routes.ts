@@ -41,6 +41,8 @@ import { hunterOf } from './hunter.ts';
 import { alertRoutes } from './routes-alerts.ts';
 import { sourceRoutes } from './routes-sources.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
+import { isNameOfKept } from './quarantine/kept-names.ts';
+import { recoverKept, releaseSoon } from './quarantine/releasing.ts';
 import { receiversOf } from './receivers/receivers.ts';
 import { dropExitLog, listExits, setExitLog } from './service/exits.ts';
 import { answerSameMachine, withdrawSameMachine } from './service/same-machine-answers.ts';
@@ -105,6 +107,8 @@ export function streams(http: HttpServer, kernel: Kernel): void {
   const hunter = hunterOf(kernel);
   const receivers = receiversOf(kernel);
   http.addHook('onReady', async () => {
+    await recoverKept(kernel);
+    releaseSoon(kernel, detector);
     detector.wake();
     hunter.wake();
     await receivers.start();
@@ -224,7 +228,7 @@ function serveLeases(http: HttpServer, kernel: Kernel): void {
 function batchIdOf(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;
   const id = String(header);
-  if (!/^[\w-]{1,64}$/.test(id))
+  if (!/^[\w-]{1,64}$/.test(id) || isNameOfKept(id))
     throw new AppError('invalid', 'kernel.invalid_input', { fields: 'x-batch-id' }, [
       { path: 'x-batch-id', reason: 'detection.bad_batch_id' },
     ]);

@@ -10,6 +10,7 @@ import { useSession } from '../../app/session.tsx';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { KeptCard } from './kept-card.tsx';
 import { ReadingCard } from './reading-card.tsx';
 import { useReadingWords } from './reading-words.ts';
 import { SourceActions, SourceStatus, SourceTag } from './source-card.tsx';
@@ -54,6 +55,7 @@ export default function SourcePage() {
           <div style={{ display: 'grid', gap: 14, minWidth: 0 }}>
             <Formats found={found.data} />
             <Unknown found={found.data} />
+            <KeptCard found={found.data} />
           </div>
         </div>
         {isManager && source.state !== 'revoked' && <ReadingCard key={source.id} found={found.data} />}

@@ -16,6 +16,7 @@ const products: Texts = {
   'detection.format_nfdump': 'NetFlow (nfdump)',
   'detection.format_cef': 'CEF',
   'detection.format_leef': 'LEEF',
+  'detection.format_dhcp': 'DHCP (ISC, Kea, dnsmasq, Windows)',
 };
 
 /** Words of the page about one source and how its lines are read. */
@@ -40,14 +41,20 @@ export const readingTexts: { vi: Texts; en: Texts } = {
     'detection.unknown_title': 'Dòng chưa hiểu (ví dụ)',
     'detection.unknown_note':
       'Hệ thống không nhận ra khuôn dạng của các dòng này nên chưa đối chiếu được. Hãy chọn cách đọc ở dưới.',
+    'detection.kept_title': 'Dòng chưa hiểu đang được giữ',
+    'detection.kept_of_source': 'Đang giữ {{lines}} dòng ({{size}} MB) từ {{from}}, tối đa {{days}} ngày.',
+    'detection.kept_how':
+      'Sau khi lưu cách đọc mới, bấm Đọc lại: các dòng này được đối chiếu theo đúng giờ đến. Dòng nào vẫn chưa hiểu thì giữ tiếp.',
+    'detection.read_again': 'Đọc lại {{lines}} dòng',
+    'detection.read_again_begun': 'Đang đọc lại {{lines}} dòng. Kết quả hiện dần trên trang này.',
     'detection.reading': 'Cách đọc nhật ký của nguồn này',
     'detection.reading_note':
-      'Đổi bên trái, xem ngay bên phải hệ thống hiểu từng dòng thế nào. Chỉ khi bấm Lưu mới áp dụng, cho mọi dòng đến từ lúc đó.',
+      'Đổi cách đọc và xem ngay hệ thống hiểu từng dòng thế nào. Chỉ khi bấm Lưu mới áp dụng, cho mọi dòng đến từ lúc đó.',
     'detection.reading_format': 'Khuôn dạng',
     'detection.reading_format_hint': 'Để “Tự nhận” nếu các dòng đã được hiểu đúng.',
     'detection.reading_zone': 'Múi giờ của thiết bị',
     'detection.reading_zone_hint':
-      'Dùng cho dòng ghi giờ mà không ghi múi giờ. Giờ hiểu được ở bên phải là giờ Việt Nam.',
+      'Dùng cho dòng ghi giờ mà không ghi múi giờ. Giờ trong phần xem thử là giờ Việt Nam.',
     'detection.zone_420': 'Việt Nam, Thái Lan, Lào',
     'detection.zone_0': 'Giờ quốc tế UTC',
     'detection.zone_480': 'Trung Quốc, Singapore, Đài Loan',
@@ -154,14 +161,21 @@ export const readingTexts: { vi: Texts; en: Texts } = {
     'detection.unknown_title': 'Lines not understood (examples)',
     'detection.unknown_note':
       'The form of these lines is not known, so they are matched against nothing. Say below how to read them.',
+    'detection.kept_title': 'Lines not understood that are kept',
+    'detection.kept_of_source':
+      '{{lines}} lines ({{size}} MB) are kept since {{from}}, {{days}} days at most.',
+    'detection.kept_how':
+      'After you have saved how to read them, read them again: they are matched with the time at which they came. What is still not understood is kept on.',
+    'detection.read_again': 'Read {{lines}} lines again',
+    'detection.read_again_begun': '{{lines}} lines are being read again. The figures on this page follow.',
     'detection.reading': 'How the lines of this source are read',
     'detection.reading_note':
-      'Change it on the left; on the right you see at once what is understood of each line. Only saving applies it, to all lines from then on.',
+      'Change it and see at once what is understood of each line. Only saving applies it, to all lines from then on.',
     'detection.reading_format': 'Form',
     'detection.reading_format_hint': 'Leave it to be found when the lines are understood.',
     'detection.reading_zone': 'Time zone of the device',
     'detection.reading_zone_hint':
-      'For lines that give a time without a zone. The time on the right is that of Vietnam.',
+      'For lines that give a time without a zone. The preview shows the time of Vietnam.',
     'detection.zone_420': 'Vietnam, Thailand, Laos',
     'detection.zone_0': 'UTC',
     'detection.zone_480': 'China, Singapore, Taiwan',

@@ -5,6 +5,8 @@ import { knownIndicators } from '../../intel/index.ts';
 import { storable } from '../evidence.ts';
 import type { Contact, FoundPair, Subject } from '../gathering.ts';
 import type { BatchFigures } from '../census.ts';
+import { wasCountedBefore } from '../quarantine/kept-names.ts';
+import type { KeptRecord } from '../quarantine/kept-records.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { sources } from '../tables.ts';
 import { decideByLogs } from './exits.ts';
@@ -59,6 +61,16 @@ export async function batchStates({ db }: Context, group: readonly SpooledBatch[
       return { doneBytes: state?.done_bytes ?? 0, isFinished: state?.is_finished ?? false };
     },
   };
+}
+
+/** Which kept lines are of batches that have been counted to their end. */
+export async function areCounted({ db }: Context, records: readonly KeptRecord[]) {
+  const counted = await ledgerOf(
+    db,
+    records.map(({ owner, batch }) => ({ source_id: owner.replace('source_', ''), batch_id: batch })),
+  );
+  const keys = new Set(counted.filter(({ is_finished }) => is_finished).map(({ key }) => key));
+  return ({ owner, batch }: KeptRecord) => keys.has(`${owner.replace('source_', '')} ${batch}`);
 }
 
 /** Whether the database answers. */
@@ -155,6 +167,7 @@ async function addToSources(
   const rows = [...Map.groupBy(parts, ({ batch }) => batch.sourceId)].map(([id, own]) => {
     const ended = own.flatMap(({ batch, figures }) => (figures ? [{ batch, figures }] : []));
     const sum = (of: (one: (typeof ended)[number]) => number) => ended.reduce((all, one) => all + of(one), 0);
+    const isNew = ({ batch }: (typeof ended)[number]) => !wasCountedBefore(batch);
     const samples = ended.findLast(({ figures }) => figures.unknownSamples.length > 0)?.figures
       .unknownSamples;
     const seen = known.get(id)?.keepsOwn
@@ -164,9 +177,10 @@ async function addToSources(
       seen: seen?.map((line) => storable(line)) ?? null,
       id,
       hits: own.reduce((all, { hits }) => all + hits, 0),
-      lines: sum(({ figures }) => figures.lines),
-      bytes: sum(({ batch }) => batch.bytes),
-      unknown: sum(({ figures }) => figures.unknownLines),
+      lines: sum((one) => (isNew(one) ? one.figures.lines : 0)),
+      bytes: sum((one) => (isNew(one) ? one.batch.bytes : 0)),
+      // Of lines that are read again, those that are understood now are unknown no more.
+      unknown: sum((one) => one.figures.unknownLines - (isNew(one) ? 0 : one.figures.lines)),
       samples: samples?.map((sample) => storable(sample)) ?? null,
       skew:
         ended.findLast(({ figures }) => figures.clockSkewSeconds !== null)?.figures.clockSkewSeconds ?? null,
@@ -177,7 +191,9 @@ async function addToSources(
   await ctx.db.execute(sql`
     update detection_sources s
     set hits = s.hits + r.hits, lines = s.lines + r.lines, bytes = s.bytes + r.bytes,
-        unknown_lines = s.unknown_lines + r.unknown, unknown_samples = coalesce(r.samples, s.unknown_samples),
+        unknown_lines = greatest(0, s.unknown_lines + r.unknown),
+        unknown_samples = case when s.unknown_lines + r.unknown <= 0 then '{}'
+          else coalesce(r.samples, s.unknown_samples) end,
         line_samples = coalesce(r.seen, s.line_samples),
         clock_skew_seconds = case when r.skew is null then s.clock_skew_seconds
           else greatest(least(r.skew, 2e9), -2e9)::int end

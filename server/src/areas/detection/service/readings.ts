@@ -4,6 +4,8 @@ import { visibleTo } from '../../../kernel/database/scope.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { units } from '../../organisation/tables.ts';
 import { GetSource, PreviewReading, SetReading, usualReading } from '../contract.ts';
+import type { KeptFigures } from '../quarantine/owners.ts';
+import { ownerOfSource, quarantineOf } from '../quarantine/quarantine.ts';
 import { previewReading as preview } from '../reading-preview.ts';
 import { sourceReadings, sources } from '../tables.ts';
 import { FORMAT_DAYS, formatsOf } from './source-formats.ts';
@@ -31,6 +33,8 @@ export const getSource = query({
       formats: await formatsOf(ctx, id),
       formatDays: FORMAT_DAYS,
       samples: row.source.lineSamples,
+      kept: await keptOf(ctx, ownerOfSource(id)),
+      keptDays: ctx.kernel.config.quarantineDays,
     };
   },
 });
@@ -76,4 +80,11 @@ export async function sourceById({ db, actor }: Context, id: string) {
     .where(and(eq(sources.id, id), visibleTo(actor, sources.unitId)));
   if (!row) throw new AppError('not_found', 'detection.source_not_found', { id });
   return row;
+}
+
+/** What is kept of the lines of an owner. */
+export async function keptOf({ kernel }: Context, owner: string): Promise<KeptFigures> {
+  const quarantine = quarantineOf(kernel);
+  await quarantine.open();
+  return quarantine.figures(owner);
 }

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
+import { wasCountedBefore } from '../quarantine/kept-names.ts';
 import { sourceHours, sources } from '../tables.ts';
 import type { BatchPart, SourceRow } from './batches.ts';
 import { records } from './records.ts';
@@ -28,7 +29,7 @@ export async function recordRhythm(
   const seen = new Map<string, Date>();
   for (const { batch, figures } of parts) {
     const source = known.get(batch.sourceId);
-    if (!source || !figures) continue;
+    if (!source || !figures || wasCountedBefore(batch)) continue;
     const before = seen.get(source.id) ?? (source.silentSince ? null : source.lastSeenAt);
     const gap = before ? Math.max(0, (batch.receivedAt.getTime() - before.getTime()) / 1000) : 0;
     if (!before || batch.receivedAt > before) seen.set(source.id, batch.receivedAt);

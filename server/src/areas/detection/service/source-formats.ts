@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { addDays, dayOf } from '../../../kernel/time.ts';
+import { wasCountedBefore } from '../quarantine/kept-names.ts';
 import { sourceFormats } from '../tables.ts';
 import type { BatchPart, SourceRow } from './batches.ts';
 import { records } from './records.ts';
@@ -23,7 +24,10 @@ export async function recordFormats(
     const source = known.get(batch.sourceId);
     if (!source || !figures) continue;
     const day = dayOf(batch.receivedAt);
-    for (const [format, lines] of Object.entries(figures.formats)) {
+    // Lines that are read again were counted before, as not understood.
+    const { text = 0, ...others } = figures.formats;
+    const formats = wasCountedBefore(batch) ? { ...others, text: text - figures.lines } : figures.formats;
+    for (const [format, lines] of Object.entries(formats)) {
       const key = `${source.id} ${day} ${format}`;
       const row = sums.get(key) ?? { source_id: source.id, unit_id: source.unitId, day, format, lines: 0 };
       row.lines += lines;
