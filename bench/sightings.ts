@@ -1,42 +1,82 @@
-/** Counts of (day, unit, indicator) in one flat table, so that millions cost tens of megabytes. */
+/** A sighting is four numbers: day and unit, indicator, how often, nothing. Together they lie in one line of the cache. */
+const stride = 4;
+const firstBits = 16;
+
+/**
+ * Counts of (day, unit, indicator) in one flat table, so that millions cost tens of megabytes. The first bits of a
+ * sighting's mix say where it stands: a larger table, or another one, is filled in its own order, from one end to the
+ * other.
+ */
 export class Sightings {
+  /** Keeps the reading ahead from being left out. */
+  static readAhead = 0;
   size = 0;
-  private keys = new Float64Array(4096);
-  private counts = new Uint32Array(4096);
+  private bits = firstBits;
+  private table = new Uint32Array(stride << firstBits);
 
   /** One that came from another thread. */
   static from(copy: Sightings): Sightings {
     return Object.assign(new Sightings(), copy);
   }
 
-  /** @param day 0–6 @param unit 0–4095 @param indicator below 2^32 */
-  add(day: number, unit: number, indicator: number, count = 1): void {
-    this.put((day * 4096 + unit) * 4_294_967_296 + indicator + 1, count);
+  /** What may be handed to another thread instead of being copied. */
+  get memory(): ArrayBuffer {
+    return this.table.buffer;
   }
 
-  addAll(others: Sightings): void {
-    for (const [at, key] of others.keys.entries()) if (key !== 0) this.put(key, others.counts[at] ?? 0);
+  /**
+   * @param places day × 4096 + unit, of days 0–6 and units 0–4095 @param indicators their numbers
+   * @param count how many of them to take
+   */
+  addSome(places: Uint32Array, indicators: Uint32Array, count: number): void {
+    // The entries are read ahead: their misses overlap instead of following one another.
+    const { table } = this;
+    const shift = 32 - this.bits;
+    let sum = 0;
+    for (let i = 0; i < count; i++)
+      sum ^= table[(mixOf(places[i] ?? 0, indicators[i] ?? 0) >>> shift) * stride] ?? 0;
+    Sightings.readAhead = sum;
+    for (let i = 0; i < count; i++) this.put((places[i] ?? 0) + 1, indicators[i] ?? 0, 1);
   }
 
-  private put(key: number, count: number): void {
-    if (this.size * 3 > this.keys.length * 2) this.grow();
-    const mask = this.keys.length - 1;
-    const high = Math.floor(key / 4_294_967_296);
-    let at = Math.imul(Math.imul(key | 0, 0x9e3779b1) ^ high, 0x85ebca77) >>> 0;
-    at = (at ^ (at >>> 15)) & mask;
-    while (this.keys[at] !== 0 && this.keys[at] !== key) at = (at + 1) & mask;
-    if (this.keys[at] === 0) {
-      this.keys[at] = key;
+  addAll({ size, table }: Sightings): void {
+    // In their order they would crowd the front of a table that is still too small.
+    this.makeRoom(size);
+    for (let at = 0; at < table.length; at += stride)
+      if (table[at] !== 0) this.put(table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0);
+  }
+
+  /** @param place one more than what was given: 0 is nobody's */
+  private put(place: number, indicator: number, count: number): void {
+    this.makeRoom(1);
+    const { table } = this;
+    let at = (mixOf(place - 1, indicator) >>> (32 - this.bits)) * stride;
+    while (table[at] !== 0 && (table[at] !== place || table[at + 1] !== indicator)) {
+      at += stride;
+      if (at === table.length) at = 0;
+    }
+    if (table[at] === 0) {
+      table[at] = place;
+      table[at + 1] = indicator;
       this.size++;
     }
-    this.counts[at] = (this.counts[at] ?? 0) + count;
+    table[at + 2] = (table[at + 2] ?? 0) + count;
   }
 
-  private grow(): void {
-    const { keys, counts } = this;
-    this.keys = new Float64Array(keys.length * 2);
-    this.counts = new Uint32Array(keys.length * 2);
+  private makeRoom(more: number): void {
+    const before = this.table;
+    let { bits } = this;
+    while ((this.size + more) * 3 > 2 << bits) bits++;
+    if (bits === this.bits) return;
+    this.bits = bits;
+    this.table = new Uint32Array(stride << this.bits);
     this.size = 0;
-    for (const [at, key] of keys.entries()) if (key !== 0) this.put(key, counts[at] ?? 0);
+    for (let at = 0; at < before.length; at += stride)
+      if (before[at] !== 0) this.put(before[at] ?? 0, before[at + 1] ?? 0, before[at + 2] ?? 0);
   }
+}
+
+function mixOf(place: number, indicator: number): number {
+  const mixed = Math.imul(Math.imul(indicator ^ (indicator >>> 15), 0x9e3779b1) ^ place, 0x85ebca77);
+  return Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
 }

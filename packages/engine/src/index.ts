@@ -44,14 +44,20 @@ export { IndicatorIndex } from './index/indicator-index.ts';
 
 export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from './match/matcher.ts';
 export type { Hit } from './match/stream-hit.ts';
+export type { HitBatch, HitReceiver } from './match/hit-batch.ts';
 export type { LineHit } from './match/exact.ts';
 export type { DiscountReason, HitField } from './match/claims.ts';
 export type { Sieve, SettledLines } from './sieve/sieve.ts';
 export { TwinSieve } from './sieve/twin.ts';
 export { WasmSieve } from './sieve/wasm.ts';
+export { sieveProgram, useSieveProgram } from './sieve/instance.ts';
 export { matchSlowly } from './match/reference.ts';
 
 export { decodeLine, detectFormat, readColumns } from './decode/decode-line.ts';
+export { splitCsv } from './decode/csv.ts';
+export { csvCells, mappableFields } from './decode/generic.ts';
+export { readKeyValues } from './decode/key-value-pairs.ts';
+export { parseTime } from './decode/time.ts';
 export {
   logFormats,
   type DecodeContext,

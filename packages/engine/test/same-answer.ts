@@ -1,9 +1,12 @@
+import { expect } from 'vitest';
 import {
   compileIndicators,
   createMatcher,
   normaliseIndicator,
   type DecodeContext,
+  parseAddress,
   type Hit,
+  type HitBatch,
   type Indicator,
   type IndicatorIndex,
 } from '../src/index.ts';
@@ -77,11 +80,38 @@ export function matchStream(
       throw new Error(`line ${hit.lineNumber} is told otherwise without reading its fields: ${hit.line}`);
     hits.push(hit.keep());
   };
+  const receiver = cuts.length % 2 === 0 ? take : { onHits: (batch: HitBatch) => takeBatch(batch, take) };
   let start = 0;
   for (const cut of [...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]) {
-    matcher.push(bytes.subarray(start, cut), take);
+    matcher.push(bytes.subarray(start, cut), receiver);
     start = cut;
   }
-  matcher.end(take);
+  matcher.end(receiver);
   return hits;
+}
+
+/** The columns of a batch must say what its hits say. */
+function takeBatch(batch: HitBatch, take: (hit: Hit) => void): void {
+  for (let i = 0; i < batch.count; i++) {
+    const hit = batch.hit(i);
+    const address = hit.clientAddress === undefined ? null : parseAddress(hit.clientAddress);
+    const words = [...batch.clients.subarray(i * 4, i * 4 + 4)];
+    const family = batch.clientFamilies[i];
+    expect([
+      batch.indicatorIds[i],
+      batch.lineNumbers[i],
+      batch.lineOffsets[i],
+      batch.counts[i] === 1,
+      batch.at[i],
+      family === 4 ? words[0] : family === 6 ? words : null,
+    ]).toEqual([
+      hit.indicatorId,
+      hit.lineNumber,
+      hit.lineOffset,
+      hit.counts,
+      hit.at ?? Number.NaN,
+      address?.family === 4 && hit.clientAddress?.includes(':') ? null : (address?.value ?? null),
+    ]);
+    take(hit);
+  }
 }

@@ -74,6 +74,14 @@ const mapping = constantFrom<DecodeContext['mapping'][]>(
   { name: 'client_ip', host: 'client_ip' },
 );
 
+/** Whether a person has said what the columns are, and what stands between them. */
+const givenColumns = constantFrom<Pick<DecodeContext, 'columnsAreGiven' | 'separator'>[]>(
+  {},
+  {},
+  { columnsAreGiven: true },
+  { columnsAreGiven: true, separator: ';' },
+);
+
 const stamps = [
   '2026-11-21T00:00:04',
   '2026-11-21 07:24:09',
@@ -357,8 +365,9 @@ describe('the matcher says exactly what the slow reference says', { timeout }, (
         ending,
         columns,
         mapping,
-        (lines, at, end, names, map) => {
-          const told = { ...context, columns: names, ...(map ? { mapping: map } : {}) };
+        givenColumns,
+        (lines, at, end, names, map, given) => {
+          const told = { ...context, columns: names, ...(map ? { mapping: map } : {}), ...given };
           const { found, expected } = answers(lines, at, end, told);
           expect(found).toEqual(expected);
         },

@@ -38,7 +38,7 @@ export async function compileAssembly(entry: string, features: string, memory: s
 /** The file that carries a compiled program, so that a clone runs without a build. */
 export function moduleSource(wasm: Uint8Array, entry: string, name: string): string {
   const text = Buffer.from(wasm).toString('base64');
-  const lines = text.match(/.{1,200}/g) ?? [];
+  const lines = text.match(/.{1,320}/g) ?? [];
   return [
     `/** \`assembly/${entry}\`, compiled. Written by \`npm run build -w packages/engine\`; a test compares the two. */`,
     `export const ${name}: string =`,

@@ -11,7 +11,8 @@ export const help = `lachan backup FILE [--data FOLDER] [--database URL]
 
 Writes all tables, files and logs as of one instant into one .tar.gz with a manifest, then reads it back and checks
 it. Works with a running server and without. FILE holds secrets (password hashes, sessions): keep it as safe as
-the data folder. What is not in it: work that waits in the job queue, which is planned anew at the next start.
+the data folder. What is not in it: work that waits in the job queue, which is planned anew at the next start; and the
+file of keys when --secret-key puts it outside the data folder: without it what is sealed cannot be opened.
 
 Example: lachan backup /backup/lachan-$(date +%F).tar.gz`;
 

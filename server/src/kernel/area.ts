@@ -20,6 +20,8 @@ export interface Area {
   actions?: readonly OperatorAction[];
   /** Subscribes to events of earlier areas. */
   listen?: (kernel: Kernel) => void;
+  /** Brings what earlier versions have kept into the form of this one, before anything is served; safe to run twice. */
+  upgrade?: (kernel: Kernel) => Promise<void>;
   /** Says on the terminal, once the server listens, what a person needs to begin. */
   welcome?: (kernel: Kernel, where: { address: string; setUpKey: string }) => Promise<void>;
   /** Recognises who asks; the first area that does decides. */

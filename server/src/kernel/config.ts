@@ -24,6 +24,13 @@ const Config = z.object({
     .int()
     .positive()
     .default(256 * 1024 * 1024),
+  /** Lines that nobody could make use of yet are kept up to so many bytes, and so many days. */
+  quarantineLimitBytes: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(512 * 1024 * 1024),
+  quarantineDays: z.coerce.number().int().min(1).max(365).default(14),
   /** Address on which syslog is taken; that of the pages when left out. */
   syslogHost: z.string().optional(),
   /** Ports for syslog, each closed until it is named; 5514 and 6514 need no special rights. */
@@ -80,6 +87,18 @@ const options: Option[] = [
     variable: 'LACHAN_INGEST_LIMIT',
     field: 'ingestLimitBytes',
     help: 'largest log batch in bytes, unpacked (256 MiB)',
+  },
+  {
+    flag: 'kept-limit',
+    variable: 'LACHAN_KEPT_LIMIT',
+    field: 'quarantineLimitBytes',
+    help: 'bytes of unknown lines kept until they can be read (512 MiB)',
+  },
+  {
+    flag: 'kept-days',
+    variable: 'LACHAN_KEPT_DAYS',
+    field: 'quarantineDays',
+    help: 'days for which they are kept (14)',
   },
   {
     flag: 'syslog-host',

@@ -43,3 +43,18 @@ test('a new key is put in front of the old one; without the old one, what it has
   writeFileSync(secretKeyFile, 'too short');
   expect(() => createSecrets({ dataFolder, secretKeyFile }).seal('x', 'p')).toThrow('--secret-key');
 });
+
+test('what was never sealed, or with an older key, is sealed anew; what cannot be opened stays', () => {
+  const dataFolder = testFolder();
+  const secretKeyFile = join(dataFolder, 'keys');
+  const old = createSecrets({ dataFolder, secretKeyFile });
+  const sealed = old.seal('x', 'p');
+  expect(old.reseal(sealed, 'p')).toBeNull();
+  expect(old.open(old.reseal('in clear', 'p') ?? '', 'p')).toBe('in clear');
+  const before = readFileSync(secretKeyFile, 'utf8');
+  writeFileSync(secretKeyFile, `${randomBytes(32).toString('base64')}\n${before}`);
+  const both = createSecrets({ dataFolder, secretKeyFile });
+  const again = both.reseal(sealed, 'p') ?? '';
+  expect([both.isCurrent(again), both.open(again, 'p')]).toEqual([true, 'x']);
+  expect(both.reseal('sealed1.00000000.AAAA', 'p')).toBeNull();
+});

@@ -17,6 +17,11 @@ export interface Secrets {
   open(sealed: string, purpose: string): string;
   /** Whether it is sealed with the first key of the file. */
   isCurrent(sealed: string): boolean;
+  /**
+   * What was never sealed, or with an older key, as the first key seals it.
+   * @returns `null` when there is nothing to do: it is so already, or its key is gone
+   */
+  reseal(kept: string, purpose: string): string | null;
 }
 
 interface Key {
@@ -35,7 +40,7 @@ export function createSecrets(config: Pick<Config, 'dataFolder' | 'secretKeyFile
     known ??= readKeys(path);
     return known;
   };
-  return {
+  const secrets: Secrets = {
     seal(text, purpose) {
       const [key] = keys();
       const nonce = randomBytes(NONCE_BYTES);
@@ -61,7 +66,17 @@ export function createSecrets(config: Pick<Config, 'dataFolder' | 'secretKeyFile
       }
     },
     isCurrent: (sealed) => FORM.exec(sealed)?.[1] === keys()[0].id,
+    reseal(kept, purpose) {
+      if (secrets.isCurrent(kept)) return null;
+      try {
+        return secrets.seal(secrets.open(kept, purpose), purpose);
+      } catch (error) {
+        if (error instanceof AppError) return null;
+        throw error;
+      }
+    },
   };
+  return secrets;
 }
 
 function unreadable(): AppError {

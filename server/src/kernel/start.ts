@@ -24,6 +24,7 @@ export async function openInstallation(config: Config, areas: readonly Area[]): 
     await migrate(database);
     const kernel = createKernel(config, database, log);
     wire(kernel, areas);
+    for (const area of areas) await area.upgrade?.(kernel);
     return {
       kernel,
       async close() {

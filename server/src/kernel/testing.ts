@@ -35,6 +35,8 @@ export async function openTestKernel(
     dataFolder,
     uploadLimitBytes: 5 * 1024 * 1024,
     ingestLimitBytes: 64 * 1024 * 1024,
+    quarantineLimitBytes: 8 * 1024 * 1024,
+    quarantineDays: 14,
     logLevel: 'silent' as const,
     sample: false,
   };

@@ -3,9 +3,17 @@ export const VIETNAM_OFFSET_MS = 7 * 60 * 60 * 1000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** The day that was asked for last: lines that come together are mostly of one. */
+let lastDay = { number: Number.NaN, text: '' };
+
 /** The Vietnam calendar day of an instant, `YYYY-MM-DD`, whatever zone the server runs in. */
 export function dayOf(instant: Date): string {
-  return new Date(instant.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
+  const number = Math.floor((instant.getTime() + VIETNAM_OFFSET_MS) / DAY_MS);
+  if (number !== lastDay.number) {
+    const text = new Date(instant.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
+    lastDay = { number, text };
+  }
+  return lastDay.text;
 }
 
 /** The instant at which a Vietnam day begins. */

@@ -14,7 +14,13 @@ import { addDays } from '../kernel/time.ts';
 import { abnormalLines } from './abnormal.ts';
 import type { ApiUser } from './api.ts';
 import { indicatorsCsv } from './indicators.ts';
-import { generateLogs, type LogKind, type LogOptions, type PlantedContact } from './logs.ts';
+import {
+  generateLogs,
+  schoolProxyLines,
+  type LogKind,
+  type LogOptions,
+  type PlantedContact,
+} from './logs.ts';
 import type { PlannedMachine } from './plan.ts';
 import { lateThreat, threats, type Threat } from './threats.ts';
 
@@ -87,6 +93,19 @@ export async function loadLogs(
     await sender?.api.send(sender.path, `${content.join('\n')}\n`, 'text/plain');
     lines += content.length;
   }
+  // A proxy that a school has written itself: nobody knows its form until a person says how to read it.
+  const own = await analyst.call(CreateSource, {
+    name: 'Proxy Trường Cao đẳng',
+    kind: 'proxy',
+    unitId: dataCentreId,
+  });
+  const visits = schoolProxyLines(machines, today);
+  await withToken(own.token).send(
+    Ingest.path.replace(':source', own.id),
+    `${visits.join('\n')}\n`,
+    'text/plain',
+  );
+  lines += visits.length;
   await untilMatched(analyst);
   // The letter comes when the machines have long met what it warns of.
   const late = { name: 'Cảnh báo bổ sung', confidencePercent: 90, meansInfection: true };

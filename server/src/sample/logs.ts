@@ -245,3 +245,15 @@ function antivirusLine(
   ];
   return `CEF:0|KasperskyLab|SecurityCenter|14.2|GNRL_EV_VIRUS_FOUND|Object detected|8|${extension.join(' ')}`;
 }
+
+/** Visits of yesterday in a form of nobody else's: time, machine, user, site and answer between bars. */
+export function schoolProxyLines(machines: readonly PlannedMachine[], today: string): string[] {
+  const random = createRandom(7);
+  const [year, month, day] = addDays(today, -1).split('-');
+  return Array.from({ length: 60 }, (_, place) => {
+    const clock = `${String(7 + Math.floor(place / 6)).padStart(2, '0')}:${String((place % 6) * 10).padStart(2, '0')}:05`;
+    const { address, name } = random.pick(machines);
+    const site = random.pick(everydayNames);
+    return `${day}/${month}/${year} ${clock}|${address}|${name.toLowerCase()}|${site}|${random.chance(0.9) ? 'CHO_PHEP' : 'CHAN'}`;
+  });
+}

@@ -6,6 +6,7 @@ import {
   type Address,
   type Network,
 } from '../address/network.ts';
+import type { Ipv6 } from '../address/ipv6.ts';
 import { EngineError } from '../errors.ts';
 
 /** A network of a unit, for a time. */
@@ -32,6 +33,8 @@ export interface NetworkTable {
   attribute: (address: string, at: number | null) => Attribution;
   /** The same of an IPv4 address given as a number, as {@link Hit.clientIpv4} does: without texts, many times faster. */
   attributeIpv4: (address: number, at: number | null) => Attribution;
+  /** The same of an IPv6 address given as four words; none of those that stand for an IPv4 address. */
+  attributeIpv6: (address: Ipv6, at: number | null) => Attribution;
   readonly size: number;
 }
 
@@ -79,6 +82,8 @@ class PrefixTable implements NetworkTable {
   private readonly prefixes6: number[];
   private readonly cache = new Map<string, Known>();
   private readonly known4: Known[] = [];
+  /** By a mix of the words; of two with the same mix the later one is remembered. */
+  private readonly known6 = new Map<number, { address: Ipv6; known: Known }>();
   private readonly plan4: PlannedIpv4;
 
   constructor(networks: Iterable<UnitNetwork>) {
@@ -108,6 +113,18 @@ class PrefixTable implements NetworkTable {
     const span = this.plan4.spanOf(address);
     const known = (this.known4[span] ??= this.told({ family: 4, value: address }));
     return known.always ?? attributionOf(known.around, at ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  attributeIpv6(address: Ipv6, at: number | null): Attribution {
+    const key =
+      Math.imul(Math.imul(address[3], 0x9e3779b1) ^ address[2], 0x85ebca77) ^ address[1] ^ address[0];
+    let entry = this.known6.get(key);
+    if (!entry || !isSame(entry.address, address)) {
+      entry = { address, known: this.told({ family: 6, value: address }) };
+      if (this.known6.size >= 100_000) this.known6.clear();
+      this.known6.set(key, entry);
+    }
+    return entry.known.always ?? attributionOf(entry.known.around, at ?? Number.MAX_SAFE_INTEGER);
   }
 
   /** What is known of an address. Sources repeat, so they are remembered. */
@@ -175,6 +192,10 @@ class PlannedIpv4 {
     }
     return low;
   }
+}
+
+function isSame(one: Ipv6, other: Ipv6): boolean {
+  return one[0] === other[0] && one[1] === other[1] && one[2] === other[2] && one[3] === other[3];
 }
 
 function attributionOf(around: readonly ParsedNetwork[][], instant: number): Attribution {

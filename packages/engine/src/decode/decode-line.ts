@@ -6,7 +6,7 @@ import type { DecodeContext, DecodedLine, Decoder, LogFormat } from './event.ts'
 import { decodeExchange } from './exchange.ts';
 import { decodeCef, decodeLeef } from './extended-formats.ts';
 import { decodeKeyValue } from './firewalls.ts';
-import { csvColumns, decodeCsv, decodeJson } from './generic.ts';
+import { csvColumns, decodeCsv, decodeJson, isColumnLine } from './generic.ts';
 import { decodeMailLogin, isMailLogin } from './mail-logins.ts';
 import { decodeNfdump } from './nfdump.ts';
 import { decodePacketFilter } from './packet-filter.ts';
@@ -44,14 +44,17 @@ const decoders: Readonly<Record<LogFormat, Decoder>> = {
   'windows-event': wrapped(decodeWindowsEvent),
   appliance: decodeAppliance,
   'exchange-smtp': (line, context) => decodeExchange(line, context) ?? decodeMailLogin(line, context),
-  'key-value': (line, context) => decodeVendorFirewall(line, context) ?? decodeKeyValue(line, context),
+  'key-value': (line, context) =>
+    (isMapped(context) ? null : decodeVendorFirewall(line, context)) ?? decodeKeyValue(line, context),
   cef: decodeCef,
   leef: decodeLeef,
   json: wrapped(
     (line, context) =>
-      decodePaloAltoJson(line, context) ?? decodeDefenderXdr(line, context) ?? decodeJson(line, context),
+      (isMapped(context) ? null : (decodePaloAltoJson(line, context) ?? decodeDefenderXdr(line, context))) ??
+      decodeJson(line, context),
   ),
-  csv: (line, context) => decodeCsv(line, context) ?? decodePaloAlto(line, context),
+  csv: (line, context) =>
+    decodeCsv(line, context) ?? (isMapped(context) ? null : decodePaloAlto(line, context)),
   text: () => null,
 };
 
@@ -76,9 +79,13 @@ export function decodeLine(line: string, format: LogFormat | 'auto', context: De
   };
 }
 
-/** Column names, when a line is a header that tells how the lines after it are to be read. */
-export function readColumns(line: string): string[] | null {
-  return zeekColumns(line) ?? w3cColumns(line) ?? csvColumns(line);
+/**
+ * Column names, when a line is a header that tells how the lines after it are to be read. A header that only repeats
+ * columns that are given is one too.
+ */
+export function readColumns(line: string, context: DecodeContext = {}): string[] | null {
+  if (context.columnsAreGiven) return isColumnLine(line, context) ? [...(context.columns ?? [])] : null;
+  return zeekColumns(line) ?? w3cColumns(line) ?? csvColumns(line, context.separator);
 }
 
 /**
@@ -102,6 +109,11 @@ export function detectFormat(lines: readonly string[], context: DecodeContext = 
     if (format !== 'text' && count > (votes.get(best) ?? 0) && count * 2 >= counted) best = format;
   }
   return best;
+}
+
+/** Whether a person has said what the keys of these lines mean. */
+function isMapped({ mapping }: DecodeContext): boolean {
+  return mapping !== undefined && Object.keys(mapping).length > 0;
 }
 
 /** Cheap marks first: each decoder is asked only about lines that bear its mark. */

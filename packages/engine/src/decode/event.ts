@@ -105,6 +105,10 @@ export interface DecodeContext {
   zoneMinutes?: number;
   /** Column names of a TSV or CSV whose header went by in this stream. */
   columns?: readonly string[];
+  /** The columns are told by whoever knows the stream: no header in it changes them. */
+  columnsAreGiven?: boolean;
+  /** What stands between the cells of a CSV; found by itself when left out. */
+  separator?: string;
   /** For generic JSON, CSV and key=value: which of their keys is which field. */
   mapping?: Readonly<Partial<Record<MappableField, string>>>;
 }

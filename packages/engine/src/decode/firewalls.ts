@@ -1,5 +1,6 @@
-import type { DecodeContext, Decoder, EventCategory, EventFields } from './event.ts';
+import type { DecodeContext, DecodedLine, Decoder, EventCategory, EventFields } from './event.ts';
 import { digestsIn, firstIn } from './field-values.ts';
+import { mappedFields } from './generic.ts';
 import { present } from './json-lines.ts';
 import { readKeyValues } from './key-value-pairs.ts';
 import { stripSyslog } from './syslog.ts';
@@ -72,6 +73,25 @@ const names: Readonly<Record<string, readonly string[]>> = {
  */
 export const decodeKeyValue: Decoder = (line, context) => {
   if (!/(?<![\w.-])[A-Za-z_][\w.-]*\s?=\s?["\w[-]/.test(line)) return null;
+  if (context.mapping && Object.keys(context.mapping).length > 0) return decodeMapped(line, context);
+  return decodePairs(line, context);
+};
+
+/** What a person says of the keys goes before what we know of them. */
+function decodeMapped(line: string, context: DecodeContext): DecodedLine | null {
+  const known = decodePairs(line, context);
+  const mapped = mappedFields(Object.fromEntries(readKeyValues(line)), context);
+  if (!mapped) return known;
+  const { at, ...rest } = mapped;
+  const fields = {
+    ...known?.fields,
+    category: mapped.category ?? 'other',
+    at: at ?? known?.fields.at ?? null,
+  };
+  return { format: 'key-value', fields: { ...fields, ...rest } };
+}
+
+function decodePairs(line: string, context: DecodeContext): DecodedLine | null {
   // An error message of ICMP repeats the packet that it is about.
   const inner = line.indexOf(' [SRC=');
   const pairs = readKeyValues(inner < 0 ? line : line.slice(0, inner));
@@ -146,7 +166,7 @@ export const decodeKeyValue: Decoder = (line, context) => {
     durationMs: scaled(numberOf(pairs.get('duration')), 1000),
   });
   return { format: 'key-value', fields };
-};
+}
 
 const digestKeys = ['filehash', 'analyticscksum', 'sha256', 'sha1', 'md5', 'file_hash', 'sha1sum'];
 const methods = /^(?:[A-Z]{3,10}|get|post|head|put|delete|connect|options|patch|trace)$/;

@@ -7,6 +7,8 @@ export interface CensusFigures {
   /** Empty lines, comments and headers: neither known nor unknown. */
   passedOver: number;
   byFormat: Partial<Record<LogFormat, number>>;
+  /** Lines that another reader knows. */
+  known: number;
   /** Lines of no format that is read: those under `text` in `byFormat`. */
   unknown: number;
   /** Different unknown lines, the first of each shape, at most 500 characters each. */
@@ -49,6 +51,8 @@ export class FormatCensus {
   private readonly shapes = new Map<number, Shape>();
   private readonly text = new TextDecoder();
   private columns: readonly string[] | undefined;
+  private format: LogFormat | 'auto' = 'auto';
+  private onUnknown: ((line: Uint8Array) => void) | undefined;
   figures: CensusFigures = noFigures();
 
   constructor(options: CensusOptions = {}) {
@@ -56,10 +60,20 @@ export class FormatCensus {
     this.context = options.context ?? {};
   }
 
-  /** Another stream of the same sender: its figures begin at nothing, what shapes mean is remembered. */
-  begin(context: DecodeContext): void {
+  /**
+   * Another stream of the same sender: its figures begin at nothing, what shapes mean is remembered.
+   * @param format of all lines, or `auto`
+   * @param onUnknown given each line that counts as unknown, at most its first 64 KiB; its bytes are the caller's
+   */
+  begin(
+    context: DecodeContext,
+    format: LogFormat | 'auto' = 'auto',
+    onUnknown?: (line: Uint8Array) => void,
+  ): void {
     this.context = context;
     this.columns = undefined;
+    this.format = format;
+    this.onUnknown = onUnknown;
     this.figures = noFigures();
   }
 
@@ -71,11 +85,11 @@ export class FormatCensus {
     const shape = this.shapes.get(key);
     if (shape && figures.lines > (this.options.readAll ?? 2_000) && ++shape.count % readAgain !== 0) {
       figures.byShape++;
-      this.count(shape.format);
+      this.count(shape.format, line);
       return;
     }
     const format = this.read(line, !shape);
-    this.count(format);
+    this.count(format, line);
     if (shape) shape.format = format;
     else if (this.shapes.size < maxShapes) this.shapes.set(key, { format, count: 1 });
   }
@@ -84,31 +98,35 @@ export class FormatCensus {
     const line = this.text.decode(bytes.subarray(0, 65_536)).replace(/\r$/, '');
     this.figures.read++;
     if (line.trim() === '') return 'passed';
-    const columns = line.startsWith('#') || this.figures.lines === 1 ? readColumns(line) : null;
+    const mayBeHeader = line.startsWith('#') || this.figures.lines === 1 || this.context.columnsAreGiven;
+    const columns = mayBeHeader ? readColumns(line, this.context) : null;
     if (columns) this.columns = columns;
     if (columns || line.startsWith('#')) return 'passed';
     const own = this.columns;
     const context = own ? { ...this.context, columns: own } : this.context;
     if (this.options.isKnown?.(line)) return 'known';
-    const { format } = decodeLine(line, 'auto', context);
+    const { format } = decodeLine(line, this.format, context);
     const { samples } = this.figures;
     if (format === 'text' && isNew && samples.length < (this.options.samples ?? 10))
       samples.push(line.slice(0, 500));
     return format;
   }
 
-  private count(format: Shape['format']): void {
+  private count(format: Shape['format'], line: Uint8Array): void {
     const { figures } = this;
     if (format === 'passed') figures.passedOver++;
-    else if (format !== 'known') {
+    else if (format === 'known') figures.known++;
+    else {
       figures.byFormat[format] = (figures.byFormat[format] ?? 0) + 1;
-      if (format === 'text') figures.unknown++;
+      if (format !== 'text') return;
+      figures.unknown++;
+      this.onUnknown?.(line);
     }
   }
 }
 
 function noFigures(): CensusFigures {
-  return { lines: 0, passedOver: 0, byFormat: {}, unknown: 0, samples: [], read: 0, byShape: 0 };
+  return { lines: 0, passedOver: 0, byFormat: {}, known: 0, unknown: 0, samples: [], read: 0, byShape: 0 };
 }
 
 /** What a byte counts as: a word's, or itself. */

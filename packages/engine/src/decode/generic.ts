@@ -1,6 +1,7 @@
 import { splitCsv } from './csv.ts';
 import type { DecodeContext, Decoder, EventFields, MappableField } from './event.ts';
 import { at, numberAt, parseJsonLine, present, textAt, type Json } from './json-lines.ts';
+import { stripSyslog } from './syslog.ts';
 import { parseTime } from './time.ts';
 
 /** Where well-known shippers (ECS, Winlogbeat, NXLog, nfdump, Graylog) put each field. */
@@ -111,6 +112,9 @@ const guesses: Readonly<Record<MappableField, readonly string[]>> = {
   durationMs: [],
 };
 
+/** Fields that a mapping can name. */
+export const mappableFields = Object.keys(guesses) as readonly MappableField[];
+
 /** Any JSON object, by the caller's mapping or by the names shippers commonly use. */
 export const decodeJson: Decoder = (line, context) => {
   const json = parseJsonLine(line);
@@ -121,21 +125,44 @@ export const decodeJson: Decoder = (line, context) => {
 export const decodeCsv: Decoder = (line, context) => {
   const { columns } = context;
   if (!columns || columns.length < 2) return null;
-  const separator = [',', ';', '\t'].find(
-    (one) => line.includes(one) && splitCsv(line, one).length === columns.length,
-  );
-  if (separator === undefined) return null;
-  const cells = splitCsv(line, separator);
+  const cells = csvCells(line, context);
+  if (cells?.length !== columns.length) return null;
   const json: Record<string, string> = {};
   for (const [i, column] of columns.entries()) json[column] = (cells[i] ?? '').trim();
   if (columns.every((column) => json[column] === column)) return null;
   return { format: 'csv', fields: fieldsOf(json, context) };
 };
 
+const separators = [',', ';', '\t'];
+
+/**
+ * The cells of a CSV record, behind a syslog header too where the columns are given.
+ * @returns `null` when no separator makes as many cells as there are columns
+ */
+export function csvCells(line: string, context: DecodeContext): string[] | null {
+  const { columns, columnsAreGiven, separator } = context;
+  const record = columnsAreGiven ? stripSyslog(line, context).message : line;
+  if (separator !== undefined) return record.includes(separator) ? splitCsv(record, separator) : null;
+  for (const one of columnsAreGiven ? [...separators, '|'] : separators) {
+    if (!record.includes(one)) continue;
+    const cells = splitCsv(record, one);
+    if (cells.length === columns?.length) return cells;
+  }
+  return null;
+}
+
+/** Whether a line repeats the names of the columns that are known. */
+export function isColumnLine(line: string, context: DecodeContext): boolean {
+  const { columns } = context;
+  if (!columns || columns.length < 2) return false;
+  const cells = csvCells(line.replace(/^\uFEFF?#?\s{0,8}/, ''), context);
+  return cells?.length === columns.length && columns.every((column, i) => cells[i]?.trim() === column);
+}
+
 /** Column names, when a line looks like the header of a CSV of log events or of an antivirus console's export. */
-export function csvColumns(line: string): string[] | null {
+export function csvColumns(line: string, own?: string): string[] | null {
   if (line.length > 4000 || line.includes('=')) return null;
-  for (const separator of [',', ';', '\t']) {
+  for (const separator of own === undefined ? separators : [own]) {
     if (!line.includes(separator)) continue;
     const cells = splitCsv(line.replace(/^\uFEFF?#?\s{0,8}/, ''), separator).map((cell) => cell.trim());
     if (
@@ -163,6 +190,22 @@ function isConsoleHeader(cells: readonly string[]): boolean {
 export function keysOf(field: MappableField, mapping: DecodeContext['mapping']): readonly string[] {
   const mapped = mapping?.[field];
   return mapped === undefined ? guesses[field] : [mapped];
+}
+
+/** What the mapping alone finds in an object; `null` when none of its keys is there. */
+export function mappedFields(json: Json, context: DecodeContext): Partial<EventFields> | null {
+  const mapping = context.mapping ?? {};
+  const mapped = (Object.keys(mapping) as MappableField[]).filter(
+    (field) => textAt(json, mapping[field] ?? '') !== undefined,
+  );
+  if (mapped.length === 0) return null;
+  const all = fieldsOf(json, context);
+  const wanted = new Set<string>([
+    'category',
+    ...mapped,
+    ...(mapped.includes('sourceAddress') && mapping.clientAddress === undefined ? ['clientAddress'] : []),
+  ]);
+  return Object.fromEntries(Object.entries(all).filter(([field]) => wanted.has(field)));
 }
 
 function fieldsOf(json: Json, context: DecodeContext): EventFields {
@@ -205,6 +248,8 @@ function fieldsOf(json: Json, context: DecodeContext): EventFields {
     rule: text('rule'),
     bytesOut: number('bytesOut'),
     bytesIn: number('bytesIn'),
+    ...(context.mapping?.durationMs === undefined ? {} : { durationMs: number('durationMs') }),
+    certificateNames: list(json, paths('certificateNames')),
   });
 }
 

@@ -61,11 +61,15 @@ const mostHashes = 4;
  * What each column of a CSV holds, and how early it is asked for that: two numbers each.
  * @returns `null` when its lines must be decoded: there are no columns, or one of them stands twice or for two things
  */
-export function csvRoles(
-  columns: readonly string[] | undefined,
-  mapping: DecodeContext['mapping'],
-): number[] | null {
+export function csvRoles({
+  columns,
+  columnsAreGiven = false,
+  separator,
+  mapping,
+}: DecodeContext): number[] | null {
   if (!columns || columns.length < 2 || columns.length > mostColumns) return null;
+  // Then a line may have an envelope, and other separators.
+  if (columnsAreGiven || separator !== undefined) return null;
   if (new Set(columns).size !== columns.length || columns.includes('__proto__')) return null;
   // A header that is repeated is told from a line by its first column.
   if (/^[\d"\s]/.test(columns[0] ?? '')) return null;

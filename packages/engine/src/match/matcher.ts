@@ -5,11 +5,12 @@ import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { Sieve } from '../sieve/sieve.ts';
 import { WasmSieve } from '../sieve/wasm.ts';
 import { lookupOf, matchLine, type Lookup } from './exact.ts';
+import { HitColumns, type HitReceiver, type LinePlace } from './hit-batch.ts';
 import { LineBuffer, type TakeLines } from './line-buffer.ts';
 import { PlainLine } from './plain-line.ts';
 import { formatOf, outcome, outcomeOf } from './settled-words.ts';
 import { SettledHits } from './settled.ts';
-import { StreamHit, type Hit, type HitRun, type Matched } from './stream-hit.ts';
+import type { HitRun, Matched } from './stream-hit.ts';
 import type { Token } from './tokens.ts';
 
 export interface MatcherOptions {
@@ -43,14 +44,14 @@ export interface MatcherStats {
 /** A stream of bytes being matched. Chunks may be cut anywhere; memory does not grow with the stream. */
 export interface Matcher {
   /** Matches all lines that end in this chunk. The chunk is not kept: see {@link Hit} for how long a hit can be asked. */
-  push: (chunk: Uint8Array, onHit: (hit: Hit) => void) => void;
+  push: (chunk: Uint8Array, receiver: HitReceiver) => void;
   /**
    * Memory to read into: a beginning of it that is pushed is matched where it lies. Others may use it too,
    * so fill it and push it without giving way in between, and ask for it anew after a swap.
    */
   readonly room: Uint8Array;
   /** Matches what is left after the last line feed. Nothing can be pushed afterwards. */
-  end: (onHit: (hit: Hit) => void) => void;
+  end: (receiver: HitReceiver) => void;
   /** From the next line on, other indicators. */
   swap: (index: IndicatorIndex) => void;
   readonly stats: MatcherStats;
@@ -85,6 +86,8 @@ class StreamMatcher implements Matcher {
   private plain: PlainLine;
   private settledHits: SettledHits;
   private ownRoom: Uint8Array | null = null;
+  private readonly hits = new HitColumns();
+  private readonly line: LinePlace = { number: 0, offset: 0, bytes: 0 };
   private nextSample = 0;
   private ended = false;
 
@@ -104,20 +107,20 @@ class StreamMatcher implements Matcher {
     return this.ownRoom;
   }
 
-  push(chunk: Uint8Array, onHit: (hit: Hit) => void): void {
+  push(chunk: Uint8Array, receiver: HitReceiver): void {
     if (this.ended) throw new EngineError('engine.matcher_ended');
     const { space } = this.sieve;
-    const take: TakeLines = (bytes, start, end, cut) => this.sift(bytes, start, end, cut, onHit);
+    const take: TakeLines = (bytes, start, end, cut) => this.sift(bytes, start, end, cut, receiver);
     if (space && chunk.buffer === space.bytes.buffer && chunk.byteOffset === this.room.byteOffset)
       this.buffer.pushHere(space.bytes, space.head, space.head + chunk.length, take);
     else this.buffer.push(chunk, take);
     this.stats.bytes += chunk.length;
   }
 
-  end(onHit: (hit: Hit) => void): void {
+  end(receiver: HitReceiver): void {
     if (this.ended) throw new EngineError('engine.matcher_ended');
     this.ended = true;
-    this.buffer.end((bytes, start, end, cut) => this.sift(bytes, start, end, cut, onHit));
+    this.buffer.end((bytes, start, end, cut) => this.sift(bytes, start, end, cut, receiver));
   }
 
   swap(index: IndicatorIndex): void {
@@ -130,7 +133,7 @@ class StreamMatcher implements Matcher {
   }
 
   /** @param cut whether the last line goes on beyond `end`, being too long to be held */
-  private sift(bytes: Uint8Array, start: number, end: number, cut: boolean, onHit: (hit: Hit) => void): void {
+  private sift(bytes: Uint8Array, start: number, end: number, cut: boolean, receiver: HitReceiver): void {
     if (end <= start) return;
     const offset = this.buffer.offset;
     if (this.stats.lines === 0) this.readFirstLine(bytes, start, end);
@@ -148,12 +151,15 @@ class StreamMatcher implements Matcher {
       const lineStart = lines[i * 3] ?? 0;
       const lineEnd = lines[i * 3 + 1] ?? 0;
       const lineNumber = stats.lines + (lines[i * 3 + 2] ?? 0) + 1;
-      this.matchOne(run, told, lineStart, lineEnd, lineNumber, settled?.at[i] ?? -1, onHit);
+      this.matchOne(run, told, lineStart, lineEnd, lineNumber, settled?.at[i] ?? -1);
+      if (this.hits.isFull) this.hits.flush(receiver);
       if (run.context === this.context) continue;
       // A header changed how the lines after it are read.
+      this.hits.flush(receiver);
       run.bytes = null;
       run = this.runOf(bytes, offset - start);
     }
+    this.hits.flush(receiver);
     run.bytes = null;
     stats.lines += sieve.lineCount;
     if (cut) stats.longLines++;
@@ -187,7 +193,6 @@ class StreamMatcher implements Matcher {
     end: number,
     lineNumber: number,
     record: number,
-    onHit: (hit: Hit) => void,
   ): void {
     const { bytes, offset } = run;
     if (!bytes) return;
@@ -195,14 +200,17 @@ class StreamMatcher implements Matcher {
     const came = record < 0 ? outcome.long : outcomeOf(run, record);
     if (came === outcome.nothing) return;
     const lineEnd = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    const { line } = this;
+    line.number = lineNumber;
+    line.offset = offset + start;
+    line.bytes = lineEnd - start;
     if (came === outcome.settled && this.isTaken(formatOf(run, record), told)) {
-      const hits = this.settledHits.take(run, record, lineNumber, offset + start, lineEnd - start, onHit);
-      if (hits > 0) this.stats.hitLines++;
+      if (this.settledHits.take(run, record, line, this.hits)) this.stats.hitLines++;
       return;
     }
     const text = this.textOf(bytes, start, lineEnd);
     if (bytes[start] === 35) {
-      const columns = readColumns(text);
+      const columns = readColumns(text, this.context);
       if (columns) this.context = { ...this.context, columns };
     }
     const matched =
@@ -211,8 +219,7 @@ class StreamMatcher implements Matcher {
         : this.matchText(bytes, start, lineEnd, text);
     if (!matched || matched.hits.length === 0) return;
     this.stats.hitLines++;
-    for (const hit of matched.hits)
-      onHit(StreamHit.matched(run, matched, hit, lineNumber, offset + start, lineEnd - start));
+    for (const hit of matched.hits) this.hits.addMatched(run, matched, hit, line);
   }
 
   /** Whether what the second stage says of a format is what the decoder would say. */
@@ -254,7 +261,7 @@ class StreamMatcher implements Matcher {
   /** The first line of a stream may be the header of a CSV. */
   private readFirstLine(bytes: Uint8Array, start: number, end: number): void {
     const feed = bytes.indexOf(10, start);
-    const columns = readColumns(this.textOf(bytes, start, feed < 0 || feed > end ? end : feed));
+    const columns = readColumns(this.textOf(bytes, start, feed < 0 || feed > end ? end : feed), this.context);
     if (columns) this.context = { ...this.context, columns };
   }
 

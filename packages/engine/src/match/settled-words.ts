@@ -1,5 +1,5 @@
-import type { Ipv6 } from '../address/ipv6.ts';
 import type { LogFormat } from '../decode/event.ts';
+import type { DiscountReason, HitField } from './claims.ts';
 
 /** The records of `settle` in assembly/settle.ts. */
 export interface SettledWords {
@@ -51,8 +51,36 @@ export function clientOf(
   return end === 0 ? null : { start: words[record + 5] ?? 0, end };
 }
 
-/** The machine that acted, when it is an IPv6 address and no IPv4 address in disguise; else `null`. */
-export function clientIpv6Of({ words }: SettledWords, record: number): Ipv6 | null {
-  if (((words[record + 2] ?? 0) & 0x20000) === 0) return null;
-  return [words[record + 8] ?? 0, words[record + 9] ?? 0, words[record + 10] ?? 0, words[record + 7] ?? 0];
+/** 4 or 6 when the record gives the address of the machine that acted as numbers; else 0. */
+export function clientFamilyOf({ words }: SettledWords, record: number): 0 | 4 | 6 {
+  const what = words[record + 2] ?? 0;
+  return what & 0x10000 ? 4 : what & 0x20000 ? 6 : 0;
 }
+
+/** Fields and reasons by their numbers. */
+export const hitFields: readonly HitField[] = [
+  'name',
+  'answers',
+  'destinationAddress',
+  'sourceAddress',
+  'host',
+  'url',
+  'tlsName',
+  'certificateNames',
+  'hashes',
+  'referrer',
+  'userAgent',
+  'text',
+];
+export const discountReasons: readonly (DiscountReason | null)[] = [
+  null,
+  'inbound_only',
+  'referrer',
+  'user_agent',
+  'certificate_only',
+  'elsewhere_in_line',
+  'warning_list',
+  'not_valid_then',
+];
+/** Reasons that only the indicators tell. */
+export const reasonCode = { warningList: 6, notValidThen: 7 } as const;

@@ -5,6 +5,7 @@ import type { IndicatorIndex } from '../index/indicator-index.ts';
 import type { IndicatorKind } from '../indicator/kinds.ts';
 import type { DiscountReason, HitField } from './claims.ts';
 import type { LineHit } from './exact.ts';
+import type { LinePlace } from './hit-batch.ts';
 import { clientOf, instantOf, type SettledWords } from './settled-words.ts';
 
 /**
@@ -97,18 +98,16 @@ export class StreamHit implements Hit {
     settled: SettledHit | null,
     matched: Matched | null,
     hit: LineHit | null,
-    lineNumber: number,
-    lineOffset: number,
-    lineBytes: number,
+    line: LinePlace,
   ) {
     this.indicatorId = settled?.indicatorId ?? hit?.indicatorId ?? 0;
     this.field = settled?.field ?? hit?.field ?? 'text';
     this.reason = settled ? settled.reason : (hit?.reason ?? null);
     this.counts = this.reason === null;
     this.format = settled?.format ?? matched?.format ?? 'text';
-    this.lineNumber = lineNumber;
-    this.lineOffset = lineOffset;
-    this.lineBytes = lineBytes;
+    this.lineNumber = line.number;
+    this.lineOffset = line.offset;
+    this.lineBytes = line.bytes;
     this.#run = run;
     this.#matched = matched;
     this.#hit = hit;
@@ -117,27 +116,14 @@ export class StreamHit implements Hit {
     this.#reference = settled?.reference ?? 0;
   }
 
-  /** A hit that was settled on bytes. The `settled` object may be used again. */
-  static settled(
-    run: HitRun,
-    settled: SettledHit,
-    lineNumber: number,
-    lineOffset: number,
-    lineBytes: number,
-  ): StreamHit {
-    return new StreamHit(run, settled, null, null, lineNumber, lineOffset, lineBytes);
+  /** A hit that was settled on bytes. */
+  static settled(run: HitRun, settled: SettledHit, line: LinePlace): StreamHit {
+    return new StreamHit(run, settled, null, null, line);
   }
 
   /** A hit of a line that was read in JavaScript. */
-  static matched(
-    run: HitRun,
-    matched: Matched,
-    hit: LineHit,
-    lineNumber: number,
-    lineOffset: number,
-    lineBytes: number,
-  ): StreamHit {
-    return new StreamHit(run, null, matched, hit, lineNumber, lineOffset, lineBytes);
+  static matched(run: HitRun, matched: Matched, hit: LineHit, line: LinePlace): StreamHit {
+    return new StreamHit(run, null, matched, hit, line);
   }
 
   get kind(): IndicatorKind {

@@ -1,5 +1,5 @@
 import { decodeLine, readColumns } from '../decode/decode-line.ts';
-import type { DecodeContext } from '../decode/event.ts';
+import type { DecodeContext, LogFormat } from '../decode/event.ts';
 import { parseTime } from '../decode/time.ts';
 import { LineBuffer } from '../match/line-buffer.ts';
 import { isAscii } from '../name/host.ts';
@@ -22,6 +22,8 @@ export interface Observation {
 
 export interface CollectorOptions {
   context?: DecodeContext;
+  /** Format of all lines, or `auto` (default). */
+  format?: LogFormat | 'auto';
   /** The instant to count a line at, from what its stamp says; `null`: it says nothing. Epoch ms. */
   judge: (at: number | null) => number;
 }
@@ -48,7 +50,8 @@ export class ObservationCollector {
   /** Lines passed over because lines like them had said nothing. */
   passedOver = 0;
   private readonly judge: CollectorOptions['judge'];
-  private context: { now?: number; columns?: readonly string[] };
+  private context: DecodeContext;
+  private format: LogFormat | 'auto';
   private readonly text = new TextDecoder('utf-8', { ignoreBOM: true });
   private readonly latin = new TextDecoder('latin1');
   private readonly buffer = new LineBuffer(1024 * 1024);
@@ -65,6 +68,7 @@ export class ObservationCollector {
   constructor(options: CollectorOptions) {
     this.judge = options.judge;
     this.context = { ...options.context };
+    this.format = options.format ?? 'auto';
     this.taker = {
       take: (machine, kind, destination, minute, bytes) => {
         const [from, to] = [this.machines.idOf(machine), this.destinations.idOf(destination)];
@@ -78,8 +82,9 @@ export class ObservationCollector {
   }
 
   /** Another stream, received at another time: what was collected stays. Whoever judges must know of it. */
-  begin(context: DecodeContext): void {
+  begin(context: DecodeContext, format: LogFormat | 'auto' = 'auto'): void {
     this.context = { ...context };
+    this.format = format;
     this.decoded = 0;
     this.told = 0;
     this.lastStamp = '';
@@ -121,7 +126,7 @@ export class ObservationCollector {
       let feed = run.indexOf('\n', start);
       if (feed < 0) feed = run.length;
       const end = run.charCodeAt(feed - 1) === 13 ? feed - 1 : feed;
-      if (end > start && !readQuickly(run.slice(start, end), this.taker))
+      if (end > start && !(this.format === 'auto' && readQuickly(run.slice(start, end), this.taker)))
         this.decode(bytes.subarray(from + start, from + end));
       start = feed + 1;
     }
@@ -133,15 +138,15 @@ export class ObservationCollector {
       return;
     }
     const line = this.text.decode(bytes.length > 65_536 ? bytes.subarray(0, 65_536) : bytes);
-    const columns = readColumns(line);
+    const columns = readColumns(line, this.context);
     if (columns) {
-      this.context.columns = columns;
+      this.context = { ...this.context, columns };
       return;
     }
     if (line.startsWith('#')) return;
     this.decoded++;
     for (const { machine, kind, destination, at, bytes: sent } of tracesOf(
-      decodeLine(line, 'auto', this.context),
+      decodeLine(line, this.format, this.context),
     )) {
       this.told++;
       const [from, to] = [this.machines.idOfDecoded(machine), this.destinations.idOfDecoded(destination)];

@@ -36,8 +36,18 @@ export interface SieveModule {
 
 let compiled: object | null = null;
 
+/** The compiled module. It can be posted to a worker thread, which then need not compile it: {@link useSieveProgram}. */
+export function sieveProgram(): object {
+  compiled ??= new webAssembly.Module(Uint8Array.from(atob(sieveModule), (char) => char.charCodeAt(0)));
+  return compiled;
+}
+
+/** @param program what {@link sieveProgram} gave in another thread */
+export function useSieveProgram(program: object): void {
+  compiled = program;
+}
+
 /** The module over this memory, its own data in the first page of it. */
 export function instantiateSieve(memory: SharedMemory): SieveModule {
-  compiled ??= new webAssembly.Module(Uint8Array.from(atob(sieveModule), (char) => char.charCodeAt(0)));
-  return new webAssembly.Instance(compiled, { env: { memory } }).exports as SieveModule;
+  return new webAssembly.Instance(sieveProgram(), { env: { memory } }).exports as SieveModule;
 }

@@ -65,7 +65,7 @@ export class WasmSieve implements Sieve, SettledLines {
     if (context !== this.told) {
       this.told = context;
       this.zeekRoles = zeekRoles(columns);
-      this.csvRoles = csvRoles(columns, mapping) ?? [];
+      this.csvRoles = csvRoles(context) ?? [];
       this.w3cRoles = w3cRoles(columns);
     }
     module.setClock(now, Number.isNaN(now) ? 0 : new Date(now).getUTCFullYear(), zoneMinutes);

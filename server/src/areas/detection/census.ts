@@ -1,8 +1,22 @@
-import { decodeLine, FormatCensus, readColumns, readDetection, type Detection } from '@lachan/engine';
+import {
+  decodeLine,
+  FormatCensus,
+  readColumns,
+  readDetection,
+  type DecodeContext,
+  type Detection,
+} from '@lachan/engine';
+import { isLeaseLine } from './lease-lines.ts';
+import type { LineReading } from './source-reading.ts';
 
 /** So many lines of a batch are read to know its clock; and samples of lines that nobody can read. */
 const LINES_LOOKED_AT = 8;
 const SAMPLES_KEPT = 10;
+const SAMPLE_CHARACTERS = 500;
+const SEEN_CHARACTERS = 2_000;
+/** Lines to be shown to a person are taken anew so often. */
+const SEEN_AGE_MS = 60_000;
+const lineFeed = Buffer.from('\n');
 const HELD_BYTES = 64 * 1024;
 const STAMP_EVERY_BYTES = 128 * 1024;
 
@@ -17,6 +31,10 @@ export interface BatchFigures {
   unknownSamples: string[];
   /** How far the stamps of some of its lines are ahead of its receipt, in the middle; `null` when they have none. */
   clockSkewSeconds: number | null;
+  /** Lines by form; headers, comments and empty lines are of none. */
+  formats: Record<string, number>;
+  /** Some lines as they came; empty when there were others a moment ago. */
+  seen: string[];
 }
 
 /** A line and where it stands in its batch. */
@@ -28,12 +46,20 @@ export interface RawLine {
 
 /** Shapes of lines are remembered from batch to batch of a source: on a known source they cost almost nothing. */
 export class Censuses {
-  private readonly kept = new Map<string, FormatCensus>();
+  private readonly kept = new Map<string, Kept>();
 
-  of(sourceId: string): FormatCensus {
+  /** @param key of how the lines are read: when that changes, shapes mean something else */
+  of(sourceId: string, key = ''): Kept {
     const known = this.kept.get(sourceId);
     if (known) this.kept.delete(sourceId);
-    const census = known ?? new FormatCensus({ readAll: 0, samples: SAMPLES_KEPT });
+    const census =
+      known?.key === key
+        ? known
+        : {
+            key,
+            formats: new FormatCensus({ readAll: 0, samples: SAMPLES_KEPT, isKnown: isLeaseLine }),
+            seenAt: -Infinity,
+          };
     this.kept.set(sourceId, census);
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= SOURCES_REMEMBERED) break;
@@ -45,9 +71,24 @@ export class Censuses {
 
 const SOURCES_REMEMBERED = 300;
 
+interface Kept {
+  key: string;
+  formats: FormatCensus;
+  /** When lines to be shown were last taken. */
+  seenAt: number;
+}
+
 /** Counts the lines of a batch that were not read on bytes, and finds out whether any decoder knows them. */
 export class LineCensus {
-  private readonly context: { now: number; columns?: readonly string[] };
+  private context: DecodeContext & { now: number };
+  private readonly kept: Kept;
+  private readonly reading: LineReading;
+  private readonly byFormat: Record<string, number> = {};
+  private readonly seen: string[] = [];
+  private readonly wantsSeen: boolean;
+  /** Lines that nobody knows, with their line feeds, since they were last taken. */
+  private strangeLines: Buffer[] = [];
+  private strange = 0;
   private readonly formats: FormatCensus;
   private readonly onFind: ((find: Detection, line: RawLine) => void) | undefined;
   private readonly text = new TextDecoder();
@@ -66,14 +107,18 @@ export class LineCensus {
    * @param onFind given what an anti-virus product found; then every line is read, and all bytes must be pushed
    */
   constructor(
-    formats: FormatCensus,
+    kept: Kept,
+    reading: LineReading,
     now: number,
     doneBytes: number,
     onFind?: (find: Detection, line: RawLine) => void,
   ) {
-    this.context = { now };
-    this.formats = formats;
-    this.formats.begin(this.context);
+    this.context = { ...reading.context, now };
+    this.reading = reading;
+    this.kept = kept;
+    this.wantsSeen = Math.abs(now - kept.seenAt) >= SEEN_AGE_MS;
+    this.formats = kept.formats;
+    this.formats.begin(this.context, reading.format, (line) => this.keepStrange(line));
     this.doneBytes = doneBytes;
     this.onFind = onFind;
   }
@@ -92,14 +137,19 @@ export class LineCensus {
     this.chunkOffset += bytes.length;
   }
 
-  /** A part of the batch that was read on bytes: a line here and there tells its clock. */
-  glance(bytes: Uint8Array): void {
+  /**
+   * A part of the batch that was read on bytes: a line here and there tells its clock.
+   * @param lines of it that were Suricata's
+   */
+  glance(bytes: Uint8Array, lines: number): void {
+    this.note('suricata-eve', lines);
     for (let at = 0; at < bytes.length; at += STAMP_EVERY_BYTES) {
       const start = at === 0 ? 0 : bytes.indexOf(10, at) + 1;
       const end = start === 0 && at > 0 ? -1 : bytes.indexOf(10, start);
       if (end < 0 || this.skews.length >= LINES_LOOKED_AT) return;
       const text = this.text.decode(bytes.subarray(start, Math.min(end, start + HELD_BYTES)));
-      const { at: loggedAt } = decodeLine(text, 'auto', this.context).fields;
+      const { at: loggedAt } = decodeLine(text, this.reading.format, this.context).fields;
+      this.show(text);
       if (loggedAt !== null) this.skews.push(loggedAt - this.context.now);
     }
   }
@@ -110,7 +160,12 @@ export class LineCensus {
     const { figures } = this.formats;
     const skews = this.skews.toSorted((a, b) => a - b);
     const skew = skews[skews.length >> 1];
+    for (const [format, count] of Object.entries(figures.byFormat)) this.note(format, count);
+    this.note('dhcp', figures.known);
+    if (this.seen.length > 0) this.kept.seenAt = this.context.now;
     return {
+      formats: this.byFormat,
+      seen: this.seen,
       lines,
       unknownLines: this.unknown + figures.unknown,
       unknownSamples: [...this.samples, ...figures.samples].slice(0, SAMPLES_KEPT),
@@ -129,14 +184,40 @@ export class LineCensus {
 
   private look(line: Uint8Array, isHeader: boolean): void {
     const text = this.text.decode(line.subarray(0, HELD_BYTES)).replace(/\r$/, '');
-    const columns = isHeader ? readColumns(text) : null;
-    if (columns) this.context.columns = columns;
+    const columns = isHeader || this.context.columnsAreGiven ? readColumns(text, this.context) : null;
+    if (columns) this.context = { ...this.context, columns };
+    if (columns) this.show(text);
     if (text.trim() === '' || text.startsWith('#') || columns) return;
-    const decoded = decodeLine(text, 'auto', this.context);
+    this.show(text);
+    const decoded = decodeLine(text, this.reading.format, this.context);
     if (decoded.fields.at !== null) this.skews.push(decoded.fields.at - this.context.now);
-    if (this.isFind(text) || decoded.format !== 'text') return;
+    const otherwise = this.isFind(text) ? 'antivirus' : isLeaseLine(text) ? 'dhcp' : decoded.format;
+    this.note(decoded.format === 'text' ? otherwise : decoded.format, 1);
+    if (decoded.format !== 'text' || otherwise !== 'text') return;
     this.unknown++;
-    if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, 500));
+    this.keepStrange(line);
+    if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, SAMPLE_CHARACTERS));
+  }
+
+  /** Hands over the lines that nobody knows, and begins anew. */
+  takeStrange(): { lines: number; bytes: Buffer } {
+    const taken = { lines: this.strange, bytes: Buffer.concat(this.strangeLines) };
+    this.strangeLines = [];
+    this.strange = 0;
+    return taken;
+  }
+
+  private keepStrange(line: Uint8Array): void {
+    this.strange++;
+    this.strangeLines.push(Buffer.concat([line.subarray(0, HELD_BYTES), lineFeed]));
+  }
+
+  private note(format: string, lines: number): void {
+    if (lines > 0) this.byFormat[format] = (this.byFormat[format] ?? 0) + lines;
+  }
+
+  private show(text: string): void {
+    if (this.wantsSeen && this.seen.length < LINES_LOOKED_AT) this.seen.push(text.slice(0, SEEN_CHARACTERS));
   }
 
   /** Whether an anti-virus product speaks; what it found is handed on. */

@@ -125,6 +125,15 @@ export const RevokeSource = endpoint(
   { input: z.object({ id: z.uuid() }), output: Done },
 );
 
+/** Lines that are kept on disk until somebody says whose they are, or how they are read. */
+export const KeptLines = z.object({
+  lines: z.number().int(),
+  bytes: z.number().int(),
+  oldestAt: Instant.nullable(),
+  /** Lines that were kept and went, to make room or because of their age. */
+  goneLines: z.number().int(),
+});
+
 /** Somebody sends logs here whom no source expects. */
 export const UnknownSender = z.object({
   id: z.uuid(),
@@ -139,6 +148,8 @@ export const UnknownSender = z.object({
   bytes: z.number().int(),
   /** The last line of the last reading; empty when nothing could be read. */
   sample: z.string(),
+  /** What waits to be read once it has a source. */
+  kept: KeptLines,
 });
 
 export const FailedBatch = z.object({
@@ -175,6 +186,14 @@ export const GetReceiving = endpoint(
       waitingBytes: z.number().int(),
       /** So much may wait before senders have to. */
       waitingLimitBytes: z.number().int(),
+      /** All lines that are kept until they can be read, and the bounds. */
+      kept: z.object({
+        lines: z.number().int(),
+        bytes: z.number().int(),
+        goneLines: z.number().int(),
+        limitBytes: z.number().int(),
+        days: z.number().int(),
+      }),
     }),
   },
 );
@@ -182,7 +201,7 @@ export const GetReceiving = endpoint(
 export const DismissSender = endpoint(
   'POST',
   '/api/detection/unknown-senders/:id/dismiss',
-  'Takes a sender off the list; it comes back if it sends again',
+  'Takes a sender off the list, with what is kept of it; it comes back if it sends again',
   { input: z.object({ id: z.uuid() }), output: Done },
 );
 

@@ -11,6 +11,7 @@ export * from './contract-hunts.ts';
 export * from './contract-infections.ts';
 export * from './contract-leases.ts';
 export * from './contract-plan.ts';
+export * from './contract-readings.ts';
 export * from './contract-requests.ts';
 export * from './contract-same-machine.ts';
 export * from './contract-sources.ts';

@@ -1,9 +1,12 @@
 import {
+  machineOf,
   malwareFamily,
   TEST_FILE,
+  type Attribution,
   type Detection,
   type DetectionAction,
   type Hit,
+  type HitBatch,
   type NetworkTable,
 } from '@lachan/engine';
 import { dayOf } from '../../kernel/time.ts';
@@ -12,6 +15,7 @@ import { judgeClock } from './clock.ts';
 import type { NamedBy, SubjectKind } from './contract.ts';
 import { evidenceLine, storable } from './evidence.ts';
 import { forwardedFor } from './forwarded.ts';
+import { RecentContacts } from './recent-contacts.ts';
 import type { SaidPair } from './service/statements.ts';
 
 /** The raw line behind a contact. */
@@ -91,6 +95,7 @@ export class Gathering {
   private readonly forwarders: ReadonlySet<string>;
   private receivedAt = new Date(0);
   private contacts = new Map<string, Contact>();
+  private recent = new RecentContacts();
   private pairs = new Map<string, FoundPair>();
   private linesWithHits = new Set<number>();
 
@@ -115,18 +120,57 @@ export class Gathering {
     return this.contacts.size;
   }
 
-  add(hit: Hit, machine: string | undefined): void {
-    this.linesWithHits.add(hit.lineNumber);
+  /** Takes the hits that count, but for those of lines that start before `doneBytes`: they are counted already. */
+  addBatch(batch: HitBatch, doneBytes: number): void {
+    const { counts, lineNumbers, lineOffsets } = batch;
+    for (let i = 0; i < batch.count; i++) {
+      if (counts[i] === 0 || (lineOffsets[i] ?? 0) < doneBytes) continue;
+      this.linesWithHits.add(lineNumbers[i] ?? 0);
+      if (batch.clientFamilies[i] === 4) this.addKnown(batch, i);
+      else this.add(batch.hit(i));
+    }
+  }
+
+  /** A hit whose machine is an IPv4 address: a contact seen before is counted without reading any text. */
+  private addKnown(batch: HitBatch, i: number): void {
+    const client = batch.clients[i * 4] ?? 0;
+    const indicatorId = batch.indicatorIds[i] ?? 0;
+    const stamp = batch.at[i] ?? Number.NaN;
+    const loggedAt = Number.isNaN(stamp) ? null : stamp;
+    const { at, isSuspect } = judgeClock(loggedAt, this.receivedAt.getTime());
+    const numbers = { client, indicatorId, at, whose: this.networks.attributeIpv4(client, at) };
+    const known = this.recent.find(numbers);
+    if (known) {
+      this.hits++;
+      countAgain(known, at, isSuspect);
+      return;
+    }
+    const contact = this.add(batch.hit(i), numbers.whose);
+    // Each line of a proxy may speak for another machine.
+    const isOwn = contact.namedBy === undefined && !this.forwarders.has(contact.machine);
+    if (isOwn) this.recent.remember(numbers, contact);
+  }
+
+  /** @param whose what the plan says of the machine's address, where it was asked already */
+  private add(hit: Hit, whose?: Attribution): Contact {
+    const machine = machineOf(hit, this.receivedAt.getTime());
     const isProxy = machine !== undefined && this.forwarders.has(machine);
     const inner = isProxy ? forwardedFor(hit.line, this.forwarders) : null;
-    const contact = this.note(hit.indicatorId, inner ?? machine, hit.at, () => ({
-      line: evidenceLine(hit.line, hit.found),
-      found: storable(hit.found, 2000),
-      field: hit.field,
-      format: hit.format,
-      lineNumber: hit.lineNumber,
-    }));
+    const contact = this.note(
+      hit.indicatorId,
+      inner ?? machine,
+      hit.at,
+      () => ({
+        line: evidenceLine(hit.line, hit.found),
+        found: storable(hit.found, 2000),
+        field: hit.field,
+        format: hit.format,
+        lineNumber: hit.lineNumber,
+      }),
+      inner === null ? { whose } : {},
+    );
     if (inner !== null) contact.namedBy = 'forwarded';
+    return contact;
   }
 
   /** What an anti-virus product found; the malware it names stands where an indicator stands otherwise. */
@@ -152,7 +196,7 @@ export class Gathering {
         format: find.product,
         lineNumber: line.number,
       }),
-      name,
+      { name },
     );
     // What was blocked before it ran has infected nothing; where an indicator stood in the same line, it is the one
     // that says which malware it is, and the infection counts once. The file that products are tried out with is none.
@@ -169,12 +213,12 @@ export class Gathering {
     from: string | undefined,
     loggedAt: number | null,
     proofOf: () => Omit<Proof, 'receivedAt' | 'loggedAt'>,
-    name?: string,
+    { name, whose }: { name?: string | undefined; whose?: Attribution | undefined },
   ): Contact {
     this.hits++;
     const { at, isSuspect } = judgeClock(loggedAt, this.receivedAt.getTime());
     const address = storable(from ?? UNKNOWN_MACHINE, 253);
-    const { unitId, candidates } = this.ownerOf(address, at);
+    const { unitId, candidates } = this.ownerOf(whose ?? this.networks.attribute(address, at));
     // A line that gives both says itself which machine it was; behind a shared exit the address must stay in sight.
     const machine = name !== undefined && unitId !== null ? storable(name, 253) : address;
     const instant = new Date(at);
@@ -182,10 +226,7 @@ export class Gathering {
     const key = `${day} ${unitId ?? ''} ${indicatorId} ${machine}`;
     const known = this.contacts.get(key);
     if (known) {
-      known.count++;
-      if (instant < known.firstAt) known.firstAt = instant;
-      if (instant > known.lastAt) known.lastAt = instant;
-      known.hasSuspectClock ||= isSuspect;
+      countAgain(known, at, isSuspect);
       return known;
     }
     const contact: Contact = {
@@ -216,13 +257,13 @@ export class Gathering {
   take(): Contact[] {
     const taken = [...this.contacts.values()];
     this.contacts = new Map();
+    this.recent = new RecentContacts();
     this.hits = 0;
     return taken;
   }
 
   /** The address plan speaks first; a source whose machines are all one unit's speaks where the plan cannot. */
-  private ownerOf(machine: string, at: number): { unitId: string | null; candidates: readonly string[] } {
-    const found = this.networks.attribute(machine, at);
+  private ownerOf(found: Attribution): { unitId: string | null; candidates: readonly string[] } {
     if (found.kind === 'unit') return { unitId: found.unitId, candidates: [] };
     const candidates = found.kind === 'candidates' ? found.unitIds : [];
     const fallback = this.defaultUnitId;
@@ -230,6 +271,14 @@ export class Gathering {
       return { unitId: fallback, candidates: [] };
     return { unitId: null, candidates };
   }
+}
+
+/** One more of the same. */
+function countAgain(contact: Contact, at: number, isSuspect: boolean): void {
+  contact.count++;
+  if (at < contact.firstAt.getTime()) contact.firstAt = new Date(at);
+  if (at > contact.lastAt.getTime()) contact.lastAt = new Date(at);
+  contact.hasSuspectClock ||= isSuspect;
 }
 
 /** A stamp that the database can hold; years far out tell nothing. */

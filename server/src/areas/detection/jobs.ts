@@ -8,6 +8,8 @@ import { forgetLeases } from './service/leases.ts';
 import { nameCheckedIn } from './service/late-evidence.ts';
 import { closeQuiet } from './service/responding.ts';
 import { watchSources } from './service/rhythm.ts';
+import { quarantineOf } from './quarantine/quarantine.ts';
+import { recoverKept, releaseKept } from './quarantine/releasing.ts';
 import { detectorOf } from './worker.ts';
 
 export const jobs: Job[] = [
@@ -16,6 +18,16 @@ export const jobs: Job[] = [
     name: 'detection.match-spool',
     cron: '* * * * *',
     run: async ({ kernel }) => detectorOf(kernel).wake(),
+  },
+  {
+    // Kept lines are read when somebody asks; this is for what a stop has left behind, and for what is too old.
+    name: 'detection.tidy-kept',
+    cron: '* * * * *',
+    run: async ({ kernel, now }) => {
+      await recoverKept(kernel);
+      await quarantineOf(kernel).prune(now);
+      await releaseKept(kernel, detectorOf(kernel));
+    },
   },
   {
     // The hunter is woken by each change of indicators and each hunt; this is for what an error has left behind.

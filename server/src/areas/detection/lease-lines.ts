@@ -1,5 +1,4 @@
-import { LeaseBook } from '@lachan/engine';
-import { VIETNAM_OFFSET_MS } from '../../kernel/time.ts';
+import { LeaseBook, readLeaseLine } from '@lachan/engine';
 import { judgeClock } from './clock.ts';
 
 const LINE_CHARACTERS = 4 * 1024;
@@ -8,15 +7,27 @@ const marks = ['DHCPACK', 'DHCPRELEASE', 'DHCP4_', ',Assign,', ',Renew,', ',Rele
 
 export type LeaseWord = ReturnType<LeaseBook['take']>[number];
 
+/** Whether a DHCP server says in this line who has, or no longer has, an address. */
+export function isLeaseLine(line: string): boolean {
+  return (
+    line.length <= LINE_CHARACTERS &&
+    marks.some((mark) => line.includes(mark)) &&
+    readLeaseLine(line, { now: 0, offsetMinutes: 0 }) !== null
+  );
+}
+
 /** Takes leases from lines that DHCP servers send among others: nobody has to load a file. */
 export class LeaseLines {
   private readonly receivedAt: number;
+  private readonly offsetMinutes: number;
   private readonly text = new TextDecoder();
   private book: LeaseBook | undefined;
   private rest = '';
 
-  constructor(receivedAt: number) {
+  /** @param offsetMinutes zone of stamps that bear none, east of UTC */
+  constructor(receivedAt: number, offsetMinutes: number) {
     this.receivedAt = receivedAt;
+    this.offsetMinutes = offsetMinutes;
   }
 
   push(bytes: Uint8Array): void {
@@ -37,8 +48,7 @@ export class LeaseLines {
     this.rest = all.slice(end).slice(0, LINE_CHARACTERS);
     const lines = all.slice(0, end);
     if (!marks.some((mark) => lines.includes(mark))) return;
-    const offsetMinutes = VIETNAM_OFFSET_MS / 60_000;
-    this.book ??= new LeaseBook({ now: this.receivedAt, offsetMinutes });
+    this.book ??= new LeaseBook({ now: this.receivedAt, offsetMinutes: this.offsetMinutes });
     for (const line of lines.split('\n'))
       if (line.length <= LINE_CHARACTERS && marks.some((mark) => line.includes(mark))) this.book.push(line);
   }

@@ -1,4 +1,4 @@
-import { createMatcher, machineOf, TextIntake, type Detection, type Hit, type Slot } from '@lachan/engine';
+import { createMatcher, TextIntake, type Detection, type HitBatch, type Slot } from '@lachan/engine';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { BatchWatch } from './alerts/watching.ts';
 import type { Attack } from './alerts/server-logs.ts';
@@ -6,6 +6,7 @@ import { LineCensus, type BatchFigures, type Censuses, type RawLine } from './ce
 import { LeaseLines, type LeaseWord } from './lease-lines.ts';
 import { sieveOf, type MatchingPlan } from './matching.ts';
 import type { RoundObservations } from './observations/observing.ts';
+import type { LineReading } from './source-reading.ts';
 import type { Spool, SpooledBatch } from './spool.ts';
 
 export interface Reading {
@@ -13,17 +14,21 @@ export interface Reading {
   spool: Spool;
   batch: SpooledBatch;
   plan: MatchingPlan;
+  /** How a person has said that the lines are read. */
+  how: LineReading;
   censuses: Censuses;
   /** Asked for anew at every part: writing down in between begins another. `null`: the unit keeps its own. */
   observations: () => RoundObservations | null;
   /** What stands before this offset has been counted already. */
   doneBytes: number;
-  /** Given the machine that acted, where the line names one. What is asked of the hit must be asked at once. */
-  onHit: (hit: Hit, machine: string | undefined) => void;
+  /** Given all hits, those before `doneBytes` too. What is asked of them must be asked at once. */
+  onHits: (hits: HitBatch) => void;
   /** Given what an anti-virus product found; then every line is read, and not only those that hit. */
   onFind?: (find: Detection, line: RawLine) => void;
   /** Called between parts with the offset up to which everything has been given; may write it down. */
   afterPart: (doneBytes: number) => Promise<void>;
+  /** Given lines that nobody knows, between parts and at the end. */
+  onStrange: (lines: number, bytes: Buffer) => Promise<void>;
   /** Whether to stop between parts. */
   isStopping: () => boolean;
 }
@@ -42,37 +47,39 @@ export interface BatchFindings {
  * @returns `null` when it was stopped before the end
  */
 export async function readBatch(reading: Reading): Promise<BatchFindings | null> {
-  const { batch, doneBytes, onHit, plan } = reading;
+  const { batch, doneBytes, onHits, plan } = reading;
   const now = batch.receivedAt.getTime();
   const sieve = () => sieveOf(plan.index);
-  const matcher = createMatcher(plan.index, { context: { now }, maxLineText: 4 * 1024 * 1024, sieve });
+  const { format, context } = reading.how;
+  const options = { format, context: { ...context, now }, maxLineText: 4 * 1024 * 1024, sieve };
+  const matcher = createMatcher(plan.index, options);
   const intake = new TextIntake();
   const lines = new BatchLines(reading);
-  const take = (hit: Hit): void => {
-    if (hit.counts && hit.lineOffset >= doneBytes) onHit(hit, machineOf(hit, now));
-  };
   // Offsets are those of the text that comes out of the intake: the same in every run over the same batch.
   let offset = 0;
   for await (const { slot, start, end } of reading.spool.read(batch)) {
     if (reading.isStopping()) return null;
     const bytes = slot.bytes.subarray(start, end);
     const text = intake.push(bytes);
-    matcher.push(text, take);
+    matcher.push(text, { onHits });
     const isNew = offset >= doneBytes;
     if (text === bytes) lines.pushPart(slot, start, end, isNew);
     else lines.pushOther(text, isNew);
     offset += text.length;
     if (isNew) await reading.observations()?.keepSmall();
+    await lines.handOnStrange();
     // What follows the last line feed is still in the matcher's hands.
     if (text.length > 0 && text[text.length - 1] === 10 && offset > doneBytes)
       await reading.afterPart(offset);
     if (batch.parts.length > 1) await new Promise((resolve) => setImmediate(resolve));
   }
   const rest = intake.end();
-  matcher.push(rest, take);
-  matcher.end(take);
+  matcher.push(rest, { onHits });
+  matcher.end({ onHits });
   lines.pushOther(rest, offset >= doneBytes);
-  return lines.end();
+  const findings = lines.end();
+  await lines.handOnStrange();
+  return findings;
 }
 
 /** The lines of a batch beside their matching: those of Suricata are read where they lie, the others one by one. */
@@ -86,13 +93,14 @@ class BatchLines {
   private isOpen = false;
 
   constructor(reading: Reading) {
-    const { batch, censuses, doneBytes, kernel, onFind } = reading;
+    const { batch, censuses, doneBytes, how, kernel, onFind } = reading;
+    const now = batch.receivedAt.getTime();
     this.reading = reading;
-    this.readsAll = onFind !== undefined;
-    this.census = new LineCensus(censuses.of(batch.sourceId), batch.receivedAt.getTime(), doneBytes, onFind);
-    this.watch = new BatchWatch(kernel, batch);
-    this.leases = new LeaseLines(batch.receivedAt.getTime());
-    reading.observations()?.begin(batch);
+    this.readsAll = onFind !== undefined || !how.mayReadOnBytes;
+    this.census = new LineCensus(censuses.of(batch.sourceId, how.key), how, now, doneBytes, onFind);
+    this.watch = new BatchWatch(kernel, batch, how);
+    this.leases = new LeaseLines(now, how.zoneMinutes);
+    reading.observations()?.begin(batch, how);
   }
 
   /** @param isNew whether it has not been counted before */
@@ -114,7 +122,7 @@ class BatchLines {
       (other) => this.pushOther(other, true),
       () => observations.takeRows(),
     );
-    if (known > 0) this.census.glance(bytes.subarray(feed, last));
+    if (known > 0) this.census.glance(bytes.subarray(feed, last), known);
     if (last < bytes.length) this.pushOther(bytes.subarray(last), true);
   }
 
@@ -125,6 +133,12 @@ class BatchLines {
     this.watch.push(bytes);
     this.leases.push(bytes);
     if (isNew) this.reading.observations()?.push(bytes);
+  }
+
+  /** Memory does not grow with lines that nobody knows. */
+  async handOnStrange(): Promise<void> {
+    const { lines, bytes } = this.census.takeStrange();
+    if (lines > 0) await this.reading.onStrange(lines, bytes);
   }
 
   end(): BatchFindings {

@@ -6,10 +6,12 @@ import { Gathering } from './gathering.ts';
 import type { LeaseWord } from './lease-lines.ts';
 import type { MatchingPlan } from './matching.ts';
 import { RoundObservations } from './observations/observing.ts';
+import { ownerOfSource, quarantineOf } from './quarantine/quarantine.ts';
 import { readBatch } from './reading.ts';
 import { recordRound, type BatchPart, type SourceRow } from './service/batches.ts';
 import { learnFromLog } from './service/leases.ts';
 import { raiseAttacks } from './service/raising.ts';
+import { lineReadingOf } from './source-reading.ts';
 import type { Spool, SpooledBatch } from './spool.ts';
 
 /** So many contacts are held in memory before they are written down. */
@@ -47,6 +49,8 @@ export class Round {
   private beside: { source: SourceRow; attacks: Attack[]; leases: LeaseWord[] }[] = [];
   private parts: BatchPart[] = [];
   private observations: RoundObservations | undefined;
+  /** Where lines go that nobody knew, until the round is counted. */
+  private strange: string | undefined;
 
   constructor(tools: RoundTools) {
     this.tools = tools;
@@ -75,6 +79,7 @@ export class Round {
     this.gatherings.set(source.id, entry);
     const { gathering } = entry;
     gathering.begin(batch.receivedAt);
+    const how = lineReadingOf(source.reading);
     let counted = gathering.hits;
     const partOf = (done: number, figures: BatchPart['figures']): BatchPart => {
       const hits = gathering.hits - counted;
@@ -86,17 +91,21 @@ export class Round {
     const read = await readBatch({
       ...this.tools,
       batch,
+      how,
       doneBytes,
       observations: () => (source.keepsOwn ? null : observationsFrom(doneBytes)),
-      onHit: (hit, machine) => gathering.add(hit, machine),
+      onHits: (hits) => gathering.addBatch(hits, doneBytes),
       ...(source.kind === 'antivirus' ? { onFind: (find, line) => gathering.addFind(find, line) } : {}),
       afterPart: async (done) => {
         if (this.contacts < CONTACTS_HELD || done >= batch.bytes) return;
         this.parts.push(partOf(done, null));
         await this.tools.whenWritten();
-        await this.writeDown();
+        await this.writeDown(true);
         counted = 0;
-        if (!source.keepsOwn) observationsFrom(done).begin(batch);
+        if (!source.keepsOwn) observationsFrom(done).begin(batch, how);
+      },
+      onStrange: async (lines, bytes) => {
+        if (!source.keepsOwn) await this.keepStrange(batch, lines, bytes);
       },
       isStopping: this.tools.isStopping,
     });
@@ -113,8 +122,11 @@ export class Round {
     this.observations?.close();
   }
 
-  /** Writes down what has been gathered, and how far each batch has been counted by it. */
-  async writeDown(): Promise<void> {
+  /**
+   * Writes down what has been gathered, and how far each batch has been counted by it.
+   * @param goesOn whether the last batch has not come to its end
+   */
+  async writeDown(goesOn = false): Promise<void> {
     const { caller, plan } = this.tools;
     this.close();
     await this.observations?.finish();
@@ -126,7 +138,17 @@ export class Round {
       if (attacks.length > 0) await raiseAttacks(caller(), source, networks, attacks);
     }
     this.beside = [];
-    if (this.parts.length === 0) return;
+    if (this.parts.length > 0) await this.record(caller);
+    if (this.strange === undefined || goesOn) return;
+    const whole = new Set(
+      this.batches.map(({ sourceId, batchId }) => `${ownerOfSource(sourceId)} ${batchId}`),
+    );
+    const quarantine = quarantineOf(this.tools.kernel);
+    await quarantine.keepRound(this.strange, ({ owner, batch }) => whole.has(`${owner} ${batch}`));
+    this.strange = undefined;
+  }
+
+  private async record(caller: () => Caller): Promise<void> {
     const found = [...this.gatherings.values()].map(({ source, gathering }) => ({
       source,
       contacts: gathering.take(),
@@ -141,6 +163,30 @@ export class Round {
   async abandon(): Promise<void> {
     this.close();
     await this.observations?.abandon();
+    if (this.strange !== undefined) quarantineOf(this.tools.kernel).abandonRound(this.strange);
+  }
+
+  /** That nothing can be kept is no reason not to match. */
+  private async keepStrange(
+    { batchId, receivedAt, sourceId }: SpooledBatch,
+    lines: number,
+    bytes: Buffer,
+  ): Promise<void> {
+    const { kernel } = this.tools;
+    const quarantine = quarantineOf(kernel);
+    try {
+      this.strange ??= await quarantine.beginRound();
+      await quarantine.addToRound(this.strange, {
+        owner: ownerOfSource(sourceId),
+        batch: batchId,
+        receivedAt: receivedAt.getTime(),
+        lines,
+        bytes,
+      });
+    } catch (error) {
+      quarantine.countGone(lines);
+      kernel.log.warn({ err: error }, 'Lines that were not understood could not be kept');
+    }
   }
 
   private get contacts(): number {

@@ -12,14 +12,11 @@ import {
   ClaimContact,
   CleanInfection,
   ConfirmInfection,
-  CreateSource,
   DenyContact,
   DismissInfection,
-  DismissSender,
   DropExitLog,
   GetAddressPlan,
   GetInfection,
-  GetReceiving,
   GetSighting,
   ImportLeases,
   Ingest,
@@ -30,23 +27,22 @@ import {
   ListLeases,
   ListSameMachine,
   ListSightings,
-  ListSources,
   ListUnattributed,
   ReopenInfection,
   ReportInfection,
-  RetryBatch,
   ReturnInfection,
-  RevokeSource,
   SetExitLog,
   SetInfectionSystem,
-  UpdateSource,
   UploadProof,
   VerifyInfection,
   WithdrawSameMachine,
 } from './contract.ts';
 import { hunterOf } from './hunter.ts';
 import { alertRoutes } from './routes-alerts.ts';
+import { sourceRoutes } from './routes-sources.ts';
 import { huntRoutes, serveHuntDownload } from './routes-hunts.ts';
+import { isNameOfKept } from './quarantine/kept-names.ts';
+import { recoverKept, releaseSoon } from './quarantine/releasing.ts';
 import { receiversOf } from './receivers/receivers.ts';
 import { dropExitLog, listExits, setExitLog } from './service/exits.ts';
 import { answerSameMachine, withdrawSameMachine } from './service/same-machine-answers.ts';
@@ -56,7 +52,6 @@ import { setInfectionSystem } from './service/infection-system.ts';
 import { getInfection, listInfections } from './service/infections.ts';
 import { importLeases, listLeases } from './service/leases.ts';
 import { claimContact, denyContact, listContactRequests } from './service/requests.ts';
-import { dismissSender, getReceiving, retryBatch } from './service/receiving.ts';
 import {
   cleanInfection,
   confirmInfection,
@@ -70,19 +65,13 @@ import {
   verifyInfection,
 } from './service/responding.ts';
 import { getSighting, listSightings } from './service/sightings.ts';
-import { createSource, listSources, revokeSource, sourceOfToken, updateSource } from './service/sources.ts';
+import { sourceOfToken } from './service/sources.ts';
 import { assignUnattributed, listUnattributed } from './service/unattributed.ts';
 import { RETRY_AFTER_SECONDS } from './spool.ts';
 import { detectorOf } from './worker.ts';
 
 export const routes = [
-  serve(ListSources, listSources),
-  serve(CreateSource, createSource),
-  serve(UpdateSource, updateSource),
-  serve(RevokeSource, revokeSource),
-  serve(GetReceiving, getReceiving),
-  serve(DismissSender, dismissSender),
-  serve(RetryBatch, retryBatch),
+  ...sourceRoutes,
   serve(ListSightings, listSightings),
   serve(GetSighting, getSighting),
   serve(ListInfections, listInfections),
@@ -118,6 +107,8 @@ export function streams(http: HttpServer, kernel: Kernel): void {
   const hunter = hunterOf(kernel);
   const receivers = receiversOf(kernel);
   http.addHook('onReady', async () => {
+    await recoverKept(kernel);
+    releaseSoon(kernel, detector);
     detector.wake();
     hunter.wake();
     await receivers.start();
@@ -138,6 +129,8 @@ export function streams(http: HttpServer, kernel: Kernel): void {
       Ingest.path,
       {
         config: { permission: 'detection:ingest', rateLimit: false },
+        // Machines show no pages.
+        helmet: { contentSecurityPolicy: false },
         schema: { tags: ['detection'], summary: Ingest.summary },
       },
       async (request, reply) => {
@@ -235,7 +228,7 @@ function serveLeases(http: HttpServer, kernel: Kernel): void {
 function batchIdOf(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;
   const id = String(header);
-  if (!/^[\w-]{1,64}$/.test(id))
+  if (!/^[\w-]{1,64}$/.test(id) || isNameOfKept(id))
     throw new AppError('invalid', 'kernel.invalid_input', { fields: 'x-batch-id' }, [
       { path: 'x-batch-id', reason: 'detection.bad_batch_id' },
     ]);

@@ -166,3 +166,37 @@ test('batches that an earlier version left in files of their own are taken over'
   await reopened.close();
   await spool.close();
 });
+
+test('a body whose end comes while its beginning waits for room is taken once', async () => {
+  const { spool } = await openSpool();
+  const lines = Buffer.from(`${'x'.repeat(99)}\n`.repeat(30_000));
+  const puts = Array.from({ length: 30 }, (_, n) => spool.put(Readable.from([lines]), ask(`whole${n}`)));
+  const batches = await Promise.all(puts);
+  expect(new Set(batches.map((batch) => `${batch.lines} ${batch.bytes}`))).toEqual(
+    new Set(['30000 3000000']),
+  );
+  for (const batch of batches) expect((await textOf(spool, batch)).length).toBe(lines.length);
+  spool.remove(batches);
+  await spool.close();
+});
+
+test('a body that breaks off is not taken, in whichever state it is', async () => {
+  const { spool } = await openSpool();
+  const broken = () => {
+    const body = new Readable({ read() {} });
+    body.push('one\ntwo\n');
+    return body;
+  };
+  const early = broken();
+  early.destroy();
+  await expect(spool.put(early, ask('early'))).rejects.toMatchObject({ reason: 'detection.body_cut_off' });
+  const late = broken();
+  const put = spool.put(late, ask('late'));
+  setTimeout(() => late.destroy(), 20);
+  await expect(put).rejects.toMatchObject({ reason: 'detection.body_cut_off' });
+  await expect(
+    spool.put(Readable.from([Buffer.from('not gzip')]), { ...ask('gzip'), isGzip: true }),
+  ).rejects.toMatchObject({ reason: 'detection.gzip_broken' });
+  expect(spool.everything()).toEqual([]);
+  await spool.close();
+});

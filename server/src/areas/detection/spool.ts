@@ -8,7 +8,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Log } from '../../kernel/log.ts';
 import { Aside, type AsideBatch } from './spool/aside.ts';
 import type { BatchPart, SpooledBatch } from './spool/batch.ts';
-import { chunksOf, explained, Pieces, unpacked } from './spool/bodies.ts';
+import { explained, Pieces, pour, pourUnpacked } from './spool/bodies.ts';
 import { Buffers } from './spool/buffers.ts';
 import { Segments, type FoundRecord } from './spool/segments.ts';
 import { Writer } from './spool/writer.ts';
@@ -196,18 +196,22 @@ export class Spool {
       pieces.drop(bytes);
       return placed;
     };
+    const fill = (chunk: Buffer, from: number): Promise<void> | undefined => {
+      for (let at = from; at < chunk.length;) {
+        const limit = this.heldBytes > HELD_BYTES ? SMALL_PIECE_BYTES : PIECE_BYTES;
+        at += pieces.take(chunk.subarray(at), limit);
+        if (pieces.size >= limit) return place(pieces.wholeLines, false).then(() => fill(chunk, at));
+      }
+      return undefined;
+    };
     try {
-      for await (const chunk of ask.isGzip ? unpacked(body) : chunksOf(body)) {
+      await (ask.isGzip ? pourUnpacked : pour)(body, (chunk) => {
         incoming += chunk.length;
         this.incomingBytes += chunk.length;
         this.refuseTooMuch(incoming, ask.limitBytes);
         this.heldBytes += chunk.length;
-        for (let at = 0; at < chunk.length;) {
-          const limit = this.heldBytes > HELD_BYTES ? SMALL_PIECE_BYTES : PIECE_BYTES;
-          at += pieces.take(chunk.subarray(at), limit);
-          if (pieces.size >= limit) await place(pieces.wholeLines, false);
-        }
-      }
+        return fill(chunk, 0);
+      });
       await (
         await place(pieces.size, true)
       ).written;

@@ -2,8 +2,8 @@ import { systemActor } from '../../kernel/actor.ts';
 import { inTransaction } from '../../kernel/command.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Censuses } from './census.ts';
-import { Round } from './round.ts';
-import { batchStates, hasLedger } from './service/batches.ts';
+import { Round, type BatchState } from './round.ts';
+import { batchStates, hasLedger, type SourceRow } from './service/batches.ts';
 import { forwarders } from './service/exits.ts';
 import { SavedIndex } from './saved-index.ts';
 import { createPlanKeeper } from './service/plan.ts';
@@ -59,6 +59,8 @@ function createDetector(kernel: Kernel): Detector {
   let failing: { name: string; attempts: number } | undefined;
   /** After a failure batches go one by one, until the one that fails is found. */
   let singly = 0;
+  /** Those of the batches of a round. */
+  let sources = new Map<string, SourceRow>();
   let lastWrite = { endedAt: -Infinity, tookMs: 0 };
 
   const caller = () => kernel.callerOf(systemActor);
@@ -92,10 +94,20 @@ function createDetector(kernel: Kernel): Detector {
     return group;
   }
 
+  /** Nothing is asked of the database for batches that it cannot know, of sources that this round has read. */
+  async function statesOf(group: readonly SpooledBatch[]): Promise<(batch: SpooledBatch) => BatchState> {
+    if (!round) sources = new Map();
+    const isAsked = group.some(({ mayBeKnown, sourceId }) => mayBeKnown || !sources.has(sourceId));
+    const states = isAsked ? await inTransaction(caller(), (ctx) => batchStates(ctx, group)) : null;
+    sources = new Map([...sources, ...(states?.sources ?? [])]);
+    const untouched = { doneBytes: 0, isFinished: false };
+    return (batch) => ({ source: sources.get(batch.sourceId), ...(states?.of(batch) ?? untouched) });
+  }
+
   async function work(group: readonly SpooledBatch[]): Promise<void> {
     let done = 0;
     try {
-      const states = await inTransaction(caller(), (ctx) => batchStates(ctx, group));
+      const stateOf = await statesOf(group);
       round ??= new Round({
         kernel,
         spool,
@@ -107,7 +119,7 @@ function createDetector(kernel: Kernel): Detector {
         isStopping: () => stopping,
       });
       for (const batch of group) {
-        if (!(await round.add(batch, states(batch)))) {
+        if (!(await round.add(batch, stateOf(batch)))) {
           putBack(group.slice(done));
           return;
         }

@@ -22,7 +22,7 @@ import { alarmCertificate } from './service/certificate.ts';
 import { listReconciliation } from './service/reconciliation.ts';
 import { resendBatch, sendDue } from './service/sending.ts';
 import { setExchange, setKey } from './service/settings.ts';
-import { reports } from './tables.ts';
+import { keys, reports } from './tables.ts';
 import { makeKeyPem, openNationalCentre, type NationalCentre } from './testing.ts';
 
 const MINUTE_MS = 60_000;
@@ -126,6 +126,15 @@ describe('nothing leaves before an administrator says where to', () => {
     expect(console.certificate).toMatchObject({ state: 'good' });
     const audit = await inTransaction(admin(), ({ db }) => latestAudit(db, 1));
     expect(JSON.stringify([console, audit])).not.toContain('PRIVATE KEY');
+    const kept = () => inTransaction(admin(), ({ db }) => db.select().from(keys));
+    expect(JSON.stringify(await kept())).not.toContain('PRIVATE KEY');
+    // An earlier version kept it in clear: it is sealed at the start, once, and signs as before.
+    await inTransaction(admin(), ({ db }) => db.update(keys).set({ keyPem: key.pem }));
+    await exchange.upgrade?.(kernel);
+    const sealed = await kept();
+    expect(JSON.stringify(sealed)).not.toContain('PRIVATE KEY');
+    await exchange.upgrade?.(kernel);
+    expect(await kept()).toEqual(sealed);
   });
 
   test('reports are made, signed and kept for download, and none is sent', async () => {

@@ -1,7 +1,9 @@
 import type { Area } from '../../kernel/area.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { systemActor } from '../../kernel/actor.ts';
 import { jobs } from './jobs.ts';
 import { routes, streams } from './routes.ts';
+import { resealKeys } from './service/key-secrets.ts';
 
 declare module '../../kernel/events.ts' {
   interface Events {
@@ -22,4 +24,11 @@ function listen(kernel: Kernel): void {
   kernel.events.on('exchange.sending-asked', () => kernel.jobs.ask('exchange.send-batches'));
 }
 
-export const exchange: Area = { name: 'exchange', routes, streams, jobs, listen };
+export const exchange: Area = {
+  name: 'exchange',
+  routes,
+  streams,
+  jobs,
+  listen,
+  upgrade: (kernel) => resealKeys(kernel.callerOf(systemActor)),
+};

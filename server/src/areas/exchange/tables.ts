@@ -45,7 +45,7 @@ export const settings = pgTable(
   () => provinceOnly('exchange_settings'),
 );
 
-/** With what reports are signed. Apart, so that nothing that is shown or audited ever holds it. */
+/** With what reports are signed. Apart, so that nothing that is shown or audited ever holds it; sealed. */
 export const keys = pgTable(
   'exchange_keys',
   {

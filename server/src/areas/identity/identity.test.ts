@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
 import { generateSync } from 'otplib';
 import { systemActor } from '../../kernel/actor.ts';
 import { latestAudit } from '../../kernel/audit-chain.ts';
@@ -11,6 +12,7 @@ import { openTestKernel, TEST_NOW } from '../../kernel/testing.ts';
 import { organisation } from '../organisation/index.ts';
 import { plantTestProvince, type TestProvince } from '../organisation/testing.ts';
 import { identity, insertUsers, setUpKey } from './index.ts';
+import { users } from './tables.ts';
 
 const password = 'mật khẩu của tôi dài';
 const HOUR_MS = 3_600_000;
@@ -259,6 +261,20 @@ describe('an authenticator', () => {
     );
     const code = codeAt(secret, TEST_NOW);
     expect((await call('POST', '/api/me/totp/confirm', { code })).status).toBe(200);
+    const kept = () =>
+      inTransaction(province.as('administrator'), ({ db }) =>
+        db.select({ secret: users.totpSecret }).from(users).where(eq(users.login, 'totp')),
+      );
+    expect(JSON.stringify(await kept())).not.toContain(secret);
+    // An earlier version kept it in clear: it is sealed at the start, once, and works as before.
+    await inTransaction(province.system(), ({ db }) =>
+      db.update(users).set({ totpSecret: secret }).where(eq(users.login, 'totp')),
+    );
+    await identity.upgrade?.(kernel);
+    const sealed = await kept();
+    expect(JSON.stringify(sealed)).not.toContain(secret);
+    await identity.upgrade?.(kernel);
+    expect(await kept()).toEqual(sealed);
 
     expect((await tryToSignIn('totp')).answer.reason).toBe('identity.code_needed');
     expect((await tryToSignIn('totp', password, code)).answer.reason).toBe('identity.sign_in_refused');

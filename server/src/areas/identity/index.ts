@@ -3,8 +3,10 @@ import { systemActor } from '../../kernel/actor.ts';
 import type { HttpRequest } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { actions } from './actions.ts';
+import { jobs } from './jobs.ts';
 import { routes, SESSION_COOKIE, streams } from './routes.ts';
 import { actorOfSession, actorOfToken, getInstallationStatus } from './service/sessions.ts';
+import { resealTotp } from './service/totp-secrets.ts';
 
 export { actorOf, actorOfToken } from './service/sessions.ts';
 export { setUp, setUpKey } from './service/set-up.ts';
@@ -29,7 +31,9 @@ export const identity: Area = {
   name: 'identity',
   routes,
   streams,
+  jobs,
   actions,
+  upgrade: (kernel) => resealTotp(kernel.callerOf(systemActor)),
   welcome,
   async authenticate(kernel, request: HttpRequest) {
     const bearer = /^Bearer (lachan_\S+)$/.exec(request.headers.authorization ?? '')?.[1];

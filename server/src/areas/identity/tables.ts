@@ -18,6 +18,7 @@ export const users = pgTable(
     /** argon2id in PHC form. */
     passwordHash: text('password_hash').notNull(),
     mustChangePassword: boolean('must_change_password').notNull().default(true),
+    /** Sealed. */
     totpSecret: text('totp_secret'),
     /** `null` while the app has not proved itself with a code. */
     totpConfirmedAt: timestamp('totp_confirmed_at', { withTimezone: true }),

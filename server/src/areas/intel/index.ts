@@ -1,9 +1,10 @@
-import type { Actor } from '../../kernel/actor.ts';
+import { systemActor, type Actor } from '../../kernel/actor.ts';
 import type { Area } from '../../kernel/area.ts';
 import type { HttpRequest } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { actorOfToken } from '../identity/index.ts';
 import { feedRunnerOf } from './feed-runner.ts';
+import { resealSecrets } from './service/feed-secrets.ts';
 import { jobs } from './jobs.ts';
 import { routes, streams } from './routes.ts';
 
@@ -52,4 +53,12 @@ async function authenticate(kernel: Kernel, { url, headers }: HttpRequest): Prom
   return password ? actorOfToken(kernel, password) : null;
 }
 
-export const intel: Area = { name: 'intel', routes, streams, jobs, listen, authenticate };
+export const intel: Area = {
+  name: 'intel',
+  routes,
+  streams,
+  jobs,
+  listen,
+  upgrade: (kernel) => resealSecrets(kernel.callerOf(systemActor)),
+  authenticate,
+};

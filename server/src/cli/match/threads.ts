@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { sieveProgram } from '@lachan/engine';
 import type { FoundHit } from './found-hit.ts';
 import type { Part } from './parts.ts';
 import { addBeside, nothingBeside, type Beside } from './remarks.ts';
@@ -33,11 +34,12 @@ export async function stopThreads(threads: readonly Thread[]): Promise<void> {
 export async function matchInThreads(
   threads: readonly Thread[],
   parts: readonly Part[],
-  share: Omit<Share, 'area'>,
+  share: Omit<Share, 'area' | 'program'>,
   listener: Listener,
 ): Promise<{ lines: number; bytes: number; beside: Beside }> {
+  const program = sieveProgram();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-  for (const [area, { worker }] of threads.entries()) worker.postMessage({ ...share, area });
+  for (const [area, { worker }] of threads.entries()) worker.postMessage({ ...share, area, program });
   const busy = new Map<number, Thread>();
   let next = 0;
   const give = (thread: Thread): void => {

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import {
   createMatcher,
   IndicatorIndex,
+  useSieveProgram,
   WasmSieve,
   type Hit,
   type LogFormat,
@@ -20,6 +21,8 @@ export interface Share {
   memory: IndicatorIndex['memory'];
   /** Its own work area, 0–15. */
   area: number;
+  /** The compiled sieve, so that each thread need not compile it. */
+  program: object;
   format: LogFormat | 'auto';
   now: number;
   /** Whether hits that do not count are wanted too. */
@@ -51,6 +54,7 @@ let unanswered = 0;
 let goOn: (() => void) | null = null;
 
 port?.once('message', (share: Share) => {
+  useSieveProgram(share.program);
   const index = new IndicatorIndex(share.memory);
   const sieve = new WasmSieve(index, share.area);
   const start = (): Matcher =>

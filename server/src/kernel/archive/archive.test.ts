@@ -13,6 +13,7 @@ import { openEmbedded, rowsOf, type Database } from '../database/open.ts';
 import { settings } from '../database/tables.ts';
 import { attachFile } from '../files.ts';
 import type { Kernel } from '../kernel.ts';
+import { createSecrets } from '../secrets.ts';
 import { openSpareDatabase, openTestKernel, testFolder } from '../testing.ts';
 import { z } from 'zod';
 import { backup } from './backup.ts';
@@ -24,6 +25,7 @@ import { entriesOf, type PackedEntry } from './tar.ts';
 const unit = '00000000-0000-4000-8000-00000000000a';
 let kernel: Kernel;
 let file: string;
+let sealed: string;
 
 const remember = command({
   name: 'test.remember',
@@ -46,6 +48,7 @@ beforeAll(async () => {
   mkdirSync(spool, { recursive: true });
   writeFileSync(join(spool, 'chunk.log'), 'x'.repeat(1000));
   writeFileSync(join(kernel.config.dataFolder, 'empty.txt'), '');
+  sealed = kernel.secrets.seal('mật khẩu', 'test');
   file = join(testFolder(), 'backup.tar.gz');
   await backup(kernel, createWriteStream(file));
 });
@@ -89,6 +92,8 @@ describe('a backup', () => {
       expect(
         execFileSync('diff', ['-r', '-x', 'incoming', kernel.config.dataFolder, folder]).toString(),
       ).toBe('');
+      // What is sealed in the database opens with the key that came along.
+      expect(createSecrets({ dataFolder: folder }).open(sealed, 'test')).toBe('mật khẩu');
       await expect(restore(database, folder, file)).rejects.toMatchObject({ code: 'not_empty' });
     });
   });

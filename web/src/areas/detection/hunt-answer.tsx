@@ -1,7 +1,6 @@
 import { AnswerHunt } from '@lachan/server/contracts/detection';
 import { UploadOutlined } from '@ant-design/icons';
-import { Alert, Button } from 'antd';
-import { useRef } from 'react';
+import { Alert, Button, Upload } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '../../app/http.ts';
 import { numberText } from '../../ui/numbers.ts';
@@ -11,7 +10,6 @@ import { Failed } from '../../ui/states.tsx';
 export function AnswerUpload({ id, isAgain, onDone }: { id: string; isAgain: boolean; onDone: () => void }) {
   const { t, i18n } = useTranslation();
   const answer = useChange(AnswerHunt);
-  const input = useRef<HTMLInputElement>(null);
   return (
     <>
       {answer.error && <Failed failure={answer.error} />}
@@ -30,24 +28,20 @@ export function AnswerUpload({ id, isAgain, onDone }: { id: string; isAgain: boo
           }
         />
       )}
-      <input
-        ref={input}
-        type="file"
-        hidden
+      <Upload
         accept=".ndjson,.json,.txt"
-        aria-label={t('detection.hunt_answer_upload')}
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          target.value = '';
-          if (!file) return;
+        showUploadList={false}
+        beforeUpload={(file) => {
           void file
             .text()
             .then((text) => answer.mutate({ id, text, fileName: file.name }, { onSuccess: onDone }));
+          return false;
         }}
-      />
-      <Button icon={<UploadOutlined />} loading={answer.isPending} onClick={() => input.current?.click()}>
-        {t(isAgain ? 'detection.hunt_answer_again' : 'detection.hunt_answer_upload')}
-      </Button>
+      >
+        <Button icon={<UploadOutlined />} loading={answer.isPending}>
+          {t(isAgain ? 'detection.hunt_answer_again' : 'detection.hunt_answer_upload')}
+        </Button>
+      </Upload>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { ListHunts, StartHunt } from '@lachan/server/contracts/detection';
+import { UploadOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Card, Checkbox, Input } from 'antd';
+import { Button, Card, Checkbox, Input, Upload } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFilters } from '../../app/filters.ts';
@@ -114,19 +115,17 @@ function StartForm() {
           />
           <div style={{ color: '#5d6f6b', marginTop: 4 }}>{t('detection.hunt_list_hint')}</div>
         </div>
-        <label>
-          {t('detection.hunt_file')}{' '}
-          <input
-            type="file"
-            accept=".txt,.csv,.tsv,text/plain,text/csv"
-            onChange={({ target }) => {
-              const file = target.files?.[0];
-              if (!file) return;
-              setFileName(file.name);
-              void file.text().then(setText);
-            }}
-          />
-        </label>
+        <Upload
+          accept=".txt,.csv,.tsv,text/plain,text/csv"
+          showUploadList={false}
+          beforeUpload={(file) => {
+            setFileName(file.name);
+            void file.text().then(setText);
+            return false;
+          }}
+        >
+          <Button icon={<UploadOutlined />}>{t('detection.hunt_file')}</Button>
+        </Upload>
         <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', alignItems: 'end' }}>
           <label>
             {t('detection.hunt_from')}

@@ -12,6 +12,7 @@ import { alertTexts } from './texts-alerts.ts';
 import { guideTexts } from './texts-guides.ts';
 import { huntTexts } from './texts-hunts.ts';
 import { leaseTexts } from './texts-leases.ts';
+import { readingTexts } from './texts-readings.ts';
 import { sourceFormTexts } from './texts-source-form.ts';
 import { sourceTexts } from './texts-sources.ts';
 import { texts } from './texts.ts';
@@ -79,12 +80,14 @@ export const area: WebArea = {
       permission: 'detection:manage',
       load: () => import('./sending-guide-page.tsx'),
     },
+    { path: '/sources/:id', permission: 'detection:read', load: () => import('./source-page.tsx') },
   ],
   texts: {
     vi: {
       ...texts.vi,
       ...sourceTexts.vi,
       ...sourceFormTexts.vi,
+      ...readingTexts.vi,
       ...huntTexts.vi,
       ...alertTexts.vi,
       ...leaseTexts.vi,
@@ -94,6 +97,7 @@ export const area: WebArea = {
       ...texts.en,
       ...sourceTexts.en,
       ...sourceFormTexts.en,
+      ...readingTexts.en,
       ...huntTexts.en,
       ...alertTexts.en,
       ...leaseTexts.en,

@@ -1,6 +1,6 @@
 import { DismissSender, RetryBatch, type GetReceiving } from '@lachan/server/contracts/detection';
 import type { Wire } from '@lachan/server/kernel/contract';
-import { Alert, Button, Card } from 'antd';
+import { Alert, Button, Card, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '../../app/http.ts';
 import { instantText, numberText } from '../../ui/numbers.ts';
@@ -19,7 +19,7 @@ interface Props {
 /** What somebody has to look at before the sources themselves: silence, senders nobody expects, batches that failed. */
 export function ReceivingCards({ receiving, silent, makeSource }: Props) {
   const { t } = useTranslation();
-  const { listeners, unknownSenders, failedBatches, waitingBytes, waitingLimitBytes } = receiving;
+  const { listeners, unknownSenders, failedBatches, kept, waitingBytes, waitingLimitBytes } = receiving;
   const lost = listeners.reduce((sum, listener) => sum + listener.lost, 0);
   return (
     <div style={{ display: 'grid', gap: 14, marginBottom: 14 }}>
@@ -39,7 +39,7 @@ export function ReceivingCards({ receiving, silent, makeSource }: Props) {
       {lost > 0 && <Alert type="warning" showIcon title={t('detection.lost_by_system', { count: lost })} />}
       {unknownSenders.length > 0 && (
         <Card size="small" title={`${t('detection.unknown_senders')}: ${numberText(unknownSenders.length)}`}>
-          <p style={{ marginTop: 0 }}>{t('detection.unknown_senders_note')}</p>
+          <p style={{ marginTop: 0 }}>{t('detection.unknown_senders_note', { days: kept.days })}</p>
           {unknownSenders.map((stranger) => (
             <Stranger key={stranger.id} stranger={stranger} makeSource={makeSource} />
           ))}
@@ -52,6 +52,17 @@ export function ReceivingCards({ receiving, silent, makeSource }: Props) {
             <Failing key={batch.id} batch={batch} />
           ))}
         </Card>
+      )}
+      {kept.lines + kept.goneLines > 0 && (
+        <div style={{ color: '#5d6f6b' }}>
+          {t('detection.kept_in_all', {
+            lines: numberText(kept.lines),
+            size: numberText(kept.bytes / 1e6, kept.bytes < 1e6 ? 2 : 0),
+            limit: numberText(kept.limitBytes / 1e6),
+            days: kept.days,
+          })}{' '}
+          {kept.goneLines > 0 && t('detection.kept_gone', { lines: numberText(kept.goneLines) })}
+        </div>
       )}
       <div style={{ color: '#5d6f6b' }}>
         {listeners.length === 0
@@ -76,14 +87,20 @@ const rowStyle = {
 function Stranger({ stranger, makeSource }: { stranger: StrangerRow } & Pick<Props, 'makeSource'>) {
   const { t } = useTranslation();
   const dismiss = useChange(DismissSender);
-  const { transport, address, certificateName, messages, lastAt, sample } = stranger;
+  const { transport, address, certificateName, kept, messages, lastAt, sample } = stranger;
+  const drop = () => dismiss.mutate({ id: stranger.id });
   return (
     <div style={rowStyle}>
       {dismiss.error && <Failed failure={dismiss.error} />}
       <div style={{ flex: '1 1 260px', minWidth: 0 }}>
         <strong>{[certificateName, address].filter(Boolean).join(' · ')}</strong> ({transport.toUpperCase()})
         <div style={{ color: '#5d6f6b' }}>
-          {t('detection.unknown_sender_line', { messages: numberText(messages), at: instantText(lastAt) })}
+          {t('detection.unknown_sender_line', { messages: numberText(messages), at: instantText(lastAt) })}{' '}
+          {kept.lines > 0 &&
+            t('detection.kept_of_sender', {
+              lines: numberText(kept.lines),
+              from: instantText(kept.oldestAt),
+            })}
         </div>
         <code style={{ fontSize: 12, overflowWrap: 'anywhere' }}>
           {sample === '' ? t('detection.nothing_readable') : sample.slice(0, 160)}
@@ -92,9 +109,15 @@ function Stranger({ stranger, makeSource }: { stranger: StrangerRow } & Pick<Pro
       <Button type="primary" size="small" onClick={() => makeSource(stranger)}>
         {t('detection.make_source')}
       </Button>
-      <Button size="small" loading={dismiss.isPending} onClick={() => dismiss.mutate({ id: stranger.id })}>
-        {t('detection.dismiss_sender')}
-      </Button>
+      <Popconfirm
+        title={t('detection.dismiss_sender')}
+        description={t('detection.dismiss_sure')}
+        onConfirm={drop}
+      >
+        <Button size="small" loading={dismiss.isPending}>
+          {t('detection.dismiss_sender')}
+        </Button>
+      </Popconfirm>
     </div>
   );
 }

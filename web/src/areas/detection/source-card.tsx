@@ -1,4 +1,5 @@
 import { RevokeSource } from '@lachan/server/contracts/detection';
+import { Link } from '@tanstack/react-router';
 import { Button, Card, Popconfirm, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '../../app/http.ts';
@@ -11,11 +12,67 @@ const colours = { waiting: 'default', active: 'green', silent: 'red', revoked: '
 /** Clocks drift by seconds; logs are sent a little late. */
 const SKEW_SHOWN_SECONDS = 300;
 
-/** One source: whether it sends, how much, and what is wrong with it. */
+/** One source in the list: whether it sends, how much, and what is wrong with it. */
 export function SourceCard({ source, change }: { source: SourceRow; change: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Card
+      size="small"
+      title={<Link to={`/sources/${source.id}`}>{source.name}</Link>}
+      extra={<SourceTag state={source.state} />}
+    >
+      <SourceStatus source={source} />
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginTop: 12 }}>
+        <Link to={`/sources/${source.id}`}>
+          <Button size="small">{t('detection.source_open')}</Button>
+        </Link>
+        <SourceActions source={source} change={change} size="small" />
+      </div>
+    </Card>
+  );
+}
+
+export function SourceTag({ state }: Pick<SourceRow, 'state'>) {
+  const { t } = useTranslation();
+  return <Tag color={colours[state]}>{t(`detection.source_${state}`)}</Tag>;
+}
+
+/** What may be done with a source, for whoever may. */
+export function SourceActions({
+  source,
+  change,
+  size = 'middle',
+}: {
+  source: SourceRow;
+  change: () => void;
+  size?: 'small' | 'middle';
+}) {
   const { t } = useTranslation();
   const { may } = useSession();
   const revoke = useChange(RevokeSource);
+  if (!may('detection:manage') || source.state === 'revoked') return null;
+  return (
+    <>
+      {revoke.error && <Failed failure={revoke.error} />}
+      <Button size={size} onClick={change}>
+        {t('detection.change_source')}
+      </Button>
+      <Popconfirm
+        title={t('detection.revoke')}
+        description={t('detection.revoke_sure')}
+        onConfirm={() => revoke.mutate({ id: source.id })}
+      >
+        <Button danger size={size} loading={revoke.isPending}>
+          {t('detection.revoke')}
+        </Button>
+      </Popconfirm>
+    </>
+  );
+}
+
+/** Facts of a source, its rhythm, and what is wrong with it. */
+export function SourceStatus({ source }: { source: SourceRow }) {
+  const { t } = useTranslation();
   const duration = useDuration();
   const ways = [...source.senders, ...source.certificates, ...(source.fileName ? [source.fileName] : [])];
   const perMinute = numberText(source.linesPerMinute, source.linesPerMinute < 10 ? 1 : 0);
@@ -43,12 +100,7 @@ export function SourceCard({ source, change }: { source: SourceRow; change: () =
       : []),
   ];
   return (
-    <Card
-      size="small"
-      title={source.name}
-      extra={<Tag color={colours[source.state]}>{t(`detection.source_${source.state}`)}</Tag>}
-    >
-      {revoke.error && <Failed failure={revoke.error} />}
+    <>
       <Problems source={source} />
       <dl style={{ display: 'grid', gridTemplateColumns: 'auto 1fr', gap: '4px 14px', margin: 0 }}>
         {facts.map(([label, value]) => (
@@ -59,31 +111,7 @@ export function SourceCard({ source, change }: { source: SourceRow; change: () =
         ))}
       </dl>
       <Hours lines={source.hours} />
-      {source.unknownSamples.length > 0 && (
-        <details style={{ marginTop: 10 }}>
-          <summary>{t('detection.unknown_title')}</summary>
-          <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', fontSize: 12 }}>
-            {source.unknownSamples.join('\n')}
-          </pre>
-        </details>
-      )}
-      {may('detection:manage') && source.state !== 'revoked' && (
-        <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginTop: 12 }}>
-          <Button size="small" onClick={change}>
-            {t('detection.change_source')}
-          </Button>
-          <Popconfirm
-            title={t('detection.revoke')}
-            description={t('detection.revoke_sure')}
-            onConfirm={() => revoke.mutate({ id: source.id })}
-          >
-            <Button danger size="small" loading={revoke.isPending}>
-              {t('detection.revoke')}
-            </Button>
-          </Popconfirm>
-        </div>
-      )}
-    </Card>
+    </>
   );
 }
 

@@ -44,11 +44,16 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
       'Hệ điều hành đã bỏ {{count}} bản tin UDP vì đến quá nhanh. Nên chuyển máy gửi sang TCP.',
     'detection.unknown_senders': 'Máy gửi chưa khai báo',
     'detection.unknown_senders_note':
-      'Các máy này đang gửi nhật ký về đây nhưng chưa thuộc nguồn nào, nên nội dung chưa được xem xét.',
+      'Các máy này đang gửi nhật ký về đây nhưng chưa thuộc nguồn nào. Nội dung được giữ tối đa {{days}} ngày; khai làm nguồn thì hệ thống đọc cả những dòng đã giữ, theo đúng giờ đến.',
     'detection.unknown_sender_line': '{{messages}} bản tin, lần cuối {{at}}',
     'detection.nothing_readable': 'Chưa đọc được nội dung (bị từ chối hoặc sai khuôn dạng).',
     'detection.make_source': 'Khai làm nguồn',
     'detection.dismiss_sender': 'Bỏ qua',
+    'detection.dismiss_sure': 'Các dòng đang giữ của máy này sẽ bị xóa. Nếu máy gửi tiếp, nó lại hiện ở đây.',
+    'detection.kept_of_sender': 'Đang giữ {{lines}} dòng, từ {{from}}.',
+    'detection.kept_in_all':
+      'Đang giữ {{lines}} dòng chưa đọc được: {{size}} trong {{limit}} MB, tối đa {{days}} ngày.',
+    'detection.kept_gone': 'Đã bỏ {{lines}} dòng cũ vì hết chỗ hoặc quá hạn.',
     'detection.failed_batches': 'Lô nhật ký xử lý lỗi',
     'detection.failed_batches_note':
       'Đã thử nhiều lần không được nên để riêng, không mất. Khi đã khắc phục (ổ đĩa, cơ sở dữ liệu), hãy thử lại.',
@@ -170,11 +175,16 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
       'The operating system lost {{count}} UDP messages that came too fast. Use TCP.',
     'detection.unknown_senders': 'Unknown senders',
     'detection.unknown_senders_note':
-      'They send logs here but belong to no source, so nothing of it is looked at.',
+      'They send logs here but belong to no source. What they send is kept for {{days}} days at most; once they are a source it is read too, with the time at which it came.',
     'detection.unknown_sender_line': '{{messages}} messages, the last at {{at}}',
     'detection.nothing_readable': 'Nothing could be read (refused, or in the wrong form).',
     'detection.make_source': 'Make it a source',
     'detection.dismiss_sender': 'Dismiss',
+    'detection.dismiss_sure': 'What is kept of this sender is removed. It comes back if it sends again.',
+    'detection.kept_of_sender': '{{lines}} lines are kept, since {{from}}.',
+    'detection.kept_in_all':
+      '{{lines}} lines that cannot be read yet are kept: {{size}} of {{limit}} MB, {{days}} days at most.',
+    'detection.kept_gone': '{{lines}} older lines went for want of room, or of age.',
     'detection.failed_batches': 'Batches that failed',
     'detection.failed_batches_note':
       'They were tried several times and set aside, not lost. Once the cause is mended (disk, database), try again.',

@@ -11,6 +11,7 @@ import {
 } from '@lachan/engine';
 import type { AlertEvidence, AlertKind } from '../contract-alerts.ts';
 import { evidenceLine } from '../evidence.ts';
+import { plainReading, type LineReading } from '../source-reading.ts';
 
 /** An attack on a server, as its own log shows it. */
 export interface Attack {
@@ -50,9 +51,9 @@ const watched = new Set<string>(['access-log', 'iis', 'sshd', 'windows-event', '
 const MOST_REPEATED = 50;
 
 /** Whether a line is of a log that is watched for attacks. */
-export function isServerLog(line: string): boolean {
+export function isServerLog(line: string, { format, context }: LineReading = plainReading): boolean {
   if (/^#Software: Microsoft (?:Internet|Exchange)/.test(line)) return true;
-  const decoded = decodeLine(line, 'auto', {});
+  const decoded = decodeLine(line, format, context);
   return isWatched(decoded, line);
 }
 
@@ -78,11 +79,17 @@ export class ServerLogWatch {
   private columns: readonly string[] | undefined;
 
   /** @param judge the instant to count a line at, from what its stamp says */
-  push(line: string, now: number, judge: (at: number | null) => number): void {
-    const columns = readColumns(line);
+  push(
+    line: string,
+    now: number,
+    judge: (at: number | null) => number,
+    { format, context }: LineReading = plainReading,
+  ): void {
+    const columns = readColumns(line, context);
     if (columns) this.columns = columns;
     if (columns || line === '' || line.startsWith('#')) return;
-    const decoded = decodeLine(line, 'auto', { now, ...(this.columns ? { columns: this.columns } : {}) });
+    const known = { ...context, now, ...(this.columns ? { columns: this.columns } : {}) };
+    const decoded = decodeLine(line, format, known);
     if (decoded.fields.sourceAddress === undefined || !isWatched(decoded, line)) return;
     const at = judge(decoded.fields.at);
     const { category, outcome } = decoded.fields;

@@ -1,5 +1,6 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { judgeClock } from '../clock.ts';
+import type { LineReading } from '../source-reading.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { isServerLog, ServerLogWatch, type Attack } from './server-logs.ts';
 
@@ -14,6 +15,7 @@ const watches = new WeakMap<Kernel, Map<string, ServerLogWatch>>();
 export class BatchWatch {
   private readonly kernel: Kernel;
   private readonly batch: SpooledBatch;
+  private readonly how: LineReading;
   private readonly text = new TextDecoder();
   private beginning: Uint8Array[] = [];
   private beginningBytes = 0;
@@ -21,8 +23,9 @@ export class BatchWatch {
   private watch: ServerLogWatch | null | undefined;
   private rest = '';
 
-  constructor(kernel: Kernel, batch: SpooledBatch) {
+  constructor(kernel: Kernel, batch: SpooledBatch, how: LineReading) {
     this.kernel = kernel;
+    this.how = how;
     this.batch = batch;
   }
 
@@ -54,7 +57,7 @@ export class BatchWatch {
       beginning.includes('sshd') ||
       beginning
         .split('\n', LINES_LOOKED_AT)
-        .some((line) => line !== '' && isServerLog(line.replace(/\r$/, '')));
+        .some((line) => line !== '' && isServerLog(line.replace(/\r$/, ''), this.how));
     this.watch = isWatched ? this.watchOfSource() : null;
     if (this.watch) this.read(this.text.decode(bytes, { stream: true }), false);
   }
@@ -76,6 +79,7 @@ export class BatchWatch {
         line.replace(/\r$/, '').slice(0, LINE_CHARACTERS),
         now,
         (at) => judgeClock(at, now).at,
+        this.how,
       );
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { observationKinds, ObservationCollector, type ByteCollector, type Observation } from '@lachan/engine';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { judgeClock } from '../clock.ts';
+import { plainReading, type LineReading } from '../source-reading.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { ClickHouseStore } from './clickhouse-store.ts';
 import { DuckDbStore } from './duckdb-store.ts';
@@ -73,6 +74,7 @@ export class RoundObservations {
   private now = 0;
   private current: ObservationCollector | undefined;
   private sourceId = '';
+  private how: LineReading = plainReading;
   private readonly judge = (loggedAt: number | null): number => judgeClock(loggedAt, this.now).at;
 
   /** @param doneBytes what earlier rounds have counted of the first batch */
@@ -83,8 +85,9 @@ export class RoundObservations {
   }
 
   /** What is read from now on is of this batch. */
-  begin({ sourceId, receivedAt }: SpooledBatch): void {
+  begin({ sourceId, receivedAt }: SpooledBatch, how: LineReading): void {
     this.sourceId = sourceId;
+    this.how = how;
     this.now = receivedAt.getTime();
     this.current = undefined;
     if (!this.collector.hasRoomFor(sourceId)) this.takeRows();
@@ -97,7 +100,7 @@ export class RoundObservations {
       const { judge, now, sourceId } = this;
       this.current = this.singly.get(sourceId) ?? new ObservationCollector({ judge });
       this.singly.set(sourceId, this.current);
-      this.current.begin({ now });
+      this.current.begin({ ...this.how.context, now }, this.how.format);
     }
     this.current.push(bytes);
   }

@@ -6,12 +6,15 @@ import { inTransaction } from '../../../kernel/command.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { ReceiverTransport, sourceTroubles } from '../contract.ts';
 import { recordReceiving, sendersOfSources } from '../service/senders.ts';
+import { quarantineOf } from '../quarantine/quarantine.ts';
+import { releaseSoon } from '../quarantine/releasing.ts';
 import { detectorOf } from '../worker.ts';
 import { Collector } from './collector.ts';
 import { FileTail } from './file-tail.ts';
 import type { Intake, Listener, Sender } from './intake.ts';
 import { listenTcp, listenTls } from './syslog-stream.ts';
 import { listenUdp } from './syslog-udp.ts';
+import { StrangerLines } from './stranger-lines.ts';
 import { Tally } from './tally.ts';
 
 const RULES_AGE_MS = 5_000;
@@ -45,6 +48,7 @@ export function receiversOf(kernel: Kernel): Receivers {
 export class Receivers {
   private readonly kernel: Kernel;
   private readonly tally = new Tally();
+  private readonly strangers: StrangerLines;
   private readonly tails = new Map<string, FileTail>();
   private readonly pausedUntil = new Map<string, number>();
   private collector: Collector | undefined;
@@ -59,6 +63,7 @@ export class Receivers {
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
+    this.strangers = new StrangerLines(quarantineOf(kernel));
   }
 
   /** The open ports, and how many messages the operating system lost at each since it was opened. */
@@ -140,6 +145,7 @@ export class Receivers {
     await this.tailing;
     await this.collector?.stop();
     if (this.open.length > 0) await this.writeTally();
+    await this.strangers.flush();
     this.open = [];
   }
 
@@ -150,8 +156,10 @@ export class Receivers {
       },
       take: (sender, lines) => {
         const sourceId = this.sourceOf(sender);
-        if (sourceId === undefined) this.tally.stranger(sender, lines);
-        else collector.add(sourceId, lines);
+        if (sourceId === undefined) {
+          this.tally.stranger(sender, lines);
+          this.strangers.add(sender, lines, this.kernel.clock());
+        } else collector.add(sourceId, lines);
       },
       dropped: (sender) => {
         const sourceId = this.sourceOf(sender);
@@ -190,6 +198,19 @@ export class Receivers {
         rows.flatMap(({ id, fileName }) => (fileName === null ? [] : [[id, fileName] as const])),
       ),
     };
+    await this.claimExpected();
+  }
+
+  /** What unknown senders have sent before somebody said whose they are. */
+  private async claimExpected(): Promise<void> {
+    const quarantine = quarantineOf(this.kernel);
+    await this.strangers.flush();
+    let isClaimed = false;
+    for (const { owner, sender } of quarantine.senders) {
+      const sourceId = this.sourceOf(sender);
+      if (sourceId !== undefined) isClaimed = (await quarantine.claim(owner, sourceId, 'first')) !== null;
+    }
+    if (isClaimed) releaseSoon(this.kernel, detectorOf(this.kernel));
   }
 
   private async followFiles(): Promise<void> {
@@ -234,6 +255,7 @@ export class Receivers {
       this.lostBySystem.set(listener, lost);
       if (more > 0) this.kernel.metrics.droppedMessages.inc({ transport: listener.transport }, more);
     }
+    await this.strangers.flush();
     const { strangers, troubles } = this.tally.take();
     if (strangers.length === 0 && troubles.length === 0) return;
     await inTransaction(this.kernel.callerOf(systemActor), (ctx) =>

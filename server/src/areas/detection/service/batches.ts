@@ -5,6 +5,8 @@ import { knownIndicators } from '../../intel/index.ts';
 import { storable } from '../evidence.ts';
 import type { Contact, FoundPair, Subject } from '../gathering.ts';
 import type { BatchFigures } from '../census.ts';
+import { wasCountedBefore } from '../quarantine/kept-names.ts';
+import type { KeptRecord } from '../quarantine/kept-records.ts';
 import type { SpooledBatch } from '../spool.ts';
 import { sources } from '../tables.ts';
 import { decideByLogs } from './exits.ts';
@@ -12,6 +14,7 @@ import { reattribute } from './late-evidence.ts';
 import { nameMachines } from './naming.ts';
 import { recordSightings, type Attributed } from './recording.ts';
 import { records } from './records.ts';
+import { recordFormats } from './source-formats.ts';
 import { recordRhythm } from './rhythm.ts';
 import { recordPairs } from './statements.ts';
 import { recordUnattributed } from './unattributed.ts';
@@ -42,24 +45,32 @@ export interface BatchPart {
 }
 
 /** Where batches stand, and their sources; a batch of a source that is gone has none. */
-export async function batchStates({ db }: Context, round: readonly SpooledBatch[]) {
-  const ids = [...new Set(round.map(({ sourceId }) => sourceId))];
+export async function batchStates({ db }: Context, group: readonly SpooledBatch[]) {
+  const ids = [...new Set(group.map(({ sourceId }) => sourceId))];
   const rows = await db.select().from(sources).where(inArray(sources.id, ids));
-  const known = new Map(rows.map((row) => [row.id, row]));
   // What this process has named itself in this run nobody has counted.
-  const asked = round
+  const asked = group
     .filter(({ mayBeKnown }) => mayBeKnown)
     .map(({ sourceId, batchId }) => ({ source_id: sourceId, batch_id: batchId }));
   const counted = await ledgerOf(db, asked);
   const states = new Map(counted.map((row) => [row.key, row]));
-  return ({ sourceId, batchId }: SpooledBatch) => {
-    const state = states.get(`${sourceId} ${batchId}`);
-    return {
-      source: known.get(sourceId),
-      doneBytes: state?.done_bytes ?? 0,
-      isFinished: state?.is_finished ?? false,
-    };
+  return {
+    sources: new Map(rows.map((row) => [row.id, row])),
+    of({ sourceId, batchId }: SpooledBatch) {
+      const state = states.get(`${sourceId} ${batchId}`);
+      return { doneBytes: state?.done_bytes ?? 0, isFinished: state?.is_finished ?? false };
+    },
   };
+}
+
+/** Which kept lines are of batches that have been counted to their end. */
+export async function areCounted({ db }: Context, records: readonly KeptRecord[]) {
+  const counted = await ledgerOf(
+    db,
+    records.map(({ owner, batch }) => ({ source_id: owner.replace('source_', ''), batch_id: batch })),
+  );
+  const keys = new Set(counted.filter(({ is_finished }) => is_finished).map(({ key }) => key));
+  return ({ owner, batch }: KeptRecord) => keys.has(`${owner.replace('source_', '')} ${batch}`);
 }
 
 /** Whether the database answers. */
@@ -117,8 +128,10 @@ export async function recordRound(
   await reattribute(ctx, stretches);
   await decideByLogs(ctx, values);
   await recordParts(ctx, parts);
-  await addToSources(ctx, parts);
-  await recordRhythm(ctx, new Map(found.map(({ source }) => [source.id, source])), parts);
+  const known = new Map(found.map(({ source }) => [source.id, source]));
+  await addToSources(ctx, known, parts);
+  await recordFormats(ctx, known, parts);
+  await recordRhythm(ctx, known, parts);
   ctx.kernel.metrics.sightings.inc(parts.reduce((sum, { hits }) => sum + hits, 0));
 }
 
@@ -146,29 +159,44 @@ async function recordParts(ctx: Context, parts: readonly BatchPart[]): Promise<v
 }
 
 /** Adds the figures of batches to their sources; of samples and clocks the last word counts. */
-async function addToSources(ctx: Context, parts: readonly BatchPart[]): Promise<void> {
+async function addToSources(
+  ctx: Context,
+  known: ReadonlyMap<string, SourceRow>,
+  parts: readonly BatchPart[],
+): Promise<void> {
   const rows = [...Map.groupBy(parts, ({ batch }) => batch.sourceId)].map(([id, own]) => {
     const ended = own.flatMap(({ batch, figures }) => (figures ? [{ batch, figures }] : []));
     const sum = (of: (one: (typeof ended)[number]) => number) => ended.reduce((all, one) => all + of(one), 0);
+    const isNew = ({ batch }: (typeof ended)[number]) => !wasCountedBefore(batch);
     const samples = ended.findLast(({ figures }) => figures.unknownSamples.length > 0)?.figures
       .unknownSamples;
+    const seen = known.get(id)?.keepsOwn
+      ? undefined
+      : ended.findLast(({ figures }) => figures.seen.length > 0)?.figures.seen;
     return {
+      seen: seen?.map((line) => storable(line)) ?? null,
       id,
       hits: own.reduce((all, { hits }) => all + hits, 0),
-      lines: sum(({ figures }) => figures.lines),
-      bytes: sum(({ batch }) => batch.bytes),
-      unknown: sum(({ figures }) => figures.unknownLines),
+      lines: sum((one) => (isNew(one) ? one.figures.lines : 0)),
+      bytes: sum((one) => (isNew(one) ? one.batch.bytes : 0)),
+      // Of lines that are read again, those that are understood now are unknown no more.
+      unknown: sum((one) => one.figures.unknownLines - (isNew(one) ? 0 : one.figures.lines)),
       samples: samples?.map((sample) => storable(sample)) ?? null,
       skew:
         ended.findLast(({ figures }) => figures.clockSkewSeconds !== null)?.figures.clockSkewSeconds ?? null,
     };
   });
-  const shape = sql`id uuid, hits bigint, lines bigint, bytes bigint, unknown bigint, samples text[], skew float8`;
+  const shape = sql`id uuid, hits bigint, lines bigint, bytes bigint, unknown bigint, samples text[], seen text[],
+    skew float8`;
   await ctx.db.execute(sql`
     update detection_sources s
     set hits = s.hits + r.hits, lines = s.lines + r.lines, bytes = s.bytes + r.bytes,
-        unknown_lines = s.unknown_lines + r.unknown, unknown_samples = coalesce(r.samples, s.unknown_samples),
-        clock_skew_seconds = coalesce(greatest(least(r.skew, 2e9), -2e9)::int, s.clock_skew_seconds)
+        unknown_lines = greatest(0, s.unknown_lines + r.unknown),
+        unknown_samples = case when s.unknown_lines + r.unknown <= 0 then '{}'
+          else coalesce(r.samples, s.unknown_samples) end,
+        line_samples = coalesce(r.seen, s.line_samples),
+        clock_skew_seconds = case when r.skew is null then s.clock_skew_seconds
+          else greatest(least(r.skew, 2e9), -2e9)::int end
     from ${records(rows, shape)}
     where s.id = r.id`);
 }

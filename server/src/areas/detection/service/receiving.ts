@@ -2,6 +2,7 @@ import { desc, eq, inArray } from 'drizzle-orm';
 import { command, query } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { DismissSender, GetReceiving, RetryBatch } from '../contract.ts';
+import { ownerOfSender, quarantineOf } from '../quarantine/quarantine.ts';
 import { receiversOf } from '../receivers/receivers.ts';
 import { sources, unknownSenders } from '../tables.ts';
 import { detectorOf } from '../worker.ts';
@@ -18,15 +19,14 @@ export const getReceiving = query({
       .select({ id: sources.id, name: sources.name })
       .from(sources)
       .where(inArray(sources.id, [...new Set(failed.map(({ sourceId }) => sourceId))]));
+    const rows = await ctx.db.select().from(unknownSenders).orderBy(desc(unknownSenders.lastAt)).limit(100);
+    const quarantine = quarantineOf(ctx.kernel);
+    await quarantine.open();
     return {
       listeners: receivers.listeners,
       hasLogFolder: ctx.kernel.config.logFolder !== undefined,
       files: await receivers.filesOffered(),
-      unknownSenders: await ctx.db
-        .select()
-        .from(unknownSenders)
-        .orderBy(desc(unknownSenders.lastAt))
-        .limit(100),
+      unknownSenders: rows.map((row) => ({ ...row, kept: quarantine.figures(ownerOf(row)) })),
       failedBatches: failed.map(({ name, sourceId, receivedAt, lines, bytes }) => ({
         id: name,
         sourceId,
@@ -37,6 +37,7 @@ export const getReceiving = query({
       })),
       waitingBytes: spool.waitingBytes,
       waitingLimitBytes: spool.limitBytes,
+      kept: { ...quarantine.totals, limitBytes: quarantine.limitBytes, days: quarantine.days },
     };
   },
 });
@@ -49,6 +50,7 @@ export const dismissSender = command({
     const [before] = await ctx.db.delete(unknownSenders).where(eq(unknownSenders.id, id)).returning();
     if (!before) throw new AppError('not_found', 'detection.sender_not_found', { id });
     const { transport, address } = before;
+    await quarantineOf(ctx.kernel).forget(ownerOf(before));
     return { before: { transport, address }, after: { id } };
   },
 });
@@ -66,3 +68,8 @@ export const retryBatch = command({
     return { before: null, after: { id, sourceId, lines, bytes } };
   },
 });
+
+function ownerOf({ transport, address, fingerprint, certificateName }: typeof unknownSenders.$inferSelect) {
+  const certificate = fingerprint === null ? undefined : { fingerprint, name: certificateName ?? '' };
+  return ownerOfSender({ transport, address, certificate });
+}

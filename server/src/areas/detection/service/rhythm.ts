@@ -1,9 +1,11 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../../kernel/command.ts';
 import { rowsOf } from '../../../kernel/database/open.ts';
+import { wasCountedBefore } from '../quarantine/kept-names.ts';
 import { sourceHours, sources } from '../tables.ts';
 import type { BatchPart, SourceRow } from './batches.ts';
 import { records } from './records.ts';
+import { forgetFormats } from './source-formats.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -27,7 +29,7 @@ export async function recordRhythm(
   const seen = new Map<string, Date>();
   for (const { batch, figures } of parts) {
     const source = known.get(batch.sourceId);
-    if (!source || !figures) continue;
+    if (!source || !figures || wasCountedBefore(batch)) continue;
     const before = seen.get(source.id) ?? (source.silentSince ? null : source.lastSeenAt);
     const gap = before ? Math.max(0, (batch.receivedAt.getTime() - before.getTime()) / 1000) : 0;
     if (!before || batch.receivedAt > before) seen.set(source.id, batch.receivedAt);
@@ -123,6 +125,7 @@ export async function watchSources(ctx: Context): Promise<void> {
       await ctx.emit('detection.source-silent', source.unitId, { id: source.id, name: source.name });
     }
   }
+  await forgetFormats(ctx);
   const oldest = new Date(ctx.now.getTime() - KEPT_DAYS * DAY_MS);
   await ctx.db.delete(sourceHours).where(sql`${sourceHours.hour} < ${oldest.toISOString()}::timestamptz`);
 }

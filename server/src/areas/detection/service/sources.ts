@@ -29,28 +29,31 @@ export const listSources = query({
       .innerJoin(units, eq(units.id, sources.unitId))
       .where(visibleTo(ctx.actor, sources.unitId))
       .orderBy(asc(sql`${sources.revokedAt} is not null`), asc(sources.name));
-    const { spool } = detectorOf(ctx.kernel);
-    const known = await rhythms(
-      ctx,
-      rows.map(({ source }) => source.id),
-    );
-    return {
-      rows: rows.map(({ source, unitName }) => {
-        const rhythm = known.get(source.id);
-        const silenceSeconds = silenceOf(source, rhythm);
-        return {
-          ...source,
-          unitName,
-          state: stateOf(source, silenceSeconds, ctx.now),
-          silenceSeconds,
-          linesPerMinute: (rhythm?.recent ?? 0) / 60,
-          hours: rhythm?.hours ?? Array.from({ length: 24 }, () => 0),
-          waitingBytes: spool.bytesOf(source.id),
-        };
-      }),
-    };
+    return { rows: await shownSources(ctx, rows) };
   },
 });
+
+/** Sources with what is known of how they send. */
+export async function shownSources(ctx: Context, rows: readonly { source: SourceRow; unitName: string }[]) {
+  const { spool } = detectorOf(ctx.kernel);
+  const known = await rhythms(
+    ctx,
+    rows.map(({ source }) => source.id),
+  );
+  return rows.map(({ source, unitName }) => {
+    const rhythm = known.get(source.id);
+    const silenceSeconds = silenceOf(source, rhythm);
+    return {
+      ...source,
+      unitName,
+      state: stateOf(source, silenceSeconds, ctx.now),
+      silenceSeconds,
+      linesPerMinute: (rhythm?.recent ?? 0) / 60,
+      hours: rhythm?.hours ?? Array.from({ length: 24 }, () => 0),
+      waitingBytes: spool.bytesOf(source.id),
+    };
+  });
+}
 
 /** The token is in the answer and nowhere else: the audit log has it redacted, the database its hash. */
 export const createSource = command({

@@ -1,25 +1,70 @@
 import type { Readable } from 'node:stream';
-import { Readable as NodeReadable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../kernel/errors.ts';
 
-/** A body that is left as it is when a later stage fails: destroying it would cut the line before the answer. */
-export async function* chunksOf(body: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) })
-    yield chunk as Buffer;
+/**
+ * Hands on a body chunk by chunk, as it comes. It is left as it is when a later stage fails: destroying it would cut the
+ * line before the answer.
+ * @param take returns a promise where it has to wait; nothing more comes until then
+ */
+export function pour(body: Readable, take: (chunk: Buffer) => Promise<void> | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let waiting: Promise<void> | undefined;
+    const stop = () => body.off('data', onData).off('end', onEnd).off('error', fail).off('close', onClose);
+    // What is still being taken is taken to its end, so that whoever asked can clear it away.
+    const fail = (error: unknown) => {
+      stop();
+      body.pause();
+      const tell = () => reject(error);
+      if (waiting) waiting.then(tell, tell);
+      else tell();
+    };
+    const onData = (chunk: Buffer) => {
+      try {
+        waiting = take(chunk);
+      } catch (error) {
+        fail(error);
+        return;
+      }
+      if (!waiting) return;
+      body.pause();
+      waiting.then(() => body.resume(), fail);
+    };
+    // The end may be told while the last chunk is still being taken.
+    const onEnd = () => {
+      stop();
+      if (waiting) waiting.then(resolve, reject);
+      else resolve();
+    };
+    const onClose = () => fail(body.errored ?? cutOff());
+    if (body.readableEnded) resolve();
+    else if (body.destroyed) onClose();
+    else body.on('end', onEnd).on('error', fail).on('close', onClose).on('data', onData);
+  });
 }
 
-export async function* unpacked(body: Readable): AsyncGenerator<Buffer> {
+function cutOff(): Error {
+  return Object.assign(new Error('The body was cut off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+}
+
+/** As {@link pour}, of a body that is packed with gzip. */
+export async function pourUnpacked(
+  body: Readable,
+  take: (chunk: Buffer) => Promise<void> | undefined,
+): Promise<void> {
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-  const feeding = pipeline(NodeReadable.from(chunksOf(body)), gunzip);
-  // What breaks the feeding breaks the reading below, where it is caught.
-  feeding.catch(() => undefined);
+  const feeding = pour(body, (chunk) =>
+    gunzip.write(chunk) ? undefined : new Promise((resolve) => gunzip.once('drain', resolve)),
+  ).then(
+    () => void gunzip.end(),
+    (error: Error) => void gunzip.destroy(error),
+  );
   try {
-    for await (const chunk of gunzip) yield chunk as Buffer;
+    await pour(gunzip, take);
     await feeding;
   } finally {
     gunzip.destroy();
+    body.pause();
   }
 }
 

@@ -18,7 +18,7 @@ export const SLOT_BYTES = 4 * 1024 * 1024 + 64 * 1024;
 /** The memory of the spool is this and no more, whatever comes in. */
 const SLOTS = 12;
 /** Matching has so long to give a place back before the spool lives from disk. */
-const PATIENCE_MS = 200;
+const PATIENCE_MS = 1_000;
 
 /**
  * The places bodies are held in between the network and the matching. When all are taken whoever brings more waits; if

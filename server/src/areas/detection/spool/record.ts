@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { BLOCK_BYTES } from './direct.ts';
 
 /**
  * A part of a batch as it lies in a segment: this header, then its bytes. The checksum of the bytes is what a part is
@@ -18,8 +19,6 @@ export interface RecordHeader {
 }
 
 export const HEADER_BYTES = 192;
-/** What is written at a time is a multiple of this, and so is where it begins. */
-const BLOCK_BYTES = 4096;
 /** The most that {@link writeFiller} writes. */
 export const FILLER_BYTES = HEADER_BYTES + BLOCK_BYTES;
 const MAGIC = 0x3148434c;

@@ -2,6 +2,7 @@ import { close, constants, fdatasync, fstat, ftruncate, open, read, write } from
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { FLUSHES, openDirect, refusesDirect } from './direct.ts';
 import { HEADER_BYTES, isFiller, readHeader, recordBytes, type RecordHeader } from './record.ts';
 
 // Numbers of open files: handles cost a promise and a look-up more for each call.
@@ -53,11 +54,6 @@ export interface FoundRecord {
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 /** A file that is not full goes when nobody has needed it for so long. */
 const IDLE_MS = 1_000;
-/**
- * Linux writes from our memory to the disk without a copy of its own, which nobody would read: lines are matched from
- * memory. Everything about such a write is a multiple of a block.
- */
-const DIRECT = process.platform === 'linux' ? constants.O_DIRECT : 0;
 
 /**
  * The files of the spool: written one after the other, at the end only, and removed whole when nothing in them is
@@ -69,7 +65,6 @@ export class Segments {
   private current: Segment | undefined;
   private sequence = 0;
   private idle: NodeJS.Timeout | undefined;
-  private direct = DIRECT;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -88,16 +83,15 @@ export class Segments {
       for (let done = 0; done < bytes.length;)
         done += (await calls.write(segment.file, bytes, done, bytes.length - done, offset + done))
           .bytesWritten;
-      await calls.datasync(segment.file);
+      if (!FLUSHES) await calls.datasync(segment.file);
     } catch (error) {
       // What was written of it may be read after a crash as the end of the file, so nothing may stand behind it.
       this.current = undefined;
       segment.isClosed = true;
       await calls.truncate(segment.file, offset).catch(() => undefined);
       this.release(segment, records);
-      if (!this.direct || (error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
-      // Not every file system can write past its memory, and some say so only now.
-      this.direct = 0;
+      // Some file systems say only now that they cannot write past the memory of the system.
+      if (!refusesDirect(error)) throw error;
       return this.append(bytes, records);
     }
     segment.size += bytes.length;
@@ -158,25 +152,13 @@ export class Segments {
   private async create(): Promise<Segment> {
     const number = String(++this.sequence).padStart(12, '0');
     const path = join(this.folder, `${number}-${crypto.randomUUID().slice(0, 8)}.seg`);
-    const file = await this.openNew(path);
+    const file = await openDirect(path, constants.O_EXCL | FLUSHES);
     // The name of the file is on disk before anything in it is acknowledged.
     const folder = await calls.open(this.folder, 'r');
     await calls.datasync(folder).finally(() => calls.close(folder));
     const segment = { path, file, size: 0, live: 0, isClosed: false };
     this.kept.add(segment);
     return segment;
-  }
-
-  private async openNew(path: string): Promise<number> {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-    try {
-      return await calls.open(path, flags | this.direct, 0o600);
-    } catch (error) {
-      if (!this.direct || (error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
-      this.direct = 0;
-      await unlink(path).catch(() => undefined);
-      return calls.open(path, flags, 0o600);
-    }
   }
 
   private removeIdle(): void {

@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  date,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -12,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { visibleWhen, withinScope } from '../../../kernel/database/scope.ts';
 import { units } from '../../organisation/tables.ts';
-import { receiverTransports, sourceKinds, sourceTroubles } from '../contract.ts';
+import { receiverTransports, sourceKinds, sourceTroubles, type SourceReading } from '../contract.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 const big = (name: string) => bigint(name, { mode: 'number' });
@@ -51,6 +53,10 @@ export const sources = pgTable(
     lastTrouble: text('last_trouble', { enum: sourceTroubles }),
     lastTroubleAt: at('last_trouble_at'),
     dropped: big('dropped').notNull().default(0),
+    /** How its lines are read; `null`: nobody has said anything. */
+    reading: jsonb('reading').$type<SourceReading>(),
+    /** Some of the last lines, for whoever sets how they are read; of a unit that keeps its own, none. */
+    lineSamples: text('line_samples').array().notNull().default([]),
   },
   (table) => [
     uniqueIndex('detection_sources_name_key')
@@ -103,5 +109,44 @@ export const unknownSenders = pgTable(
       sql`coalesce(${table.fingerprint}, '')`,
     ),
     ...visibleWhen('detection_unknown_senders', sql`(select lachan_sees_province())`),
+  ],
+);
+
+/** How a source was read, each version from its moment on. */
+export const sourceReadings = pgTable(
+  'detection_source_readings',
+  {
+    sourceId: uuid('source_id')
+      .notNull()
+      .references(() => sources.id),
+    unitId: unit().notNull(),
+    since: at('since').notNull(),
+    by: text('by').notNull(),
+    reading: jsonb('reading').$type<SourceReading>().notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'detection_source_readings_pk', columns: [table.sourceId, table.since] }),
+    withinScope('detection_source_readings', table.unitId),
+  ],
+);
+
+/** Lines of a source by form, day by day. */
+export const sourceFormats = pgTable(
+  'detection_source_formats',
+  {
+    sourceId: uuid('source_id')
+      .notNull()
+      .references(() => sources.id),
+    unitId: unit().notNull(),
+    day: date('day').notNull(),
+    format: text('format').notNull(),
+    lines: big('lines').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: 'detection_source_formats_pk',
+      columns: [table.sourceId, table.day, table.format],
+    }),
+    withinScope('detection_source_formats', table.unitId),
   ],
 );

@@ -10,6 +10,7 @@ import { command, type Context } from '../../../kernel/command.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { SetExchange, SetKey } from '../contract.ts';
 import { keys, settings } from '../tables.ts';
+import { openKey, sealKey, type KeySecrets } from './key-secrets.ts';
 
 /** There is one way out. */
 const ID = 'national';
@@ -64,7 +65,7 @@ export const setKey = command({
     const signer = await signerOf(input);
     const { subject, issuer, validTo } = signer.certificates[0];
     const row = {
-      ...input,
+      ...sealKey(ctx, ID, input),
       subject: oneLine(subject),
       issuer: oneLine(issuer),
       validTo: new Date(validTo),
@@ -89,11 +90,11 @@ export async function keyRow({ db }: Pick<Context, 'db'>): Promise<typeof keys.$
   return row;
 }
 
-/** @throws AppError `exchange.key_missing` */
-export async function reportSigner(ctx: Pick<Context, 'db'>): Promise<DocumentSigner> {
+/** @throws AppError `exchange.key_missing`, `kernel.secret_unreadable` */
+export async function reportSigner(ctx: Pick<Context, 'db' | 'kernel'>): Promise<DocumentSigner> {
   const row = await keyRow(ctx);
   if (!row) throw new AppError('conflict', 'exchange.key_missing');
-  return signerOf(row);
+  return signerOf(openKey(ctx, ID, row));
 }
 
 export async function markBuilt(ctx: Context): Promise<void> {
@@ -108,11 +109,7 @@ export async function markAlarmed({ db }: Context, daysLeft: number): Promise<vo
   await db.update(keys).set({ alarmedAtDays: daysLeft }).where(eq(keys.id, ID));
 }
 
-async function signerOf(key: {
-  keyPem: string | null;
-  pkcs12: string | null;
-  passphrase: string | null;
-}): Promise<DocumentSigner> {
+async function signerOf(key: KeySecrets): Promise<DocumentSigner> {
   try {
     const { keyPem, pkcs12, passphrase } = key;
     const signer =

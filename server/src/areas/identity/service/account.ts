@@ -6,6 +6,7 @@ import { ChangePassword, ConfirmTotp, RemoveTotp, StartTotp } from '../contract.
 import { users } from '../tables.ts';
 import { hashPassword, isPassword, newTotp, totpStep } from './secrets.ts';
 import { endSessions } from './sessions.ts';
+import { openTotp, sealTotp } from './totp-secrets.ts';
 import { userById } from './users.ts';
 
 export const changePassword = command({
@@ -35,7 +36,10 @@ export const startTotp = command({
     const user = await ownAccount(ctx, current);
     if (user.totpConfirmedAt) throw new AppError('conflict', 'identity.totp_already_on');
     const { secret, uri } = newTotp(user.login);
-    await ctx.db.update(users).set({ totpSecret: secret }).where(eq(users.id, user.id));
+    await ctx.db
+      .update(users)
+      .set({ totpSecret: sealTotp(ctx, user.id, secret) })
+      .where(eq(users.id, user.id));
     // The address for the QR code holds the secret: it goes to the page, not to the log.
     return { before: null, after: { id: user.id, secret, uri } };
   },
@@ -47,7 +51,8 @@ export const confirmTotp = command({
   input: ConfirmTotp.input,
   async run(ctx, { code }) {
     const user = await userById(ctx, ctx.actor.id ?? '');
-    const step = user.totpSecret === null ? null : totpStep(user.totpSecret, code, ctx.now);
+    const step =
+      user.totpSecret === null ? null : totpStep(openTotp(ctx, user.id, user.totpSecret), code, ctx.now);
     if (step === null)
       throw new AppError('invalid', 'identity.wrong_code', {}, [
         { path: 'code', reason: 'identity.wrong_code' },

@@ -9,6 +9,7 @@ import { getInstallation, installation, subtreeOf, unitById } from '../../organi
 import { GetInstallation, GetSession, SignIn } from '../contract.ts';
 import { failedSignIns, sessions, tokens, users } from '../tables.ts';
 import { isPassword, isSame, newToken, tokenHashOf, totpStep } from './secrets.ts';
+import { openTotp } from './totp-secrets.ts';
 
 const SESSION_HOURS = 12;
 const IDLE_HOURS = 3;
@@ -270,7 +271,7 @@ async function refuseGuessers(ctx: Context, login: string, address: string): Pro
 /** A code works once: the same or an earlier time step is refused. */
 async function useCode(ctx: Context, user: UserRow, code: string | undefined): Promise<void> {
   if (!code) throw new AppError('unauthenticated', 'identity.code_needed');
-  const step = totpStep(user.totpSecret ?? '', code, ctx.now);
+  const step = totpStep(openTotp(ctx, user.id, user.totpSecret ?? ''), code, ctx.now);
   if (step === null || step <= Number(user.totpLastStep ?? 0))
     throw new AppError('unauthenticated', 'identity.sign_in_refused');
   await ctx.db

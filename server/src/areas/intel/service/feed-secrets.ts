@@ -50,13 +50,9 @@ export function openedSecret({ kernel }: Pick<Caller, 'kernel'>, feedId: string,
 export async function resealSecrets(caller: Caller): Promise<void> {
   await inTransaction(caller, async ({ db, kernel }) => {
     for (const { feedId, secret } of await db.select().from(feedSecrets)) {
-      if (kernel.secrets.isCurrent(secret)) continue;
-      try {
-        const sealed = kernel.secrets.seal(openedSecret(caller, feedId, secret), purposeOf(feedId));
+      const sealed = kernel.secrets.reseal(secret, purposeOf(feedId));
+      if (sealed !== null)
         await db.update(feedSecrets).set({ secret: sealed }).where(eq(feedSecrets.feedId, feedId));
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-      }
     }
   });
 }
