@@ -193,22 +193,26 @@ export function readIpv6Run(lineStart: usize, at: usize, lineEnd: usize): usize 
   if ((gap || colons >= 6) && colons <= 11) {
     let stop = end;
     while (stop > start && load<u8>(stop - 1) == 46) stop--;
-    ipv6Hit = anyReadingHits(start, stop);
+    ipv6Hit = anyReadingHits(start, stop, start > lineStart ? <u32>load<u8>(start - 1) : 0);
   }
   return end;
 }
 
-/** A word or an escape before the run may own its first characters: every reading is tried. */
-function anyReadingHits(start: usize, end: usize): bool {
+/** An escape before the run may own its first two characters, a word before it all up to its first colon. */
+function anyReadingHits(start: usize, end: usize, before: u32): bool {
+  if (readingHits(start, end)) return true;
+  const isEscaped = before == 92 || before == 37;
+  if (isEscaped && (readingHits(start + 1, end) || readingHits(start + 2, end))) return true;
+  if (!isEscaped && !isAlphanumeric(before) && before != 95 && load<u8>(start) != 58) return false;
   let colon = start;
   while (colon < end && load<u8>(colon) != 58) colon++;
-  for (let reading = 0; reading < 5; reading++) {
-    const from = reading < 3 ? start + reading : reading == 3 ? colon : colon + 1;
-    if (from >= end) continue;
-    if (parseIpv6(from, end) && mayHoldIpv6(words + 48)) return true;
-    if (load<u8>(end - 1) == 58 && parseIpv6(from, end - 1) && mayHoldIpv6(words + 48)) return true;
-  }
-  return false;
+  return readingHits(colon, end) || readingHits(colon + 1, end);
+}
+
+function readingHits(start: usize, end: usize): bool {
+  if (start >= end) return false;
+  if (parseIpv6(start, end) && mayHoldIpv6(words + 48)) return true;
+  return load<u8>(end - 1) == 58 && parseIpv6(start, end - 1) && mayHoldIpv6(words + 48);
 }
 
 // @ts-ignore: decorator
