@@ -20,7 +20,7 @@ export function matchSlowly(
   let context = options.context ?? {};
   return text.split('\n').flatMap((raw, i) => {
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    const columns = line.startsWith('#') || i === 0 ? readColumns(line) : null;
+    const columns = line.startsWith('#') || i === 0 ? readColumns(line, context) : null;
     if (columns) context = { ...context, columns };
     const decoded = decodeLine(line, options.format ?? 'auto', context);
     return matchLine(lookup, decoded, line).map((hit) => ({ ...hit, lineNumber: i + 1 }));
