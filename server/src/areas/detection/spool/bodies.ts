@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../kernel/errors.ts';
 
@@ -59,8 +59,9 @@ export async function pourUnpacked(
   take: (chunk: Buffer) => Promise<void> | undefined,
 ): Promise<void> {
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  // Once it is destroyed what still comes is let pass.
   const feeding = pour(body, (chunk) =>
-    gunzip.write(chunk) ? undefined : new Promise((resolve) => gunzip.once('drain', resolve)),
+    gunzip.destroyed || gunzip.write(chunk) ? undefined : drained(gunzip),
   ).then(
     () => void gunzip.end(),
     (error: Error) => void gunzip.destroy(error),
@@ -72,6 +73,16 @@ export async function pourUnpacked(
     gunzip.destroy();
     body.pause();
   }
+}
+
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      stream.off('drain', go).off('close', go);
+      resolve();
+    };
+    stream.on('drain', go).on('close', go);
+  });
 }
 
 /** What went wrong with a body or the disk, in words that whoever sent it understands. */
@@ -156,6 +167,8 @@ export class Pieces {
   private letGo(piece: Buffer | undefined): void {
     if (!piece || !this.isOwner) return;
     const { buffer, byteOffset, byteLength } = piece;
-    if (byteOffset + byteLength === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
+    // The pool of small buffers is everybody's.
+    const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength !== Buffer.poolSize;
+    if (isOwn && byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
   }
 }
