@@ -109,6 +109,7 @@ export class Pieces {
   private readonly isOwner: boolean;
   /** What came first, as long as it is all. */
   private only: Buffer | undefined;
+  private isOnlyLast = false;
   private stage: Buffer | undefined;
   size = 0;
 
@@ -116,18 +117,23 @@ export class Pieces {
     this.isOwner = isOwner;
   }
 
-  /** Takes a chunk, or the beginning of it. @returns how much of it was taken */
-  take(chunk: Buffer, limitBytes: number): number {
-    const piece = chunk.subarray(0, Math.max(1, Math.min(limitBytes, STAGE_BYTES) - this.size));
+  /** Takes a chunk from a place on, or the beginning of that. @returns how much was taken */
+  take(chunk: Buffer, from: number, limitBytes: number): number {
+    const room = Math.max(1, Math.min(limitBytes, STAGE_BYTES) - this.size);
+    const piece = chunk.subarray(from, from + room);
     const { length } = piece;
-    if (this.size === 0) this.only = piece;
-    else {
+    // The last piece of a chunk that has its memory for itself; a small one may share it with others.
+    const isLast = from + length === chunk.length && chunk.length === chunk.buffer.byteLength;
+    if (this.size === 0) {
+      this.letGoOfOnly();
+      this.only = piece;
+      this.isOnlyLast = isLast;
+    } else {
       const stage = (this.stage ??= stages.pop() ?? Buffer.allocUnsafeSlow(STAGE_BYTES));
       if (this.only) stage.set(this.only, 0);
       stage.set(piece, this.size);
-      this.letGo(this.only);
-      this.letGo(piece);
-      this.only = undefined;
+      this.letGoOfOnly();
+      if (isLast) this.letGo(piece);
     }
     this.size += length;
     return length;
@@ -153,22 +159,22 @@ export class Pieces {
 
   /** Nothing more comes: the memory may be used again. */
   close(): void {
-    this.letGo(this.only);
+    this.letGoOfOnly();
     if (this.stage && stages.length < STAGES_KEPT) stages.push(this.stage);
     this.stage = undefined;
-    this.only = undefined;
     this.size = 0;
+  }
+
+  private letGoOfOnly(): void {
+    if (this.only && this.isOnlyLast) this.letGo(this.only);
+    this.only = undefined;
   }
 
   /**
    * Gives the memory of a chunk back once its end has been copied. Left to the garbage collector, every 64 MB that come
    * in would make it go through everything that the process holds.
    */
-  private letGo(piece: Buffer | undefined): void {
-    if (!piece || !this.isOwner) return;
-    const { buffer, byteOffset, byteLength } = piece;
-    // The pool of small buffers is everybody's.
-    const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength !== Buffer.poolSize;
-    if (isOwn && byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
+  private letGo({ buffer }: Buffer): void {
+    if (this.isOwner && buffer instanceof ArrayBuffer) buffer.transfer(0);
   }
 }
