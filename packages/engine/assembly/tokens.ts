@@ -206,7 +206,7 @@ function anyReadingHits(start: usize, end: usize, before: u32): bool {
   if (!isEscaped && !isAlphanumeric(before) && before != 95 && load<u8>(start) != 58) return false;
   let colon = start;
   while (colon < end && load<u8>(colon) != 58) colon++;
-  return readingHits(colon, end) || readingHits(colon + 1, end);
+  return (colon > start && readingHits(colon, end)) || readingHits(colon + 1, end);
 }
 
 function readingHits(start: usize, end: usize): bool {
