@@ -2,7 +2,8 @@
 
 import { addDestination, addSource, addSpan, clearEvent, formatSquid, setInstant, unclear } from './fields';
 import { epochOf, isDigit } from './stamps';
-import { parseIpv6, strictIpv4 } from './tokens';
+import { parseIpv6 } from './ipv6';
+import { strictIpv4 } from './tokens';
 import { addTarget, addUrl } from './web-targets';
 
 /** `1587042596.494 17 10.1.2.3 TCP_MISS/200 3512 GET http://name/path user HIER_DIRECT/192.0.2.1 text/html` */

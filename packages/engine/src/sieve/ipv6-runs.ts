@@ -24,13 +24,12 @@ export function ipv6Candidates(bytes: Uint8Array, lineStart: number, at: number,
   for (let i = start; i < end; i++) run += String.fromCharCode(bytes[i] ?? 0);
   run = run.replace(/\.+$/, '');
   const found: Address[] = [];
-  const before = start > lineStart ? (bytes[start - 1] ?? 0) : 0;
-  const isEscaped = before === 92 || before === 37;
-  const isInWord = (classes[before] ?? 0) & isClass.alphanumeric || before === 95 || run.startsWith(':');
-  const starts = [0];
-  if (isEscaped) starts.push(1, 2);
-  if (isEscaped || isInWord) starts.push(run.indexOf(':'), run.indexOf(':') + 1);
-  for (const from of new Set(starts)) {
+  const before = bytes[start - 1] ?? 10;
+  const isOwned =
+    start > lineStart && (before === 92 || before === 37 || ((classes[before] ?? 0) & isClass.word) !== 0);
+  const colon = run.indexOf(':');
+  const readings = isOwned ? new Set([0, 1, 2, colon, colon + 1]) : [/^:(?!:)/.test(run) ? 1 : 0];
+  for (const from of readings) {
     for (const text of [run.slice(from), run.slice(from).replace(/:$/, '')]) {
       const address = text.includes(':') ? parseAddress(text) : null;
       if (address) found.push(address);
