@@ -5,6 +5,7 @@ import {
   fieldTlsName, fieldUrl, fieldUserAgent, formatCsv, inboundOnly, place, referrer, setClient, setInstant, unclear, userAgent,
 } from './fields';
 import { holdsEvent, isForeign } from './foreign';
+import { isMapped } from './key-values';
 import { anyInstantOf, isDigit } from './stamps';
 import { hexOf, strictIpv4 } from './tokens';
 import { addUrl } from './web-targets';
@@ -81,7 +82,8 @@ function startsPlainly(line: usize, end: usize): bool {
   let commas = 0;
   for (let at = line; at < end; at++) {
     const byte = load<u8>(at);
-    if (byte == 61 && ++equals == 3) return false;
+    // A mapping may be about any key.
+    if (byte == 61 && (isMapped || ++equals == 3)) return false;
     if (byte != 44 || ++commas != 6) continue;
     const direction = load<u8>(at + 1);
     if (load<u8>(at + 2) == 44 && (direction == 42 || direction == 43 || direction == 45)) return false;

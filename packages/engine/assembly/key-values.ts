@@ -22,7 +22,7 @@ const isServerName: u32 = 1024;
 const isAgent: u32 = 2048;
 const isReferrer: u32 = 4096;
 
-let isMapped: bool = false;
+export let isMapped: bool = false;
 
 /** @param mapped whether the caller says which key is which field: then the decoder must be asked */
 export function setMapping(mapped: bool): void {
