@@ -11,6 +11,8 @@ export interface AbnormalLines {
 
 const MINUTE_MS = 60_000;
 const DAYS_OF_HISTORY = 12;
+/** Megabytes, every twenty minutes from five past one. */
+const NIGHT_OF_UPLOADS = [40, 180, 420, 640, 610, 590, 480, 260, 90, 30];
 const INVENTED = Array.from('bcdfghjkmnpqrstvwxz0123456789');
 
 /**
@@ -49,10 +51,21 @@ export function abnormalLines(
       ),
     );
   for (let back = DAYS_OF_HISTORY; back >= 1; back--) {
-    const bytes = back === 1 ? 3_400_000_000 : random.int(60_000_000, 90_000_000);
-    zeek.push(
-      uploadLine(startOf(addDays(today, -back)).getTime() + 1_390 * MINUTE_MS, sender, bytes, random),
-    );
+    // Every evening a little; yesterday in the night, and to a place of its own.
+    const bytes = random.int(60_000_000, 90_000_000);
+    const midnight = startOf(addDays(today, -back)).getTime();
+    zeek.push(uploadLine(midnight + 1_390 * MINUTE_MS, sender, '203.0.113.120', bytes, random));
+    if (back > 1) continue;
+    for (const [place, megabytes] of NIGHT_OF_UPLOADS.entries())
+      zeek.push(
+        uploadLine(
+          midnight + (65 + place * 20) * MINUTE_MS,
+          sender,
+          '203.0.113.121',
+          megabytes * 1e6,
+          random,
+        ),
+      );
   }
   return { zeek, ...attackedServer(yesterday, random) };
 }
@@ -110,8 +123,8 @@ function nameLine(
   return JSON.stringify({ ...zeekStart(at, machine, random), ...end, rcode_name: answer });
 }
 
-function uploadLine(at: number, machine: PlannedMachine, bytes: number, random: Random): string {
-  const end = { 'id.resp_h': '203.0.113.120', 'id.resp_p': 443, proto: 'tcp', conn_state: 'SF' };
+function uploadLine(at: number, machine: PlannedMachine, to: string, bytes: number, random: Random): string {
+  const end = { 'id.resp_h': to, 'id.resp_p': 443, proto: 'tcp', conn_state: 'SF' };
   return JSON.stringify({ ...zeekStart(at, machine, random), ...end, orig_bytes: bytes, resp_bytes: 40_000 });
 }
 

@@ -127,6 +127,22 @@ describe('abnormal signs', () => {
     expect(evidence[0]).toMatchObject({ destination: 'c2-0.xau.example' });
   });
 
+  test('of volume open down to the hours that make the figure, and to where it went', async () => {
+    const [volume] = await alertsOf({ kind: 'volume' });
+    const { evidence, firstAt, lastAt, reasons } = await getAlert(analyst(), { id: volume?.id ?? '' });
+    const valueOf = (code: string) => Number(reasons.find((one) => one.code === code)?.value);
+    const hours = evidence.filter(({ destination }) => destination === '');
+    expect(hours.map(({ at }) => at)).toEqual(['2026-11-20T03:00:00.000Z', '2026-11-20T04:40:00.000Z']);
+    expect(hours.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(valueOf('bytes_today'));
+    expect(evidence.filter(({ destination }) => destination !== '')).toMatchObject([
+      { destination: '198.51.100.99', count: 1 },
+      { destination: '198.51.100.99', count: 1, bytes: 4_000_000_000 },
+    ]);
+    expect(valueOf('bytes_usual')).toBeGreaterThan(90_000_000);
+    expect(valueOf('bytes_usual')).toBeLessThan(100_000_000);
+    expect([firstAt, lastAt].map((at) => at.toISOString())).toEqual([hours[0]?.at, hours[1]?.at]);
+  });
+
   test('are the same alert when they are looked for again', async () => {
     const before = await alertsOf();
     await lookForSigns(province.system(), TODAY);

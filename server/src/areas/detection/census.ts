@@ -199,6 +199,10 @@ export class LineCensus {
     if (this.samples.length < SAMPLES_KEPT) this.samples.push(text.slice(0, SAMPLE_CHARACTERS));
   }
 
+  get hasStrange(): boolean {
+    return this.strange > 0;
+  }
+
   /** Hands over the lines that nobody knows, and begins anew. */
   takeStrange(): { lines: number; bytes: Buffer } {
     const taken = { lines: this.strange, bytes: Buffer.concat(this.strangeLines) };

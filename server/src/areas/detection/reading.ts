@@ -137,8 +137,9 @@ class BatchLines {
 
   /** Memory does not grow with lines that nobody knows. */
   async handOnStrange(): Promise<void> {
+    if (!this.census.hasStrange) return;
     const { lines, bytes } = this.census.takeStrange();
-    if (lines > 0) await this.reading.onStrange(lines, bytes);
+    await this.reading.onStrange(lines, bytes);
   }
 
   end(): BatchFindings {

@@ -6,7 +6,7 @@ import { Gathering } from './gathering.ts';
 import type { LeaseWord } from './lease-lines.ts';
 import type { MatchingPlan } from './matching.ts';
 import { RoundObservations } from './observations/observing.ts';
-import { ownerOfSource, quarantineOf } from './quarantine/quarantine.ts';
+import { RoundLines } from './quarantine/round-lines.ts';
 import { readBatch } from './reading.ts';
 import { recordRound, type BatchPart, type SourceRow } from './service/batches.ts';
 import { learnFromLog } from './service/leases.ts';
@@ -49,20 +49,21 @@ export class Round {
   private beside: { source: SourceRow; attacks: Attack[]; leases: LeaseWord[] }[] = [];
   private parts: BatchPart[] = [];
   private observations: RoundObservations | undefined;
-  /** Where lines go that nobody knew, until the round is counted. */
-  private strange: string | undefined;
+  private readonly strange: RoundLines;
 
   constructor(tools: RoundTools) {
     this.tools = tools;
+    this.strange = new RoundLines(tools.kernel);
   }
 
   /** Whether it is time to write it down. */
+  get isDue(): boolean {
+    return this.isFull || performance.now() - this.began >= ROUND_MS;
+  }
+
+  /** Whether no more may be held; until then it can grow while the one before is being written down. */
   get isFull(): boolean {
-    return (
-      this.contacts >= CONTACTS_HELD ||
-      this.batches.length >= ROUND_BATCHES ||
-      performance.now() - this.began >= ROUND_MS
-    );
+    return this.contacts >= CONTACTS_HELD || this.batches.length >= ROUND_BATCHES;
   }
 
   /** @returns `false` when it was stopped before the end; what it has written down is not counted again */
@@ -105,7 +106,7 @@ export class Round {
         if (!source.keepsOwn) observationsFrom(done).begin(batch, how);
       },
       onStrange: async (lines, bytes) => {
-        if (!source.keepsOwn) await this.keepStrange(batch, lines, bytes);
+        if (!source.keepsOwn) await this.strange.add(batch, lines, bytes);
       },
       isStopping: this.tools.isStopping,
     });
@@ -138,14 +139,9 @@ export class Round {
       if (attacks.length > 0) await raiseAttacks(caller(), source, networks, attacks);
     }
     this.beside = [];
+    await this.strange.flush();
     if (this.parts.length > 0) await this.record(caller);
-    if (this.strange === undefined || goesOn) return;
-    const whole = new Set(
-      this.batches.map(({ sourceId, batchId }) => `${ownerOfSource(sourceId)} ${batchId}`),
-    );
-    const quarantine = quarantineOf(this.tools.kernel);
-    await quarantine.keepRound(this.strange, ({ owner, batch }) => whole.has(`${owner} ${batch}`));
-    this.strange = undefined;
+    if (!goesOn) await this.strange.keep(this.batches);
   }
 
   private async record(caller: () => Caller): Promise<void> {
@@ -163,30 +159,7 @@ export class Round {
   async abandon(): Promise<void> {
     this.close();
     await this.observations?.abandon();
-    if (this.strange !== undefined) quarantineOf(this.tools.kernel).abandonRound(this.strange);
-  }
-
-  /** That nothing can be kept is no reason not to match. */
-  private async keepStrange(
-    { batchId, receivedAt, sourceId }: SpooledBatch,
-    lines: number,
-    bytes: Buffer,
-  ): Promise<void> {
-    const { kernel } = this.tools;
-    const quarantine = quarantineOf(kernel);
-    try {
-      this.strange ??= await quarantine.beginRound();
-      await quarantine.addToRound(this.strange, {
-        owner: ownerOfSource(sourceId),
-        batch: batchId,
-        receivedAt: receivedAt.getTime(),
-        lines,
-        bytes,
-      });
-    } catch (error) {
-      quarantine.countGone(lines);
-      kernel.log.warn({ err: error }, 'Lines that were not understood could not be kept');
-    }
+    this.strange.abandon();
   }
 
   private get contacts(): number {

@@ -58,6 +58,21 @@ const Access = z.object({
   secret: z.string().min(1).max(4_000).nullable().default(null),
 });
 
+const Pem = z.string().trim().max(100_000).nullable().default(null);
+
+/**
+ * What a connection over TLS needs beyond the usual: a certificate of ours with its key, for givers that ask who comes,
+ * and the authority of a giver that no system knows. Left out, what was set stays; empty, there is none; the key never
+ * comes back.
+ */
+export const FeedTls = z.object({
+  certificatePem: Pem,
+  keyPem: Pem,
+  /** Of the key; it is not kept. */
+  passphrase: z.string().max(500).nullable().default(null),
+  authorityPem: Pem,
+});
+
 export const Feed = z.object({
   id: z.uuid(),
   listId: z.uuid(),
@@ -74,6 +89,10 @@ export const Feed = z.object({
   keptDays: z.number().int().nullable(),
   isOn: z.boolean(),
   auth: z.enum(feedAuths),
+  /** With which certificate of ours it is asked; `null`: none. */
+  clientCertificate: z.object({ subject: z.string(), validTo: Instant }).nullable(),
+  /** Whether its server is known by an authority of its own. */
+  hasOwnAuthority: z.boolean(),
   createdAt: Instant,
   triedAt: Instant.nullable(),
   succeededAt: Instant.nullable(),
@@ -100,12 +119,16 @@ export const GetFeed = endpoint('GET', '/api/intel/feeds/:id', 'One feed', {
 });
 
 export const CreateFeed = endpoint('POST', '/api/intel/feeds', 'Adds a feed and the list that it fills', {
-  input: z.object({ ...feedFields, access: Access.default({ auth: 'none', login: null, secret: null }) }),
+  input: z.object({
+    ...feedFields,
+    access: Access.default({ auth: 'none', login: null, secret: null }),
+    tls: FeedTls.optional(),
+  }),
   output: Done,
 });
 
 export const ReviseFeed = endpoint('POST', '/api/intel/feeds/:id/revise', 'Changes a feed', {
-  input: z.object({ id: z.uuid(), ...feedFields, access: Access.optional() }),
+  input: z.object({ id: z.uuid(), ...feedFields, access: Access.optional(), tls: FeedTls.optional() }),
   output: Done,
 });
 

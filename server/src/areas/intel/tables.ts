@@ -202,6 +202,23 @@ export const feedSecrets = pgTable(
   () => provinceOnly('intel_feed_secrets'),
 );
 
+/** What a connection to a feed needs beyond the usual TLS. */
+export const feedTls = pgTable(
+  'intel_feed_tls',
+  {
+    feedId: uuid('feed_id')
+      .primaryKey()
+      .references(() => feeds.id),
+    certificatePem: text('certificate_pem'),
+    /** Sealed by the kernel. */
+    key: text('key'),
+    subject: text('subject'),
+    validTo: timestamp('valid_to', { withTimezone: true }),
+    authorityPem: text('authority_pem'),
+  },
+  () => provinceOnly('intel_feed_tls'),
+);
+
 /** Names and networks of the province that it has typed in itself, beside those that the product finds. */
 export const protectedValues = pgTable(
   'intel_protected_values',

@@ -9,6 +9,7 @@ import { useLive } from '../../app/live.ts';
 import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { AlertHours } from './alert-hours.tsx';
 import { AlertSteps } from './alert-steps.tsx';
 import { AlertTag } from './alert-tag.tsx';
 
@@ -48,10 +49,15 @@ export default function AlertPage() {
         )}
         {isOpen && <AlertSteps key={alert.state} alert={alert} />}
         <Why alert={alert} />
-        <Evidence alert={alert} />
+        {opensToHours(alert) ? <AlertHours evidence={alert.evidence} /> : <Evidence alert={alert} />}
       </div>
     </PageFrame>
   );
+}
+
+/** Whether the figures of a day are those of hours that can be shown. */
+function opensToHours({ evidence, kind }: Found): boolean {
+  return kind === 'volume' && evidence.some(({ destination }) => destination === '');
 }
 
 function Why({ alert }: { alert: Found }) {
@@ -61,7 +67,12 @@ function Why({ alert }: { alert: Found }) {
     <Card size="small" title={`${t('detection.alert_why')}: ${t('detection.alert_score_of', { points })}`}>
       {alert.reasons.map(({ code, value, points: share }) => (
         <div key={code} style={{ ...line, display: 'flex', justifyContent: 'space-between', gap: 12 }}>
-          <span style={{ overflowWrap: 'anywhere' }}>{t(`detection.why_${code}`, wordsOf(value))}</span>
+          <span style={{ overflowWrap: 'anywhere' }}>
+            {t(`detection.why_${code}`, wordsOf(value))}{' '}
+            {code.endsWith('_today') && opensToHours(alert) && (
+              <a href="#hours">{t('detection.alert_open_hours')}</a>
+            )}
+          </span>
           {share !== 0 && (
             <strong style={{ whiteSpace: 'nowrap' }}>
               {share > 0 ? '+' : '−'}

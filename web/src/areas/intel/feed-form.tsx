@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useChange, type Failure } from '../../app/http.ts';
 import { showFaults } from '../../ui/form-faults.ts';
 import { Failed } from '../../ui/states.tsx';
+import { FeedTlsFields, tlsInputOf, type TlsValues } from './feed-tls-fields.tsx';
 import type { Feed } from './feeds-page.tsx';
 
 interface Values {
@@ -26,6 +27,7 @@ interface Values {
   auth: Feed['auth'];
   login?: string;
   secret?: string;
+  tls: TlsValues;
   valueColumn?: string;
   separator: string;
   familyColumn?: string;
@@ -117,7 +119,7 @@ export function FeedForm({ feed, close }: { feed: Feed | null; close: () => void
               key: 'more',
               label: t('intel.more_settings'),
               forceRender: true,
-              children: <MoreFields auth={auth} hasSecret={feed !== null && feed.auth !== 'none'} />,
+              children: <MoreFields auth={auth} feed={feed} />,
             },
           ]}
         />
@@ -152,8 +154,9 @@ function CsvFields() {
   );
 }
 
-function MoreFields({ auth, hasSecret }: { auth: Feed['auth'] | undefined; hasSecret: boolean }) {
+function MoreFields({ auth, feed }: { auth: Feed['auth'] | undefined; feed: Feed | null }) {
   const { t } = useTranslation();
+  const hasSecret = feed !== null && feed.auth !== 'none';
   const numbers = [
     ['everyMinutes', 5, 43_200],
     ['staleAfterHours', 1, 8_760],
@@ -180,6 +183,7 @@ function MoreFields({ auth, hasSecret }: { auth: Feed['auth'] | undefined; hasSe
           <Input.Password autoComplete="new-password" />
         </Form.Item>
       )}
+      <FeedTlsFields feed={feed} />
       <div
         style={{
           display: 'grid',
@@ -203,6 +207,10 @@ function MoreFields({ auth, hasSecret }: { auth: Feed['auth'] | undefined; hasSe
   );
 }
 
+function hasTls(feed: Feed | null): boolean {
+  return feed !== null && (feed.clientCertificate !== null || feed.hasOwnAuthority);
+}
+
 function valuesOf(feed: Feed | null): Partial<Values> {
   const base = {
     confidencePercent: 70,
@@ -219,6 +227,7 @@ function valuesOf(feed: Feed | null): Partial<Values> {
     limitMegabytes: 256,
     timeoutSeconds: 300,
     isByFile: false,
+    tls: { mode: hasTls(feed) ? ('keep' as const) : ('none' as const) },
   };
   if (!feed) return base;
   const { columns, limitBytes, url, ...rest } = feed;
@@ -274,6 +283,7 @@ function inputOf(values: Values & { access?: { secret?: string } }, feed: Feed |
             ...(description === undefined ? {} : { description }),
           }
         : null,
+    ...tlsInputOf(values.tls),
     access: {
       auth: values.auth,
       login: values.login || null,

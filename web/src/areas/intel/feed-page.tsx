@@ -21,6 +21,7 @@ import { instantText, numberText } from '../../ui/numbers.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { Failed, Loading, Nothing } from '../../ui/states.tsx';
 import { FeedForm } from './feed-form.tsx';
+import { useTlsWords } from './feed-tls-fields.tsx';
 import { feedColours, type Feed } from './feeds-page.tsx';
 import { RefusalReport } from './refusal-report.tsx';
 
@@ -78,6 +79,7 @@ export default function FeedPage() {
 
 function FeedFacts({ feed }: { feed: Feed }) {
   const { t } = useTranslation();
+  const tlsWords = useTlsWords();
   const facts: [string, ReactNode][] = [
     [
       t('intel.state'),
@@ -102,6 +104,7 @@ function FeedFacts({ feed }: { feed: Feed }) {
           [t('intel.tried_at'), instantText(feed.triedAt)],
           [t('intel.next_at'), instantText(feed.nextAt)],
           [t('intel.auth'), t(`intel.auth_${feed.auth}`)],
+          ...(tlsWords(feed) ? [[t('intel.tls'), tlsWords(feed)]] : []),
         ] as [string, string][])),
     [t('intel.confidence'), numberText(feed.confidencePercent)],
     [t('intel.sharing'), t(`intel.sharing_${feed.sharing}`)],

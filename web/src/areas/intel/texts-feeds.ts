@@ -55,6 +55,23 @@ export const feedTexts: { vi: Texts; en: Texts } = {
     'intel.auth_bearer': 'Khóa (Bearer)',
     'intel.auth_header': 'Khóa MISP (Authorization)',
     'intel.login': 'Tên đăng nhập',
+    'intel.tls': 'Chứng thư TLS',
+    'intel.tls_keep': 'Giữ như cũ: {{what}}',
+    'intel.tls_none': 'Không dùng chứng thư riêng',
+    'intel.tls_set': 'Đặt chứng thư',
+    'intel.tls_hint': 'Dùng khi nơi cung cấp chỉ cho máy có chứng thư vào, hoặc dùng chứng thư nội bộ.',
+    'intel.tls_certificate': 'Chứng thư máy khách (PEM)',
+    'intel.tls_certificate_hint':
+      'Để trống nếu nơi cung cấp không đòi. Dán cả chuỗi nếu có chứng thư trung gian.',
+    'intel.tls_key': 'Khóa riêng (PEM)',
+    'intel.tls_key_hint':
+      'Được niêm phong trước khi lưu và không bao giờ hiện lại. Để trống thì giữ khóa đã lưu.',
+    'intel.tls_passphrase': 'Mật khẩu của khóa (nếu có)',
+    'intel.tls_authority': 'Chứng thư gốc của nơi cung cấp (PEM)',
+    'intel.tls_authority_hint':
+      'Chỉ tin máy chủ do chứng thư gốc này cấp. Để trống: dùng danh sách của hệ điều hành.',
+    'intel.tls_until': '{{subject}}, đến {{day}}',
+    'intel.tls_own_authority': 'chứng thư gốc riêng',
     'intel.secret': 'Mật khẩu hoặc khóa',
     'intel.secret_kept': 'Để trống thì giữ như cũ. Mật khẩu không bao giờ được hiện lại.',
     'intel.field_everyMinutes': 'Tải mỗi (phút)',
@@ -169,6 +186,24 @@ export const feedTexts: { vi: Texts; en: Texts } = {
     'intel.auth_bearer': 'Key (Bearer)',
     'intel.auth_header': 'MISP key (Authorization)',
     'intel.login': 'Name',
+    'intel.tls': 'TLS certificates',
+    'intel.tls_keep': 'As before: {{what}}',
+    'intel.tls_none': 'No certificates of our own',
+    'intel.tls_set': 'Set certificates',
+    'intel.tls_hint':
+      'For givers that let in only who has a certificate, or that use an authority of their own.',
+    'intel.tls_certificate': 'Client certificate (PEM)',
+    'intel.tls_certificate_hint':
+      'Empty when the giver does not ask for one. With the chain, if there is one.',
+    'intel.tls_key': 'Private key (PEM)',
+    'intel.tls_key_hint':
+      'Sealed before it is kept, and never shown again. Empty keeps the one that was set.',
+    'intel.tls_passphrase': 'Passphrase of the key (if any)',
+    'intel.tls_authority': 'Authority of the giver (PEM)',
+    'intel.tls_authority_hint':
+      'Only servers of this authority are trusted. Empty: those that the system knows.',
+    'intel.tls_until': '{{subject}}, until {{day}}',
+    'intel.tls_own_authority': 'an authority of its own',
     'intel.secret': 'Password or key',
     'intel.secret_kept': 'Left empty it stays as it is. It is never shown again.',
     'intel.field_everyMinutes': 'Fetch every (minutes)',

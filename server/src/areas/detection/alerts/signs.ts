@@ -21,9 +21,14 @@ export interface DayOfTalks {
   fresh: readonly Talk[];
   /** Bytes sent (contacts, where no log tells bytes) of each machine: today, and on the days before. */
   volumes: ReadonlyMap<string, { today: number; history: readonly number[]; unit: 'bytes' | 'contacts' }>;
+  /** Of machines whose volume jumped: each hour as a whole, without a destination, and where most of it went. */
+  loud: readonly Talk[];
   /** Days before this one that are known. */
   knownDays: number;
 }
+
+/** What a machine sent on a day beside the days before. */
+export type Volume = DayOfTalks['volumes'] extends ReadonlyMap<string, infer One> ? One : never;
 
 export interface Sign {
   kind: AlertKind;
@@ -42,9 +47,11 @@ const LOWEST_SCORE = 0.6;
 const HOURS_OF_HABIT = 3;
 const LEAST_BYTES = 50 * 1024 * 1024;
 const LEAST_CONTACTS = 2_000;
+/** With more machines than this it is the day that is odd, and not the machines. */
+const MOST_LOUD = 200;
 
 /** The abnormal signs of a day, each with how its score came about. */
-export function signsOf({ regular, fresh, volumes, knownDays }: DayOfTalks): Sign[] {
+export function signsOf({ regular, fresh, volumes, loud, knownDays }: DayOfTalks): Sign[] {
   const beacons = findBeacons(contactsOf(regular)).map(
     ({ source, destination, score, reasons, intervalMs }): Sign => ({
       kind: 'beacon',
@@ -55,7 +62,7 @@ export function signsOf({ regular, fresh, volumes, knownDays }: DayOfTalks): Sig
       evidence: evidenceOf(regular, (talk) => talk.machine === source && talk.destination === destination),
     }),
   );
-  return [...beacons, ...generated(fresh), ...firstSeen(fresh, knownDays), ...jumps(volumes)].filter(
+  return [...beacons, ...generated(fresh), ...firstSeen(fresh, knownDays), ...jumps(volumes, loud)].filter(
     ({ score }) => score >= LOWEST_SCORE,
   );
 }
@@ -130,20 +137,41 @@ function firstSeen(fresh: readonly Talk[], knownDays: number): Sign[] {
   });
 }
 
-function jumps(volumes: DayOfTalks['volumes']): Sign[] {
-  return Array.from(volumes).flatMap(([machine, { today, history, unit }]): Sign[] => {
-    if (today < (unit === 'bytes' ? LEAST_BYTES : LEAST_CONTACTS)) return [];
-    const found = findVolumeJump(history, today);
+/** Whether a day stands out by how much a machine sent; `null` when it does not. */
+function jumpOf({ history, today, unit }: Volume): ReturnType<typeof findVolumeJump> {
+  if (today < (unit === 'bytes' ? LEAST_BYTES : LEAST_CONTACTS)) return null;
+  return findVolumeJump(history, today);
+}
+
+/** Machines of which the hours are wanted, those that sent most first. */
+export function loudMachines(volumes: DayOfTalks['volumes']): string[] {
+  return [...volumes]
+    .filter(([, volume]) => (jumpOf(volume)?.score ?? 0) >= LOWEST_SCORE)
+    .toSorted(([, one], [, other]) => other.today - one.today)
+    .slice(0, MOST_LOUD)
+    .map(([machine]) => machine);
+}
+
+function jumps(volumes: DayOfTalks['volumes'], loud: readonly Talk[]): Sign[] {
+  return Array.from(volumes).flatMap(([machine, volume]): Sign[] => {
+    const found = jumpOf(volume);
     if (!found) return [];
-    const amount = { code: unit === 'bytes' ? 'bytes_today' : 'contacts_today', value: today, points: 0 };
+    const { history, today, unit } = volume;
+    const isBytes = unit === 'bytes';
+    const sorted = history.toSorted((a, b) => a - b);
+    const usual = sorted[sorted.length >> 1] ?? 0;
+    const amounts = [
+      { code: isBytes ? 'bytes_today' : 'contacts_today', value: today, points: 0 },
+      { code: isBytes ? 'bytes_usual' : 'contacts_usual', value: usual, points: 0 },
+    ];
     return [
       {
         kind: 'volume',
         machine,
         destination: '',
         ...found,
-        reasons: [amount, ...found.reasons],
-        evidence: [],
+        reasons: [...amounts, ...found.reasons],
+        evidence: evidenceOf(loud, (talk) => talk.machine === machine),
       },
     ];
   });
@@ -152,7 +180,7 @@ function jumps(volumes: DayOfTalks['volumes']): Sign[] {
 function evidenceOf(talks: readonly Talk[], belongs: (talk: Talk) => boolean): AlertEvidence[] {
   return talks
     .filter(belongs)
-    .toSorted((a, b) => a.hour - b.hour)
+    .toSorted((a, b) => a.hour - b.hour || a.destination.localeCompare(b.destination))
     .slice(0, EVIDENCE_KEPT)
     .map(({ hour, minutes, destination, count, bytes }) => ({
       at: instantOf(hour, minutes, 'first').toISOString(),

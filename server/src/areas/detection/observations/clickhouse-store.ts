@@ -101,7 +101,7 @@ export class ClickHouseStore implements ObservationStore {
     const known = (await this.days()).map((one) => one.day);
     const earlier = known.filter((one) => one < day && one >= addDays(day, -daysBefore));
     if (!known.includes(day))
-      return { regular: [], fresh: [], volumes: new Map(), knownDays: earlier.length };
+      return { regular: [], fresh: [], volumes: new Map(), loud: [], knownDays: earlier.length };
     return readTalks(this.db, {
       from: firstHourOf(day),
       to: firstHourOf(addDays(day, 1)),

@@ -92,7 +92,8 @@ export class DuckDbStore implements ObservationStore {
         const earlier = Object.keys(days).filter((one) => one < day && one >= addDays(day, -daysBefore));
         const table = (some: readonly string[]) =>
           this.paths.parquet(some.flatMap((one) => (days[one] ?? []).map(({ file }) => file)));
-        if (!days[day]) return { regular: [], fresh: [], volumes: new Map(), knownDays: earlier.length };
+        if (!days[day])
+          return { regular: [], fresh: [], volumes: new Map(), loud: [], knownDays: earlier.length };
         return readTalks(await this.talking.db(), {
           today: table([day]),
           before: earlier.length === 0 ? null : table(earlier),

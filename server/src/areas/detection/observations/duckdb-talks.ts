@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { observationKinds } from '@lachan/engine';
-import type { DayOfTalks, Talk } from '../alerts/signs.ts';
-import { COMMON_AT_MACHINES, LEAST_HOURS, LEAST_MINUTES, MOST_ROWS } from './talks.ts';
+import { loudMachines, type DayOfTalks, type Talk } from '../alerts/signs.ts';
+import { COMMON_AT_MACHINES, LEAST_HOURS, LEAST_MINUTES, MOST_ROWS, PLACES_OF_LOUD } from './talks.ts';
 
 /** What is read: table expressions of DuckDB. */
 export interface TalkTables {
@@ -34,12 +34,35 @@ export async function readTalks(db: DuckDBConnection, tables: TalkTables): Promi
     tables.before === null
       ? 'select * from talked'
       : `select * from talked anti join (select distinct name from ${tables.before}) using (name)`;
+  const volumes = await volumesOf(db, tables);
   return {
     regular,
     fresh: await talks(db, shown(fresh)),
-    volumes: await volumesOf(db, tables),
+    volumes,
+    loud: await loudOf(db, tables, loudMachines(volumes)),
     knownDays: tables.knownDays,
   };
+}
+
+/** Each hour of these machines as a whole, and the places to which they sent most. */
+async function loudOf(
+  db: DuckDBConnection,
+  { machines, names }: TalkTables,
+  loud: readonly string[],
+): Promise<Talk[]> {
+  if (loud.length === 0) return [];
+  const words = loud.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ');
+  await db.run(`create or replace temp table loud as
+    select t.*, m.word from talked t join (select * from (${machines}) where word in (${words})) m on m.id = t.machine`);
+  return talks(
+    db,
+    `select hour, word, 0, '', sum(count), bit_or(minutes)::varchar, sum(bytes) from loud group by hour, word
+     union all
+     select l.hour, l.word, case when l.is_missing then 1 else l.kind end, n.word, l.count, l.minutes::varchar, l.bytes
+     from (select * from loud qualify row_number() over
+             (partition by machine order by bytes desc, count desc, hour, name) <= ${PLACES_OF_LOUD}) l
+     join (${names}) n on n.id = l.name`,
+  );
 }
 
 async function talks(db: DuckDBConnection, statement: string): Promise<Talk[]> {

@@ -292,6 +292,33 @@ describe.each(stores.filter(({ missing }) => missing === null))(
       expect(unseen.map(({ destination }) => destination)).toEqual(Array(12).fill('fresh.example'));
       expect([...volumes]).toEqual([['10.1.0.1', { today: 240, history: [300, 200, 100], unit: 'bytes' }]]);
       expect(knownDays).toBe(3);
+      // A machine that sends a thousand times as much as on any other day: its hours, and where it went.
+      for (let back = 9; back >= 0; back--) {
+        const first = HOUR + 24 * (40 - back);
+        const some = [0, 1].flatMap((hour) =>
+          Array.from({ length: back === 0 ? 30 : 1 }, (_, place) => ({
+            hour: first + hour,
+            machine: '10.1.9.9',
+            kind: 'flow' as const,
+            destination: `198.51.100.${place}`,
+            count: 1,
+            minutes: 1n,
+            bytes: back === 0 ? 10_000_000 * (place + 1) : 100_000,
+          })),
+        );
+        await store.append(`loud_${back}`, SOURCE, some);
+      }
+      await store.settle();
+      const day = dayOfHour(HOUR + 24 * 40);
+      const { loud } = await store.talks(day, 14);
+      const whole = loud.filter(({ destination }) => destination === '');
+      expect(whole.map(({ bytes, count }) => [bytes, count])).toEqual([
+        [4_650_000_000, 30],
+        [4_650_000_000, 30],
+      ]);
+      const places = loud.filter(({ destination }) => destination !== '');
+      expect(places).toHaveLength(24);
+      expect(Math.min(...places.map(({ bytes }) => bytes))).toBe(190_000_000);
       await store.close();
     });
   },

@@ -63,8 +63,8 @@ test('of addresses that somebody invents only so many are kept; the others are c
 test('lines of a round are kept when it has been counted, of whole batches only', async () => {
   const quarantine = new Quarantine(testFolder(), 1e6, 14);
   const run = await quarantine.beginRound();
-  await quarantine.addToRound(run, record());
-  await quarantine.addToRound(run, record({ batch: 'cut off' }));
+  await quarantine.addToRound(run, [record()]);
+  await quarantine.addToRound(run, [record({ batch: 'cut off' })]);
   expect(quarantine.figures(source).lines).toBe(0);
   await quarantine.keepRound(run, ({ batch }) => batch === 'b1');
   expect(quarantine.figures(source).lines).toBe(1);
@@ -74,8 +74,8 @@ test('after a kill they are kept if their batch was counted, and once only', asy
   const folder = testFolder();
   const killed = new Quarantine(folder, 1e6, 14);
   const run = await killed.beginRound();
-  await killed.addToRound(run, record({ bytes: lines(1, 'counted') }));
-  await killed.addToRound(run, record({ batch: 'b2', bytes: lines(1, 'to be read again') }));
+  await killed.addToRound(run, [record({ bytes: lines(1, 'counted') })]);
+  await killed.addToRound(run, [record({ batch: 'b2', bytes: lines(1, 'to be read again') })]);
   // The kill came between keeping and removing: both files hold the same.
   const pending = await readRecords(join(folder, 'pending', `${run}.log`));
   await killed.keepRound(run, ({ batch }) => batch === 'b1');

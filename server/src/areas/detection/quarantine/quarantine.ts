@@ -113,11 +113,12 @@ export class Quarantine {
     return run;
   }
 
-  async addToRound(run: string, record: Omit<KeptRecord, 'run' | 'part'>): Promise<void> {
-    const part = this.inUse.get(run) ?? 0;
-    this.inUse.set(run, part + 1);
+  async addToRound(run: string, some: readonly Omit<KeptRecord, 'run' | 'part'>[]): Promise<void> {
+    const first = this.inUse.get(run) ?? 0;
+    this.inUse.set(run, first + some.length);
     await mkdir(this.pendingFolder, { recursive: true, mode: 0o700 });
-    await appendRecords(this.pendingPath(run), [{ ...record, run, part }]);
+    const records = some.map((record, place) => ({ ...record, run, part: first + place }));
+    await appendRecords(this.pendingPath(run), records);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { FileKind } from '../reading/indicator-files.ts';
 import type { Refused } from '../reading/entry.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import type { feeds } from '../tables.ts';
-import type { OutboundAsk } from './outbound.ts';
+import type { OutboundAsk, TlsIdentity } from './outbound.ts';
 
 export type FeedRow = typeof feeds.$inferSelect;
 
@@ -14,6 +14,8 @@ export interface AskableFeed extends FeedRow {
   login: string | null;
   /** Sealed as it lies in the database, opened once it is about to be asked. */
   secret: string | null;
+  /** With which certificate it is asked, and by which authority it is known. */
+  tls: TlsIdentity | null;
 }
 
 /** What a feed has brought. */
@@ -46,6 +48,7 @@ export function askOf(feed: AskableFeed, url: string, headers: Record<string, st
   return {
     url,
     headers: { ...headers, ...(authorization ? { authorization } : {}) },
+    tls: feed.tls,
     otherHosts: feed.otherHosts,
     isPrivateAllowed: feed.isPrivateAllowed,
     timeoutMs: feed.timeoutSeconds * 1000,

@@ -7,12 +7,21 @@ import ipaddr from 'ipaddr.js';
 import { AppError } from '../../../kernel/errors.ts';
 import { guardedLookup, isAddressAllowed, PRIVATE_ADDRESS } from '../../../kernel/outbound-addresses.ts';
 
+/** What a server is shown and known by beyond the usual; PEM. */
+export interface TlsIdentity {
+  cert?: string;
+  key?: string;
+  ca?: string;
+}
+
 /** One request to the outside: only to hosts that an administrator has typed in. */
 export interface OutboundAsk {
   url: string;
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
   body?: string;
+  /** For the host of the address alone. */
+  tls?: TlsIdentity | null;
   /** Hosts beside that of the address to which it may lead on. */
   otherHosts: readonly string[];
   isPrivateAllowed: boolean;
@@ -97,6 +106,8 @@ function send(
         signal,
         timeout: SILENCE_MS,
         lookup: guardedLookup(ask.isPrivateAllowed),
+        // A place to which it leads on is not told who asks.
+        ...(isOrigin ? ask.tls : {}),
         headers: {
           'user-agent': 'lachan',
           'accept-encoding': 'gzip',
@@ -152,6 +163,13 @@ function failureOf(error: unknown, host: string, isLate: boolean, { timeoutMs }:
   if (isLate || code === 'ETIMEDOUT')
     return failure('intel.feed_timeout', { seconds: Math.round(timeoutMs / 1000) });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return failure('intel.feed_host_unknown');
+  // The server says no to us, and not we to it.
+  if (
+    /ALERT_(?:CERTIFICATE|BAD_CERT|UNKNOWN_CA|HANDSHAKE|ACCESS|UNSUPPORTED_CERT)|ALERT_NUMBER_116|BAD_CERTIFICATE$|CERTIFICATE_REQUIRED/.test(
+      code,
+    )
+  )
+    return failure('intel.feed_wants_certificate', { code });
   if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|SSL/.test(code))
     return failure('intel.feed_certificate', { code });
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || /aborted/.test(String(error)))

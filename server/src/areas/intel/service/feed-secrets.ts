@@ -4,6 +4,7 @@ import { inTransaction, type Caller, type Context } from '../../../kernel/comman
 import { AppError } from '../../../kernel/errors.ts';
 import type { CreateFeed } from '../contract-feeds.ts';
 import { feedSecrets } from '../tables.ts';
+import { resealFeedKeys } from './feed-tls.ts';
 
 type Access = z.output<typeof CreateFeed.input>['access'];
 
@@ -48,6 +49,7 @@ export function openedSecret({ kernel }: Pick<Caller, 'kernel'>, feedId: string,
 
 /** Seals what earlier versions kept in clear, and what an older key has sealed. What cannot be opened stays. */
 export async function resealSecrets(caller: Caller): Promise<void> {
+  await resealFeedKeys(caller);
   await inTransaction(caller, async ({ db, kernel }) => {
     for (const { feedId, secret } of await db.select().from(feedSecrets)) {
       const sealed = kernel.secrets.reseal(secret, purposeOf(feedId));

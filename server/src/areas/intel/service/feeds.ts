@@ -14,15 +14,16 @@ import {
   ReviseFeed,
 } from '../contract-feeds.ts';
 import { feedFolder } from '../fetching/feed-source.ts';
-import { feeds, feedSecrets, lists } from '../tables.ts';
+import { feeds, feedSecrets, feedTls, lists } from '../tables.ts';
 import { nextTry } from './fetching.ts';
 import { keepAccess } from './feed-secrets.ts';
+import { keepTls, tlsRow } from './feed-tls.ts';
 import { createList, endList, reviseList } from './lists.ts';
 
 const HOUR_MS = 3_600_000;
 
 type FeedRow = typeof feeds.$inferSelect;
-type Fields = Omit<z.output<typeof CreateFeed.input>, 'access'>;
+type Fields = Omit<z.output<typeof CreateFeed.input>, 'access' | 'tls'>;
 
 export const listFeeds = query({
   name: 'intel.list-feeds',
@@ -47,7 +48,7 @@ export const createFeed = command({
   name: 'intel.create-feed',
   permission: 'intel:manage',
   input: CreateFeed.input,
-  async run(ctx, { access, ...fields }) {
+  async run(ctx, { access, tls, ...fields }) {
     refuseSenseless(fields);
     const list = await createList(ctx, listOf(fields));
     const [row] = await ctx.db
@@ -56,7 +57,8 @@ export const createFeed = command({
       .returning();
     if (!row) throw new Error('An insert returned no row');
     await keepAccess(ctx, row.id, access);
-    return { before: null, after: row, unitId: null };
+    if (tls) await keepTls(ctx, row.id, row.url, tls);
+    return { before: null, after: { ...row, ...(await certificateOf(ctx, row.id)) }, unitId: null };
   },
 });
 
@@ -64,9 +66,9 @@ export const reviseFeed = command({
   name: 'intel.revise-feed',
   permission: 'intel:manage',
   input: ReviseFeed.input,
-  async run(ctx, { id, access, ...fields }) {
+  async run(ctx, { id, access, tls, ...fields }) {
     refuseSenseless(fields);
-    const before = await feedById(ctx, id);
+    const before = { ...(await feedById(ctx, id)), ...(await certificateOf(ctx, id)) };
     await reviseList(ctx, { id: before.listId, ...listOf(fields) });
     const isElsewhere = before.url !== fields.url || before.kind !== fields.kind;
     const [row] = await ctx.db
@@ -87,7 +89,10 @@ export const reviseFeed = command({
       await ctx.db.delete(feedSecrets).where(eq(feedSecrets.feedId, id));
       await ctx.db.update(feeds).set({ auth: 'none' }).where(eq(feeds.id, id));
     }
-    return { before, after: row, unitId: null };
+    if (tls) await keepTls(ctx, id, row.url, tls);
+    else if (hostOf(before.url) !== hostOf(row.url))
+      await ctx.db.delete(feedTls).where(eq(feedTls.feedId, id));
+    return { before, after: { ...row, ...(await certificateOf(ctx, id)) }, unitId: null };
   },
 });
 
@@ -98,6 +103,7 @@ export const removeFeed = command({
   async run(ctx, { id }) {
     const before = await feedById(ctx, id);
     await ctx.db.delete(feedSecrets).where(eq(feedSecrets.feedId, id));
+    await ctx.db.delete(feedTls).where(eq(feedTls.feedId, id));
     await ctx.db.update(feeds).set({ isOn: false, auth: 'none' }).where(eq(feeds.id, id));
     await endList(ctx, before.listId);
     return { before, after: { id }, unitId: null };
@@ -133,9 +139,10 @@ export async function alarmStaleFeeds(ctx: Context): Promise<void> {
 
 async function feedsShown(ctx: Context, id?: string): Promise<z.output<typeof Feed>[]> {
   const rows = await ctx.db
-    .select({ feed: feeds, list: lists })
+    .select({ feed: feeds, list: lists, tls: feedTls })
     .from(feeds)
     .innerJoin(lists, eq(lists.id, feeds.listId))
+    .leftJoin(feedTls, eq(feedTls.feedId, feeds.id))
     .where(and(isNull(lists.removedAt), id ? eq(feeds.id, id) : undefined))
     .orderBy(asc(lists.name));
   const counts = await rowsOf<{ list_id: string; active: number }>(
@@ -146,9 +153,10 @@ async function feedsShown(ctx: Context, id?: string): Promise<z.output<typeof Fe
         group by i.list_id`,
   );
   const active = new Map(counts.map((row) => [row.list_id, row.active]));
-  return rows.map(({ feed, list }) => ({
+  return rows.map(({ feed, list, tls }) => ({
     ...list,
     ...feed,
+    ...shownTls(tls ?? undefined),
     state: stateOf(feed, ctx.now),
     nextAt: feed.isOn && feed.url !== null ? nextTry(feed) : null,
     ageHours: feed.succeededAt
@@ -157,6 +165,19 @@ async function feedsShown(ctx: Context, id?: string): Promise<z.output<typeof Fe
     active: active.get(feed.listId) ?? 0,
     folder: feed.url === null ? feedFolder(ctx.kernel, feed.id, 'drop') : null,
   }));
+}
+
+/** Of a certificate what people may see. */
+function shownTls(tls: Awaited<ReturnType<typeof tlsRow>>) {
+  const { subject = null, validTo = null, authorityPem = null } = tls ?? {};
+  return {
+    clientCertificate: subject !== null && validTo !== null ? { subject, validTo } : null,
+    hasOwnAuthority: authorityPem !== null,
+  };
+}
+
+async function certificateOf(ctx: Context, id: string) {
+  return shownTls(await tlsRow(ctx, id));
 }
 
 function stateOf(feed: FeedRow, now: Date): (typeof feedStates)[number] {

@@ -16,6 +16,7 @@ import type { SourceFile } from '../reading/source-file.ts';
 import { kindOfFile } from '../reading/indicator-files.ts';
 import { feeds, feedSecrets, lists } from '../tables.ts';
 import { openedSecret } from './feed-secrets.ts';
+import { identityOf, tlsRow } from './feed-tls.ts';
 import { failureOf, importFiles, noteFailure, noteUnchanged, workFolder } from './importing.ts';
 import type { z } from 'zod';
 
@@ -110,7 +111,8 @@ async function fetchOf(
 ): Promise<Fetched | null> {
   const { kernel, now } = caller;
   const secret = sealed.secret === null ? null : openedSecret(caller, sealed.id, sealed.secret);
-  const feed = { ...sealed, secret };
+  const row = await inTransaction(caller, (ctx) => tlsRow(ctx, sealed.id));
+  const feed = { ...sealed, secret, tls: identityOf(caller, row) };
   const { url } = feed;
   if (url === null) return takeDropped(feed, feedFolder(kernel, feed.id, 'drop'), now);
   // Whoever insists wants to see it travel.
@@ -159,7 +161,7 @@ async function beginFetch(caller: Caller, id: string): Promise<AskableFeed | nul
       .set({ runningSince: now })
       .where(and(eq(feeds.id, id), or(isNull(feeds.runningSince), lt(feeds.runningSince, dead))))
       .returning({ id: feeds.id });
-    return mine ? { ...found.feed, login: found.login, secret: found.secret } : null;
+    return mine ? { ...found.feed, login: found.login, secret: found.secret, tls: null } : null;
   });
 }
 
