@@ -54,6 +54,7 @@ export class Matching {
   /** Address and unit, one beside the other. */
   private readonly known = new Uint32Array(2 * 65_536);
   private readonly seen = new Sightings();
+  /** Twice what a batch has: one ends with a line, and a line may hit more than once. */
   private readonly places = new Uint32Array(4096);
   private readonly ids = new Uint32Array(4096);
   private piece: Piece = { lines: 0, hits: 0, sum: 0 };
