@@ -21,6 +21,9 @@ export interface Answer {
   peakMegabytes: number;
 }
 
+/** What a thread makes is soon forgotten; with more room it would only be forgotten later. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 if (isMainThread) await main(process.argv.slice(2));
 else parentPort?.once('message', prepareToMatch);
 
@@ -39,7 +42,10 @@ function prepareToMatch({ program, ...share }: Share & { program: object }): voi
 async function main([indicators = '', log = '', threads = '1', networks = '']: string[]): Promise<void> {
   const started = performance.now();
   // Threads load their code while the index is built.
-  const others = Array.from({ length: Number(threads) - 1 }, () => new Worker(new URL(import.meta.url)));
+  const others = Array.from(
+    { length: Number(threads) - 1 },
+    () => new Worker(new URL(import.meta.url), { resourceLimits }),
+  );
   const index = readIndicators(indicators);
   const share = { memory: index.memory, log, networks, next: new Int32Array(new SharedArrayBuffer(4)) };
   for (const [i, worker] of others.entries()) {

@@ -1,6 +1,7 @@
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openTestKernel } from '../../kernel/testing.ts';
 import { Spool, type SpooledBatch } from './spool.ts';
@@ -197,6 +198,32 @@ test('a body that breaks off is not taken, in whichever state it is', async () =
   await expect(
     spool.put(Readable.from([Buffer.from('not gzip')]), { ...ask('gzip'), isGzip: true }),
   ).rejects.toMatchObject({ reason: 'detection.gzip_broken' });
+  // What comes after the break is let pass, so that the sender can hear the answer.
+  const packed = Buffer.concat([gzipSync('one\n'.repeat(1000)), Buffer.alloc(3 * MEGABYTE, 'x')]);
+  const rest = Readable.from(
+    (function* () {
+      for (let at = 0; at < packed.length; at += 50_000) yield packed.subarray(at, at + 50_000);
+    })(),
+  );
+  await expect(spool.put(rest, { ...ask('rest'), isGzip: true })).rejects.toMatchObject({
+    reason: 'detection.gzip_broken',
+  });
+  rest.resume();
+  await new Promise((resolve) => rest.once('end', resolve));
   expect(spool.everything()).toEqual([]);
+  await spool.close();
+});
+
+test('a body that is packed is taken whole, however slowly it is unpacked', async () => {
+  const { spool } = await openSpool();
+  const lines = Buffer.from(Array.from({ length: 200_000 }, (_, n) => `line ${n} of many\n`).join(''));
+  const packed = gzipSync(lines, { level: 1 });
+  const body = function* () {
+    for (let at = 0; at < packed.length; at += 10_000) yield packed.subarray(at, at + 10_000);
+  };
+  const batch = await spool.put(Readable.from(body()), { ...ask('packed'), isGzip: true });
+  expect([batch.lines, batch.bytes]).toEqual([200_000, lines.length]);
+  expect(await textOf(spool, batch)).toBe(lines.toString());
+  spool.remove([batch]);
   await spool.close();
 });

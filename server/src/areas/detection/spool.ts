@@ -199,7 +199,7 @@ export class Spool {
     const fill = (chunk: Buffer, from: number): Promise<void> | undefined => {
       for (let at = from; at < chunk.length;) {
         const limit = this.heldBytes > HELD_BYTES ? SMALL_PIECE_BYTES : PIECE_BYTES;
-        at += pieces.take(chunk.subarray(at), limit);
+        at += pieces.take(chunk, at, limit);
         if (pieces.size >= limit) return place(pieces.wholeLines, false).then(() => fill(chunk, at));
       }
       return undefined;

@@ -82,8 +82,11 @@ export async function matchInThreads(
   return total;
 }
 
+/** What a thread makes is soon forgotten; with more room it would only be forgotten later. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 function start(): Thread {
-  const worker = new Worker(new URL('worker.ts', import.meta.url));
+  const worker = new Worker(new URL('worker.ts', import.meta.url), { resourceLimits });
   const thread: Thread = { worker, heard: [], wake: null, failed: null };
   const wake = (): void => {
     thread.wake?.();

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../kernel/errors.ts';
 
@@ -59,8 +59,9 @@ export async function pourUnpacked(
   take: (chunk: Buffer) => Promise<void> | undefined,
 ): Promise<void> {
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  // Once it is destroyed what still comes is let pass.
   const feeding = pour(body, (chunk) =>
-    gunzip.write(chunk) ? undefined : new Promise((resolve) => gunzip.once('drain', resolve)),
+    gunzip.destroyed || gunzip.write(chunk) ? undefined : drained(gunzip),
   ).then(
     () => void gunzip.end(),
     (error: Error) => void gunzip.destroy(error),
@@ -72,6 +73,16 @@ export async function pourUnpacked(
     gunzip.destroy();
     body.pause();
   }
+}
+
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      stream.off('drain', go).off('close', go);
+      resolve();
+    };
+    stream.on('drain', go).on('close', go);
+  });
 }
 
 /** What went wrong with a body or the disk, in words that whoever sent it understands. */
@@ -98,6 +109,7 @@ export class Pieces {
   private readonly isOwner: boolean;
   /** What came first, as long as it is all. */
   private only: Buffer | undefined;
+  private isOnlyLast = false;
   private stage: Buffer | undefined;
   size = 0;
 
@@ -105,18 +117,23 @@ export class Pieces {
     this.isOwner = isOwner;
   }
 
-  /** Takes a chunk, or the beginning of it. @returns how much of it was taken */
-  take(chunk: Buffer, limitBytes: number): number {
-    const piece = chunk.subarray(0, Math.max(1, Math.min(limitBytes, STAGE_BYTES) - this.size));
+  /** Takes a chunk from a place on, or the beginning of that. @returns how much was taken */
+  take(chunk: Buffer, from: number, limitBytes: number): number {
+    const room = Math.max(1, Math.min(limitBytes, STAGE_BYTES) - this.size);
+    const piece = chunk.subarray(from, from + room);
     const { length } = piece;
-    if (this.size === 0) this.only = piece;
-    else {
+    // The last piece of a chunk that has its memory for itself; a small one may share it with others.
+    const isLast = from + length === chunk.length && chunk.length === chunk.buffer.byteLength;
+    if (this.size === 0) {
+      this.letGoOfOnly();
+      this.only = piece;
+      this.isOnlyLast = isLast;
+    } else {
       const stage = (this.stage ??= stages.pop() ?? Buffer.allocUnsafeSlow(STAGE_BYTES));
       if (this.only) stage.set(this.only, 0);
       stage.set(piece, this.size);
-      this.letGo(this.only);
-      this.letGo(piece);
-      this.only = undefined;
+      this.letGoOfOnly();
+      if (isLast) this.letGo(piece);
     }
     this.size += length;
     return length;
@@ -142,20 +159,22 @@ export class Pieces {
 
   /** Nothing more comes: the memory may be used again. */
   close(): void {
-    this.letGo(this.only);
+    this.letGoOfOnly();
     if (this.stage && stages.length < STAGES_KEPT) stages.push(this.stage);
     this.stage = undefined;
-    this.only = undefined;
     this.size = 0;
+  }
+
+  private letGoOfOnly(): void {
+    if (this.only && this.isOnlyLast) this.letGo(this.only);
+    this.only = undefined;
   }
 
   /**
    * Gives the memory of a chunk back once its end has been copied. Left to the garbage collector, every 64 MB that come
    * in would make it go through everything that the process holds.
    */
-  private letGo(piece: Buffer | undefined): void {
-    if (!piece || !this.isOwner) return;
-    const { buffer, byteOffset, byteLength } = piece;
-    if (byteOffset + byteLength === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
+  private letGo({ buffer }: Buffer): void {
+    if (this.isOwner && buffer instanceof ArrayBuffer) buffer.transfer(0);
   }
 }
