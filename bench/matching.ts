@@ -51,9 +51,10 @@ export class Matching {
   private readonly index: IndicatorIndex;
   private readonly sieve: WasmSieve;
   private readonly networks: NetworkTable;
-  private readonly knownClients = new Uint32Array(65_536);
-  private readonly knownUnits = new Uint16Array(65_536);
+  /** Address and unit, one beside the other. */
+  private readonly known = new Uint32Array(2 * 65_536);
   private readonly seen = new Sightings();
+  /** Twice what a batch has: one ends with a line, and a line may hit more than once. */
   private readonly places = new Uint32Array(4096);
   private readonly ids = new Uint32Array(4096);
   private piece: Piece = { lines: 0, hits: 0, sum: 0 };
@@ -116,12 +117,12 @@ export class Matching {
     const first = clients[i * 4] ?? 0;
     const family = batch.clientFamilies[i];
     if (family === 4) {
-      const place = Math.imul(first, 0x9e3779b1) >>> 16;
-      if (this.knownClients[place] !== first) {
-        this.knownUnits[place] = numberOf(this.networks.attributeIpv4(first, at));
-        this.knownClients[place] = first;
+      const place = (Math.imul(first, 0x9e3779b1) >>> 16) * 2;
+      if (this.known[place] !== first) {
+        this.known[place + 1] = numberOf(this.networks.attributeIpv4(first, at));
+        this.known[place] = first;
       }
-      return this.knownUnits[place] ?? 0;
+      return this.known[place + 1] ?? 0;
     }
     if (family !== 6) return numberOf(this.networks.attribute(batch.hit(i).clientAddress ?? '', at));
     const rest = [clients[i * 4 + 1] ?? 0, clients[i * 4 + 2] ?? 0, clients[i * 4 + 3] ?? 0] as const;

@@ -1,6 +1,6 @@
 /** A sighting is four numbers: day and unit, indicator, how often, nothing. Together they lie in one line of the cache. */
 const stride = 4;
-const firstBits = 16;
+const firstBits = 14;
 
 /**
  * Counts of (day, unit, indicator) in one flat table, so that millions cost tens of megabytes. The first bits of a

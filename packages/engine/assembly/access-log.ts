@@ -102,6 +102,8 @@ function readRequest(line: usize, from: usize, end: usize): void {
   while (stop < end && <u32>load<u8>(stop) > 32) stop++;
   if (at < from + 3 || at > from + 20 || load<u8>(at) != 32 || stop == url || !isVersion(stop, end)) {
     addSpan(<u32>(from - line), <u32>(end - line), unclear);
+    // Only the request says whether it was the site's.
+    if (site) addSpan(<u32>(site - line), <u32>(siteEnd - line), unclear);
   } else if (load<u64>(from) == 0x205443454e4e4f43) addTarget(line, url, stop);
   else if (load<u8>(url) != 47) addUrl(line, url, stop);
   else if (site) {

@@ -441,6 +441,15 @@ describe('the matcher says exactly what the slow reference says', { timeout }, (
     );
   });
 
+  test('of a request that no browser sends: the site before it was asked all the same', () => {
+    const line =
+      'evil.com:443 10.1.2.3 - - [21/Nov/2026:07:24:09 +0700] "GET /\0 HTTP/1.1" 200 615 "-" "evil.com"';
+    const { found, expected } = answers([line], [], '\n', context);
+    expect(found).toEqual(expected);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('host evil.com true');
+  });
+
   test('of name servers and proxies that speak through syslog', () => {
     assert(
       property(array(serverLine, { minLength: 1, maxLength: 10 }), cuts, ending, (lines, at, end) => {

@@ -30,7 +30,7 @@ export interface HitBatch {
 export type HitReceiver = ((hit: Hit) => void) | { onHits: (batch: HitBatch) => void };
 
 const firstRows = 64;
-const mostRows = 4096;
+const mostRows = 2048;
 const noWords = new Uint32Array(0);
 const noDoubles = new Float64Array(0);
 const noBytes = new Uint8Array(0);
