@@ -50,9 +50,9 @@ export class Matching {
   private readonly share: Share;
   private readonly index: IndicatorIndex;
   private readonly sieve: WasmSieve;
-  private readonly units: NetworkTable;
-  /** Numbers of the units, from 1; the plan gives the same object for the same answer. */
-  private readonly numbers = new Map<Attribution, number>();
+  private readonly networks: NetworkTable;
+  private readonly knownClients = new Uint32Array(65_536);
+  private readonly knownUnits = new Uint16Array(65_536);
   private readonly seen = new Sightings();
   private readonly places = new Uint32Array(4096);
   private readonly ids = new Uint32Array(4096);
@@ -62,7 +62,7 @@ export class Matching {
     this.share = share;
     this.index = new IndicatorIndex(share.memory);
     this.sieve = new WasmSieve(this.index, share.area);
-    this.units = readNetworks(share.networks);
+    this.networks = readNetworks(share.networks);
   }
 
   /** Matches one piece after the other until none is left: the lines that start in it. */
@@ -110,26 +110,27 @@ export class Matching {
     this.seen.addSome(places, ids, taken);
   }
 
+  /** Number of a unit, from 1; 0 is nobody. Networks have no dates here: what was answered for an address stays true. */
   private unitOf(batch: HitBatch, i: number, at: number): number {
     const { clients } = batch;
-    const family = batch.clientFamilies[i];
     const first = clients[i * 4] ?? 0;
-    const whose =
-      family === 4
-        ? this.units.attributeIpv4(first, at)
-        : family === 6
-          ? this.units.attributeIpv6(
-              [first, clients[i * 4 + 1] ?? 0, clients[i * 4 + 2] ?? 0, clients[i * 4 + 3] ?? 0],
-              at,
-            )
-          : this.units.attribute(batch.hit(i).clientAddress ?? '', at);
-    let number = this.numbers.get(whose);
-    if (number === undefined) {
-      number = whose.kind === 'unit' ? Number(whose.unitId) : 0;
-      this.numbers.set(whose, number);
+    const family = batch.clientFamilies[i];
+    if (family === 4) {
+      const place = Math.imul(first, 0x9e3779b1) >>> 16;
+      if (this.knownClients[place] !== first) {
+        this.knownUnits[place] = numberOf(this.networks.attributeIpv4(first, at));
+        this.knownClients[place] = first;
+      }
+      return this.knownUnits[place] ?? 0;
     }
-    return number;
+    if (family !== 6) return numberOf(this.networks.attribute(batch.hit(i).clientAddress ?? '', at));
+    const rest = [clients[i * 4 + 1] ?? 0, clients[i * 4 + 2] ?? 0, clients[i * 4 + 3] ?? 0] as const;
+    return numberOf(this.networks.attributeIpv6([first, ...rest], at));
   }
+}
+
+function numberOf(whose: Attribution): number {
+  return whose.kind === 'unit' ? Number(whose.unitId) : 0;
 }
 
 function readNetworks(path: string): NetworkTable {

@@ -137,7 +137,18 @@ function readEve(at: usize): usize {
       switch (<u32>(tail >> 56)) {
         case 101: // event_type, rrname, rcode, hostname
           if (type == 0) {
-            if (tail == 0x657079745f746e65 && isText && (load<u32>(key - 11) & 0xffffff) == 0x766522) type = typeAt(key + 3);
+            if (tail != 0x657079745f746e65 || !isText || (load<u32>(key - 11) & 0xffffff) != 0x766522) break;
+            type = typeAt(key + 3);
+            const last = type == unread ? 0 : readFlow(key + 3 + typeBytes);
+            if (last == 0) break;
+            source = flowSource;
+            destination = flowDestination;
+            sourcePort = flowPort;
+            targetPort = last;
+            isAnswer = (load<u32>(sourcePort) & 0xffffff) == 0x2c3335;
+            // What stood in between has been read: on from here.
+            p = last - 16;
+            keys = 0;
           } else if (source == 0 || !isText) {
             break;
           } else if (tail >> 8 == 0x656d616e727222) {
@@ -203,13 +214,56 @@ function readEve(at: usize): usize {
   return lineEnd;
 }
 
+let typeBytes: usize = 0;
+
 function typeAt(at: usize): u32 {
   const head = load<u64>(at);
+  typeBytes = 3;
   if (<u32>head == 0x22736e64) return dns;
   if (<u32>head == 0x22736c74) return tls;
+  typeBytes = 4;
   if ((head & 0xffffffffff) == 0x2270747468) return http;
   if ((head & 0xffffffffff) == 0x22776f6c66) return flow;
+  typeBytes = 8;
   return head == 0x6f666e69656c6966 && load<u8>(at, 8) == 34 ? fileinfo : unread;
+}
+
+let flowSource: usize = 0;
+let flowPort: usize = 0;
+let flowDestination: usize = 0;
+
+/**
+ * Who talked to whom, where it stands as Suricata writes it: `","src_ip":"…","src_port":…,"dest_ip":"…","dest_port":`.
+ * @returns where the last number begins; 0 when it is written otherwise
+ */
+function readFlow(at: usize): usize {
+  if (load<u64>(at) != 0x695f637273222c22 || load<u32>(at, 8) != 0x223a2270) return 0;
+  flowSource = at + 12;
+  let p = quoteAfter(flowSource);
+  if (load<u64>(p) != 0x705f637273222c22 || load<u32>(p, 8) != 0x2274726f || load<u8>(p, 12) != 58) return 0;
+  flowPort = p + 13;
+  p = flowPort;
+  while (<u32>load<u8>(p) - 48 < 10 && p < flowPort + 6) p++;
+  if (load<u64>(p) != 0x695f74736564222c || load<u32>(p, 8) != 0x223a2270) return 0;
+  flowDestination = p + 12;
+  p = quoteAfter(flowDestination);
+  const isWhole = load<u64>(p) == 0x5f74736564222c22 && load<u32>(p, 8) == 0x74726f70 && load<u16>(p, 12) == 0x3a22;
+  return isWhole ? p + 14 : 0;
+}
+
+/** The next quote of the line; where none is near, a byte that is none. */
+// @ts-ignore: decorator
+@inline
+function quoteAfter(at: usize): usize {
+  const ends = v128.or(i8x16.eq(v128.load(at), i8x16.splat(34)), i8x16.eq(v128.load(at), i8x16.splat(10)));
+  const found = i8x16.bitmask(ends);
+  if (found != 0) return at + <usize>ctz(found);
+  const more = v128.load(at, 16);
+  const beyond = i8x16.bitmask(v128.or(i8x16.eq(more, i8x16.splat(34)), i8x16.eq(more, i8x16.splat(10))));
+  if (beyond != 0) return at + 16 + <usize>ctz(beyond);
+  const rest = v128.load(at, 32);
+  const end = i8x16.bitmask(v128.or(i8x16.eq(rest, i8x16.splat(34)), i8x16.eq(rest, i8x16.splat(10))));
+  return end != 0 ? at + 32 + <usize>ctz(end) : at;
 }
 
 /** A file's packet may be the server's: then it came from the lower port. */

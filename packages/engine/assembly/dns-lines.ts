@@ -1,16 +1,22 @@
 // The query logs of name servers: BIND, dnsmasq, Unbound. Decoders: src/decode/bind.ts and dns-servers.ts.
 
 import { addSource, addSpan, clearEvent, counts, fieldName, formatBind, formatDnsmasq, formatUnbound, place, setInstant } from './fields';
+import { isHostByte, wordEnd } from './envelope';
 import { dayMonthOf, isDigit, isMonthDay, localOf, monthDayOf } from './stamps';
 
 /** `21-Nov-2026 00:22:37.386 queries: info: client @0x7fe1 10.1.2.3#58010 (name): query: name IN A +E(0)K (10.0.0.53)` */
-export function readBind(line: usize, end: usize): u32 {
-  if (end - line > 1024) return 0;
-  const isIso = load<u8>(line + 4) == 45;
-  let at = wordEnd(line + (isIso ? 0 : 12), end);
-  setInstant(isIso ? localOf(line, at) : dayMonthOf(line, at));
-  // Channels write the category and the severity between.
-  at = at + 1;
+export function readBind(line: usize, start: usize, end: usize): u32 {
+  const isIso = load<u8>(start + 4) == 45;
+  const at = wordEnd(start + (isIso ? 0 : 12), end);
+  setInstant(isIso ? localOf(start, at) : dayMonthOf(start, at));
+  return readQuestion(line, at + 1, end);
+}
+
+/** `client @0x7fe1 10.1.2.3#58010 (name): query: name IN A …`, as channels of syslog write it; see `setInstant`. */
+export function readQuestion(line: usize, from: usize, end: usize): u32 {
+  if (end - line > 1024) return bail();
+  let at = from;
+  // Channels write the category and the severity before.
   // "client "
   while (at < end && (load<u64>(at) & 0xffffffffffffff) != 0x20746e65696c63) {
     const byte = <u32>load<u8>(at);
@@ -68,9 +74,18 @@ export function readDnsmasq(line: usize, end: usize): u32 {
   }
   at += 8;
   while (at < end && isDigit(at)) at++;
-  // "]: query["
-  if (at + 9 > end || load<u64>(at) != 0x7972657571203a5d || load<u8>(at + 8) != 91) return 0;
-  at += 9;
+  // "]: "
+  if (at + 3 > end || (load<u32>(at) & 0xffffff) != 0x203a5d) return 0;
+  setInstant(monthDayOf(line));
+  return readDnsmasqQuery(line, at + 3, end);
+}
+
+/** `query[A] name from 10.1.2.3`, see `setInstant`. */
+export function readDnsmasqQuery(line: usize, from: usize, end: usize): u32 {
+  let at = from;
+  // "query["
+  if (at + 6 > end || (load<u64>(at) & 0xffffffffffff) != 0x5b7972657571) return 0;
+  at += 6;
   const type = at;
   while (at < end && load<u8>(at) != 93 && load<u8>(at) != 32) at++;
   if (at == type || load<u16>(at) != 0x205d) return 0;
@@ -82,8 +97,6 @@ export function readDnsmasq(line: usize, end: usize): u32 {
   if (nameEnd == name || at + 7 > end || load<u32>(at) != 0x6f726620 || load<u16>(at + 4) != 0x206d) return 0;
   at += 6;
   if (wordEnd(at, end) != end) return 0;
-  clearEvent();
-  setInstant(monthDayOf(line));
   addSpan(<u32>(name - line), <u32>(nameEnd - line), place(fieldName, 0, counts));
   addSource(<u32>(at - line), <u32>(end - line));
   return formatDnsmasq;
@@ -97,8 +110,15 @@ export function readUnbound(line: usize, end: usize): u32 {
   // "] unbound[" and "info: ", "query: " or "reply: "
   if (at - line < 10 || at - line > 12 || load<u16>(at) != 0x205d || load<u64>(at + 2) != 0x5b646e756f626e75) return 0;
   at += 10;
+  setInstant(<f64>seconds * 1000);
+  return readUnboundQuery(line, at, end);
+}
+
+/** `12597:0] info: 10.1.2.3 name. A IN`; see `setInstant`. */
+export function readUnboundQuery(line: usize, from: usize, end: usize): u32 {
+  let at = from;
   while (at < end && (isDigit(at) || load<u8>(at) == 58)) at++;
-  if (load<u16>(at) != 0x205d) return 0;
+  if (at == from || load<u16>(at) != 0x205d) return 0;
   at += 2;
   const four = load<u32>(at);
   if (four == 0x6f666e69) at += 4;
@@ -124,8 +144,6 @@ export function readUnbound(line: usize, end: usize): u32 {
   if (at == type || load<u8>(at) != 32 || !isClass(at + 1)) return 0;
   at += 3;
   if (at != end && !isReply(at, end)) return 0;
-  clearEvent();
-  setInstant(<f64>seconds * 1000);
   addSpan(<u32>(name - line), <u32>(nameEnd - line), place(fieldName, 0, counts));
   addSource(<u32>(client - line), <u32>(clientEnd - line));
   return formatUnbound;
@@ -178,20 +196,10 @@ function isDnsmasq(at: usize): bool {
   return load<u64>(at) == 0x5b7173616d736e64;
 }
 
-function wordEnd(from: usize, end: usize): usize {
-  let at = from;
-  while (at < end && <u32>load<u8>(at) > 32) at++;
-  return at;
-}
-
 function isAddressByte(byte: u32): bool {
   return byte - 48 < 11 || byte == 46 || (byte | 32) - 97 < 6;
 }
 
 function isLowerHex(byte: u32): bool {
   return byte - 48 < 10 || byte - 97 < 6;
-}
-
-function isHostByte(byte: u32): bool {
-  return byte - 48 < 10 || (byte | 32) - 97 < 26 || byte == 45 || byte == 46 || byte == 95;
 }

@@ -8,7 +8,8 @@ import {
   isIndicator, isMarked, isUrlHost, kindCidr, kindIpv4, kindIpv6, masked, nextPrefix, nextPrefix6, words,
 } from './tables';
 import { clearTokens, closeToken, count, listUrlHost, openToken, refer, tokenIsAddress, tokenIsDigest, tokenIsName } from './token-list';
-import { hexOf, ipv6From, ipv6Hit, isAlphanumeric, parseIpv4, parseIpv6, readIpv6Run, runStart } from './tokens';
+import { ipv6From, ipv6Hit, parseIpv6, readIpv6Run } from './ipv6';
+import { hexOf, isAlphanumeric, parseIpv4, runStart } from './tokens';
 
 /**
  * Lists the tokens of the line `[line, line + length)`, before and behind which a line feed, a carriage return

@@ -4,8 +4,9 @@
 
 import { constants, isTelling, kindsOf, pack } from './blocks';
 import { features, hasDigests, hasIpv6 } from './tables';
-import { digestMayHit, ipv6Hit, isWord, readIpv6Run, runStart } from './tokens';
-import { dots as dotsAt, ends as endsAt, feeds as feedsAt, highs as highsAt, mark, ordinals, words as wordsAt } from './window';
+import { ipv6Hit, readIpv6Run } from './ipv6';
+import { digestMayHit, isWord, runStart } from './tokens';
+import { dots as dotsAt, ends as endsAt, feeds as feedsAt, mark, ordinals, words as wordsAt } from './window';
 
 /** Line feeds met since the start of the input. */
 export let feedCount: u32 = 0;
@@ -50,7 +51,6 @@ export function scanBlocks(window: usize, count: u32): u32 {
   const wantsDigests = (features & hasDigests) != 0;
   const words = wordsAt;
   const dotMasks = dotsAt;
-  const highMasks = highsAt;
   const feedMasks = feedsAt;
   const last = end;
   let ordinal = feedCount;
@@ -85,10 +85,9 @@ export function scanBlocks(window: usize, count: u32): u32 {
       dots &= inside;
       feeds &= inside;
     }
-    let beyond: u64 = 0;
     // The sign bit of a byte is its place beyond ASCII, the sign bit of its kinds is the colon.
     if (i8x16.bitmask(v128.or(v128.or(bytes0, bytes1), v128.or(bytes2, bytes3)))) {
-      beyond = pack(bytes0, bytes1, bytes2, bytes3) & inside;
+      const beyond = pack(bytes0, bytes1, bytes2, bytes3) & inside;
       word |= beyond;
       hasHigh = true;
       highBefore = true;
@@ -97,7 +96,6 @@ export function scanBlocks(window: usize, count: u32): u32 {
     const mask = i << 3;
     store<u64>(words + mask, word);
     store<u64>(dotMasks + mask, dots);
-    store<u64>(highMasks + mask, beyond);
     store<u64>(feedMasks + mask, feeds);
     store<u32>(ordinals + (i << 2), ordinal);
     ordinal += <u32>popcnt(feeds);

@@ -9,7 +9,8 @@ import { openEvent, placeOf } from './place';
 import { idOf, isDated, words } from './tables';
 import { openText } from './text-lines';
 import { count, tokenBytes, tokenIsAddress, tokenIsUrl, tokenIsUrlHost, tokens } from './token-list';
-import { parseIpv6, strictIpv4 } from './tokens';
+import { parseIpv6 } from './ipv6';
+import { strictIpv4 } from './tokens';
 import { askHost, firstPlace, secondPlace } from './url-places';
 import { firstUrl, secondUrl } from './urls';
 

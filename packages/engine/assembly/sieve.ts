@@ -31,8 +31,8 @@ export { setW3cColumns, w3cColumnsAt } from './iis';
 export { columnsAt, setColumns } from './zeek-tsv';
 export { setMapping } from './key-values';
 
-/** @param at 63,680 bytes: see `openJson` and the others, in their order. @param scratch 16 bytes */
-export function openReaders(at: usize, scratch: usize): void {
+/** Gives readers their memory from `at` on, see `openJson` and the others. @param scratch 16 bytes @returns its end */
+export function openReaders(at: usize, scratch: usize): usize {
   openJson(at);
   tellKeys(scratch);
   openSpans(at + 8928);
@@ -42,6 +42,7 @@ export function openReaders(at: usize, scratch: usize): void {
   openCsv(at + 60832);
   openUrls(at + 61536);
   openW3c(at + 63584);
+  return at + 63680;
 }
 
 export function open(index: usize, scratch: usize): void {

@@ -2,16 +2,17 @@
 
 import { addDestination, addSource, addSpan, clearEvent, formatSquid, setInstant, unclear } from './fields';
 import { epochOf, isDigit } from './stamps';
-import { parseIpv6, strictIpv4 } from './tokens';
+import { parseIpv6 } from './ipv6';
+import { strictIpv4 } from './tokens';
 import { addTarget, addUrl } from './web-targets';
 
 /** `1587042596.494 17 10.1.2.3 TCP_MISS/200 3512 GET http://name/path user HIER_DIRECT/192.0.2.1 text/html` */
-export function readSquid(line: usize, end: usize): u32 {
-  for (let at = line; at < line + 10; at++) if (!isDigit(at)) return 0;
-  for (let at = line + 11; at < line + 14; at++) if (!isDigit(at)) return 0;
-  let at = line + 14;
+export function readSquid(line: usize, start: usize, end: usize): u32 {
+  for (let at = start; at < start + 10; at++) if (!isDigit(at)) return 0;
+  for (let at = start + 11; at < start + 14; at++) if (!isDigit(at)) return 0;
+  let at = start + 14;
   while (load<u8>(at) == 32) at++;
-  if (at == line + 14 || at > line + 24) return 0;
+  if (at == start + 14 || at > start + 24) return 0;
   if (load<u8>(at) == 45) at++;
   at = digits(at, end);
   const client = at;
@@ -32,7 +33,7 @@ export function readSquid(line: usize, end: usize): u32 {
   while (at < end && <u32>load<u8>(at) > 32) at++;
   if (at == peer || at - peer > 255 || (at < end && load<u8>(at) != 32)) return 0;
   clearEvent();
-  setInstant(epochOf(line, line + 14));
+  setInstant(epochOf(start, start + 14));
   addSource(<u32>(client - line), <u32>(clientEnd - 1 - line));
   if (strictIpv4(peer, at) >= 0 || parseIpv6(peer, at)) addDestination(line, <u32>(peer - line), <u32>(at - line));
   else addSpan(<u32>(peer - line), <u32>(at - line), unclear);

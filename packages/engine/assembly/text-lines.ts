@@ -1,10 +1,11 @@
 // Lines that are no JSON: the formats most logs are in, read on bytes when they are written plainly. Whoever
 // stands before a format in `decodeAny` of src/decode/decode-line.ts must have nothing to say of the line.
 
-import { clearEvent, clearSpans } from './fields';
+import { clearEvent, clearSpans, setInstant } from './fields';
 import { readAccessLog } from './access-log';
 import { readCsv } from './csv';
-import { readBind, readDnsmasq, readUnbound } from './dns-lines';
+import { readBind, readDnsmasq, readDnsmasqQuery, readQuestion, readUnbound, readUnboundQuery } from './dns-lines';
+import { afterPriority, envelopeAt, messageStart, programEnd, programStart, readEnvelope } from './envelope';
 import { readIis } from './iis';
 import { readKeyValues } from './key-values';
 import { readSquid } from './squid';
@@ -39,7 +40,7 @@ export function openText(line: usize, end: usize): u32 {
   if (bytes & equals && isKeyed(line, end)) return bytes & (bracket | backslash) ? 0 : readKeyValues(line, end);
   // Events of Windows, flows.
   if (bytes & angle) return 0;
-  if (load<u8>(line) != 60 && (bytes & (percent | comma | quote | backslash)) == 0) {
+  if ((bytes & (percent | comma | quote | backslash)) == 0) {
     const format = openServerLine(line, end, bytes);
     if (format) return format;
   }
@@ -49,20 +50,36 @@ export function openText(line: usize, end: usize): u32 {
   return format ? format : readCsv(line, end, (bytes & quote) != 0);
 }
 
-/** `<189>` */
-function afterPriority(line: usize): usize {
-  if (load<u8>(line) != 60) return line;
-  let at = line + 1;
-  while (isDigit(at) && at < line + 4) at++;
-  return at > line + 1 && load<u8>(at) == 62 ? at + 1 : line;
-}
-
-/** Name servers and proxies. */
+/** Name servers and proxies, by files of their own or by syslog. */
 function openServerLine(line: usize, end: usize, bytes: u32): u32 {
   if (load<u8>(line) == 91) return bytes & equals ? 0 : readUnbound(line, end);
+  if (readEnvelope(line, end)) {
+    const format = openMessage(line, end, bytes);
+    if (format) return format;
+  }
+  clearEvent();
+  if (load<u8>(line) == 60) return 0;
   if (!isDigit(line)) return bytes & equals ? 0 : readDnsmasq(line, end);
   if (bytes & bracket) return 0;
-  return load<u8>(line + 10) == 46 ? readSquid(line, end) : bytes & equals ? 0 : readBind(line, end);
+  return load<u8>(line + 10) == 46 ? readSquid(line, line, end) : bytes & equals ? 0 : readBind(line, line, end);
+}
+
+/** The message in the envelope that was read last, by the program that wrote it. */
+function openMessage(line: usize, end: usize, bytes: u32): u32 {
+  const program = load<u64>(programStart);
+  const length = programEnd - programStart;
+  const message = messageStart;
+  setInstant(envelopeAt);
+  // "squid"
+  if (length == 5 && (program & 0xffffffffff) == 0x6469757173) return load<u8>(message + 10) == 46 ? readSquid(line, message, end) : 0;
+  if (bytes & equals) return 0;
+  // "named"
+  if (length == 5 && (program & 0xffffffffff) == 0x64656d616e) return isDigit(message) ? readBind(line, message, end) : readQuestion(line, message, end);
+  // Unbound is known by what stands behind its name.
+  if (length != 7) return 0;
+  // "dnsmasq", "unbound"
+  if ((program & 0xffffffffffffff) == 0x7173616d736e64) return readDnsmasqQuery(line, message, end);
+  return (program & 0xffffffffffffff) == 0x646e756f626e75 && load<u8>(programEnd) != 32 && load<u8>(message) == 91 ? readUnboundQuery(line, message + 1, end) : 0;
 }
 
 function bytesIn(line: usize, end: usize): u32 {

@@ -1,7 +1,7 @@
 // What the exact stage could read as a name, address or digest, and whether the tables know it.
 // The same decisions as src/sieve/twin.ts, token by token.
 
-import { features, flagsOfText, hasDigests, hasIpv4, hasNames, isChild, isIndicator, isUrlHost, mayHoldDigest, mayHoldIpv4, mayHoldIpv6, words } from './tables';
+import { features, flagsOfText, hasDigests, hasIpv4, hasNames, isChild, isIndicator, isUrlHost, mayHoldDigest, mayHoldIpv4, words } from './tables';
 
 // @ts-ignore: decorator
 @inline
@@ -167,117 +167,6 @@ function digestAt(start: usize, end: usize): bool {
     store<u32>(words + (count++ << 2), value);
   }
   return mayHoldDigest(count);
-}
-
-/** First byte after the run of `[0-9a-f:.]` around a colon; `ipv6Hit` tells whether it may be listed. */
-export let ipv6Hit: bool = false;
-/** Where that run starts. */
-export let ipv6From: usize = 0;
-export function readIpv6Run(lineStart: usize, at: usize, lineEnd: usize): usize {
-  ipv6Hit = false;
-  let start = at;
-  while (start > lineStart && isIpv6Byte(load<u8>(start - 1))) start--;
-  ipv6From = start;
-  let end = start;
-  let colons = 0;
-  let gap = false;
-  while (end < lineEnd && isIpv6Byte(load<u8>(end))) {
-    if (load<u8>(end) == 58) {
-      colons++;
-      if (end > start && load<u8>(end - 1) == 58) gap = true;
-    }
-    end++;
-  }
-  // Times of day and MAC addresses have fewer colons than an address without a gap. Fingerprints have more than
-  // eight, of which a reading may leave out two at the start and one at the end.
-  if ((gap || colons >= 6) && colons <= 11) {
-    let stop = end;
-    while (stop > start && load<u8>(stop - 1) == 46) stop--;
-    ipv6Hit = anyReadingHits(start, stop);
-  }
-  return end;
-}
-
-/** A word or an escape before the run may own its first characters: every reading is tried. */
-function anyReadingHits(start: usize, end: usize): bool {
-  let colon = start;
-  while (colon < end && load<u8>(colon) != 58) colon++;
-  for (let reading = 0; reading < 5; reading++) {
-    const from = reading < 3 ? start + reading : reading == 3 ? colon : colon + 1;
-    if (from >= end) continue;
-    if (parseIpv6(from, end) && mayHoldIpv6(words + 48)) return true;
-    if (load<u8>(end - 1) == 58 && parseIpv6(from, end - 1) && mayHoldIpv6(words + 48)) return true;
-  }
-  return false;
-}
-
-// @ts-ignore: decorator
-@inline
-function isIpv6Byte(byte: u32): bool {
-  return hexOf(byte) != 255 || byte == 58 || byte == 46;
-}
-
-/** Parses `[from, end)` into four words at `words + 48`; groups gather at `words + 64`. */
-export function parseIpv6(from: usize, end: usize): bool {
-  const groups = words + 64;
-  let count = 0;
-  let gapAt = -1;
-  let i = from;
-  if (end - from < 2 || end - from > 45) return false;
-  if (load<u8>(i) == 58) {
-    if (load<u8>(i + 1) != 58) return false;
-  }
-  while (i < end) {
-    if (load<u8>(i) == 58) {
-      if (i + 1 < end && load<u8>(i + 1) == 58) {
-        if (gapAt >= 0) return false;
-        gapAt = count;
-        i += 2;
-        continue;
-      }
-      if (count == 0 || i + 1 >= end || (gapAt == count && i > from)) return false;
-      i++;
-      continue;
-    }
-    let value: u32 = 0;
-    let digits = 0;
-    const groupStart = i;
-    while (i < end && hexOf(load<u8>(i)) != 255) {
-      value = (value << 4) | hexOf(load<u8>(i));
-      digits++;
-      i++;
-    }
-    if (i < end && load<u8>(i) == 46) return embedsIpv4(groupStart, end, count, gapAt);
-    if (digits == 0 || digits > 4 || count >= 8) return false;
-    store<u16>(groups + (count << 1), <u16>value);
-    count++;
-  }
-  return spread(count, gapAt);
-}
-
-function embedsIpv4(start: usize, end: usize, before: i32, gapAt: i32): bool {
-  const read = strictIpv4(start, end);
-  if (read < 0 || before > 6) return false;
-  const address = <u32>read;
-  store<u16>(words + 64 + (before << 1), <u16>(address >> 16));
-  store<u16>(words + 66 + (before << 1), <u16>address);
-  return spread(before + 2, gapAt);
-}
-
-function spread(count: i32, gapAt: i32): bool {
-  if (gapAt < 0 ? count != 8 : count > 7) return false;
-  const groups = words + 64;
-  const missing = 8 - count;
-  for (let i = 0; i < 8; i += 2) {
-    const high = groupAt(groups, i, gapAt, missing);
-    store<u32>(words + 48 + (i << 1), (high << 16) | groupAt(groups, i + 1, gapAt, missing));
-  }
-  return true;
-}
-
-function groupAt(groups: usize, i: i32, gapAt: i32, missing: i32): u32 {
-  if (gapAt < 0 || i < gapAt) return load<u16>(groups + (i << 1));
-  return i < gapAt + missing ? 0 : load<u16>(groups + ((i - missing) << 1));
 }
 
 /** Start of the run of word bytes that ends before `end`. */

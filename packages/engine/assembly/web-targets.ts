@@ -27,6 +27,8 @@ export function addUrl(line: usize, start: usize, end: usize): void {
     while (slash < end && isDigit(slash)) slash++;
     isPlain = isPort(last, slash) && (slash == end || load<u8>(slash) == 47);
   }
+  // A URL with a blank in it is none.
+  for (let i = start; i < end; i++) if (<u32>load<u8>(i) <= 32) isPlain = false;
   if (isPlain) addSpan(<u32>(host - line), <u32>(last - line), place(fieldUrl, 1, counts));
   else addSpan(<u32>(start - line), <u32>(end - line), unclear);
 }

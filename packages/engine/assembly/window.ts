@@ -10,10 +10,9 @@ export const batchTokens: u32 = 512;
 
 const maskBytes: usize = blocksPerWindow << 3;
 
-/** Bytes that can stand in a name, full stops, and bytes beyond ASCII; the block before the window lies before each. */
+/** Bytes that can stand in a name, and full stops; the block before the window lies before each. */
 export let words: usize = 0;
 export let dots: usize = 0;
-export let highs: usize = 0;
 export let feeds: usize = 0;
 /** For each block, the number of line feeds before it, u32. */
 export let ordinals: usize = 0;
@@ -31,8 +30,7 @@ export let questions: usize = 0;
 export function openWindow(at: usize): void {
   words = at + 8;
   dots = words + maskBytes + 8;
-  highs = dots + maskBytes + 8;
-  feeds = highs + maskBytes;
+  feeds = dots + maskBytes;
   hits = feeds + maskBytes;
   hitBlocks = hits + maskBytes;
   ordinals = hitBlocks + (blocksPerWindow >> 3);
@@ -42,7 +40,6 @@ export function openWindow(at: usize): void {
   questions = addresses + (batchTokens << 4);
   store<u64>(words - 8, 0);
   store<u64>(dots - 8, 0);
-  store<u64>(highs - 8, 0);
   memory.fill(hits, 0, maskBytes + (blocksPerWindow >> 3));
 }
 
@@ -50,7 +47,6 @@ export function openWindow(at: usize): void {
 export function moveOn(): void {
   store<u64>(words - 8, load<u64>(words + maskBytes - 8));
   store<u64>(dots - 8, load<u64>(dots + maskBytes - 8));
-  store<u64>(highs - 8, load<u64>(highs + maskBytes - 8));
 }
 
 /** The window that is being read. */

@@ -109,3 +109,27 @@ test('an address as a number belongs to whom it belongs as a text', () => {
     ),
   );
 });
+
+test('an IPv6 address given as four numbers belongs to whom its text says, asked once or again', () => {
+  const table = compileNetworks([
+    { cidr: '2001:db8::/32', unitId: 'province' },
+    { cidr: '2001:db8:1::/48', unitId: 'old', validTo: at },
+    { cidr: '2001:db8:1::/48', unitId: 'new', validFrom: at },
+    { cidr: '2001:db8:2::7', unitId: 'a', shared: true },
+  ]);
+  const words = fc.tuple(
+    fc.constantFrom(0x20010db8, 0x20010db9),
+    fc.constantFrom(0x10000, 0x20000, 7),
+    fc.constantFrom(0, 1),
+    fc.constantFrom(7, 8),
+  );
+  fc.assert(
+    fc.property(fc.array(words, { maxLength: 20 }), fc.constantFrom(null, at - 1, at), (asked, when) => {
+      for (const address of asked) {
+        const groups = address.flatMap((word) => [word >>> 16, word & 0xffff]);
+        const text = groups.map((group) => group.toString(16)).join(':');
+        expect(table.attributeIpv6(address, when)).toEqual(table.attribute(text, when));
+      }
+    }),
+  );
+});

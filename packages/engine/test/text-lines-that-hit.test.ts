@@ -205,6 +205,58 @@ const request = tuple(
   constantFrom(' HTTP/1.1', ' HTTP/2.0', '', ' HTTP/x', ' HTTP/1.1 '),
 ).map((parts) => parts.join(''));
 
+const serverLine = tuple(
+  constantFrom(
+    '',
+    '<30>Nov 21 07:24:09 gw ',
+    '<30>Nov  9 07:24:09 gw ',
+    'Nov 21 07:24:09 evil.com ',
+    '<30>Nov 21 07:24:09 UTC ',
+    '<30>Nov 21 07:24:09 +0700 ',
+    '<30>Nov 21 07:24:09 gw info ',
+    '<30>Nov 21 07:24:09 ',
+    '<30>Xyz 21 07:24:09 gw ',
+    '2026-11-21T07:24:09.123456+07:00 gw ',
+    '<30>2026-11-21T07:24:09Z gw ',
+    '<30>2026-13-21T07:24:09Z gw ',
+    '<30>1 2026-11-21T07:24:09.5Z gw ',
+    '<30>1 - gw ',
+    '1 2026-11-21T07:24:09Z gw ',
+    '<30>1 2026-11-21T07:24:09Z  ',
+    '<1234>Nov 21 07:24:09 gw ',
+    '<30>Nov 21 07:24:09 resolving ',
+  ),
+  constantFrom('named', 'dnsmasq', 'unbound', 'squid', 'dnsmasq-dhcp', '1named'),
+  constantFrom('[12]: ', ': ', ' 12 - - ', ' - - - ', ' 12 - [a] ', '[1:0]: ', ':', ' '),
+  constantFrom(
+    'client ',
+    'query',
+    '[1:0] ',
+    '1587042596.494',
+    '21-Nov-2026 00:22:37.386 queries: info: client ',
+    'queries: info: client ',
+  ),
+  constantFrom('10.1.2.3', '198.51.100.7', '2001:db8::9', 'abc'),
+  value,
+  nat(5),
+).map(([envelope, program, mark, start, client, name, matching]) => {
+  const fits: Record<string, string> = {
+    named: 'client ',
+    dnsmasq: 'query',
+    unbound: '[1:0] ',
+    squid: '1587042596.494',
+  };
+  const kind = matching > 0 ? (fits[program] ?? start) : start;
+  const said = kind.endsWith('client ')
+    ? `${kind}@0x7f ${client}#5 (${name}): query: ${name} IN A +E(0)K (10.0.0.53)`
+    : kind === 'query'
+      ? `query[A] ${name} from ${client}`
+      : kind === '[1:0] '
+        ? `[1:0] info: ${client} ${name}. A IN`
+        : `${kind} 17 ${client} TCP_MISS/200 3512 GET http://${name}/a/b - HIER_DIRECT/192.0.2.1 -`;
+  return `${envelope}${program}${mark}${said}`;
+});
+
 const keyLine = tuple(
   constantFrom('', '', '<189>', '<189>Nov 21 07:24:09 fw ', 'Nov 21 07:24:09 evil.com ', 'x "y" ', 'a =b '),
   array(
@@ -386,6 +438,16 @@ describe('the matcher says exactly what the slow reference says', { timeout }, (
     );
   });
 
+  test('of name servers and proxies that speak through syslog', () => {
+    assert(
+      property(array(serverLine, { minLength: 1, maxLength: 10 }), cuts, ending, (lines, at, end) => {
+        const { found, expected } = answers(lines, at, end, context);
+        expect(found).toEqual(expected);
+      }),
+      runs,
+    );
+  });
+
   test('of pairs of keys and values, behind an envelope or not', () => {
     assert(
       property(array(keyLine, { minLength: 1, maxLength: 10 }), cuts, ending, (lines, at, end) => {
@@ -462,6 +524,17 @@ describe('is settled on bytes', () => {
     [
       'key-value',
       'devid="F" srcip=10.1.2.3 dstip=10.0.0.1 dstport=80 hostname="page.example" url="https://page.example/a/b"',
+    ],
+    [
+      'bind',
+      '<30>Nov 21 07:24:09 ns1 named[12]: client @0x7f 10.1.2.3#5 (evil.com): query: evil.com IN A +E(0)K (10.0.0.53)',
+    ],
+    ['dnsmasq', '<30>2026-11-21T07:24:09.123456+07:00 gw dnsmasq[12]: query[A] evil.com from 10.1.2.3'],
+    ['dnsmasq', '<30>1 2026-11-21T07:24:09Z gw dnsmasq 12 - - query[A] evil.com from 10.1.2.3'],
+    ['unbound', 'Nov 21 07:24:09 gw unbound: [12:0] info: 10.1.2.3 evil.com. A IN'],
+    [
+      'squid',
+      '<30>Nov 21 07:24:09 gw squid[12]: 1587042596.494 17 10.1.2.3 TCP_MISS/200 3512 GET http://evil.com/ - HIER_DIRECT/192.0.2.1 -',
     ],
     [
       'access-log',

@@ -97,7 +97,7 @@ export function detectFormat(lines: readonly string[], context: DecodeContext = 
   let columns = context.columns;
   let counted = 0;
   for (const line of lines) {
-    const header = readColumns(line);
+    const header = readColumns(line, context);
     if (header) columns = header;
     if (header || line.trim() === '' || line.startsWith('#')) continue;
     counted++;

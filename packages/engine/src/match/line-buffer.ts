@@ -9,7 +9,8 @@ export class LineBuffer {
   /** Where the run being handed on starts in the stream, in bytes. */
   offset = 0;
   private readonly maxLineBytes: number;
-  private held: Uint8Array = new Uint8Array(4096);
+  /** Made when a line is first held: most of many small streams end with theirs. */
+  private held: Uint8Array = new Uint8Array(0);
   private heldLength = 0;
 
   constructor(maxLineBytes: number) {
@@ -86,7 +87,7 @@ export class LineBuffer {
 
   private reserve(length: number): void {
     if (length <= this.held.length) return;
-    const larger = new Uint8Array(Math.min(this.maxLineBytes, Math.max(length, this.held.length * 2)));
+    const larger = new Uint8Array(Math.min(this.maxLineBytes, Math.max(length, this.held.length * 2, 4096)));
     larger.set(this.held.subarray(0, this.heldLength));
     this.held = larger;
   }

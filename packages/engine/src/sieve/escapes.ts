@@ -15,7 +15,7 @@ export function isTellingEscape(bytes: Uint8Array, at: number, end: number): boo
 /** Whether `(0)` ends a name as Windows writes it: `)com(0)`. */
 function endsCountedLabel(bytes: Uint8Array, at: number): boolean {
   let i = at - 1;
-  while (i >= 0 && (classes[bytes[i] ?? 0] ?? 0) & isClass.word) i--;
+  while (i >= 0 && at - i <= 256 && (classes[bytes[i] ?? 0] ?? 0) & isClass.word) i--;
   return i >= 0 && bytes[i] === 41;
 }
 

@@ -8,7 +8,7 @@ export interface SieveModule {
   lineCount: { value: number };
   consumed: { value: number };
   openTokens: (at: number) => void;
-  openReaders: (at: number, scratch: number) => void;
+  openReaders: (at: number, scratch: number) => number;
   setClock: (now: number, year: number, zoneMinutes: number) => void;
   columnsAt: () => number;
   setColumns: (count: number, odd: number) => void;

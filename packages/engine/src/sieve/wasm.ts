@@ -55,7 +55,8 @@ export class WasmSieve implements Sieve, SettledLines {
     this.module.open(indexBase, base);
     const tokensAt = this.recordsAt + recordBytes;
     this.module.openTokens(tokensAt);
-    this.module.openReaders(tokensAt + tokenBytes, this.recordsAt);
+    const end = this.module.openReaders(tokensAt + tokenBytes, this.recordsAt);
+    if (end > base + areaBytes) throw new Error('A work area has no room for all that works in it');
   }
 
   tell(context: DecodeContext): void {

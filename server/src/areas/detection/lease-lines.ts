@@ -20,7 +20,8 @@ export function isLeaseLine(line: string): boolean {
 export class LeaseLines {
   private readonly receivedAt: number;
   private readonly offsetMinutes: number;
-  private readonly text = new TextDecoder();
+  /** Made when there is something to read: most batches are read on bytes. */
+  private text: TextDecoder | undefined;
   private book: LeaseBook | undefined;
   private rest = '';
 
@@ -31,14 +32,18 @@ export class LeaseLines {
   }
 
   push(bytes: Uint8Array): void {
-    this.read(this.text.decode(bytes, { stream: true }), false);
+    this.read(this.decoder.decode(bytes, { stream: true }), false);
   }
 
   /** What the lines have said. */
   end(): LeaseWord[] {
-    this.read(this.text.decode(), true);
+    this.read(this.text?.decode() ?? '', true);
     const words = this.book?.take() ?? [];
     return words.map((word) => ({ ...word, at: judgeClock(word.at, this.receivedAt).at }));
+  }
+
+  private get decoder(): TextDecoder {
+    return (this.text ??= new TextDecoder());
   }
 
   private read(piece: string, isLast: boolean): void {

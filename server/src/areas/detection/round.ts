@@ -57,12 +57,13 @@ export class Round {
   }
 
   /** Whether it is time to write it down. */
+  get isDue(): boolean {
+    return this.isFull || performance.now() - this.began >= ROUND_MS;
+  }
+
+  /** Whether no more may be held; until then it can grow while the one before is being written down. */
   get isFull(): boolean {
-    return (
-      this.contacts >= CONTACTS_HELD ||
-      this.batches.length >= ROUND_BATCHES ||
-      performance.now() - this.began >= ROUND_MS
-    );
+    return this.contacts >= CONTACTS_HELD || this.batches.length >= ROUND_BATCHES;
   }
 
   /** @returns `false` when it was stopped before the end; what it has written down is not counted again */

@@ -136,7 +136,7 @@ function createDetector(kernel: Kernel): Detector {
       await fail([...before, ...group.slice(done, done + 1)], error);
       return;
     }
-    if (!round.isFull && singly === 0) return;
+    if (singly === 0 && (writing ? !round.isFull : !round.isDue)) return;
     await writing;
     const written = write(round);
     if (singly > 0) await written;

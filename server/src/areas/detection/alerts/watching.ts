@@ -16,7 +16,8 @@ export class BatchWatch {
   private readonly kernel: Kernel;
   private readonly batch: SpooledBatch;
   private readonly how: LineReading;
-  private readonly text = new TextDecoder();
+  /** Made when there is something to read: most batches are read on bytes. */
+  private text: TextDecoder | undefined;
   private beginning: Uint8Array[] = [];
   private beginningBytes = 0;
   /** `null` when there is nothing to watch for, `undefined` before it is known. */
@@ -32,7 +33,7 @@ export class BatchWatch {
   push(bytes: Uint8Array): void {
     if (this.watch === null) return;
     if (this.watch) {
-      this.read(this.text.decode(bytes, { stream: true }), false);
+      this.read(this.decoder.decode(bytes, { stream: true }), false);
       return;
     }
     this.beginning.push(Uint8Array.from(bytes));
@@ -44,7 +45,7 @@ export class BatchWatch {
   end(): Attack[] {
     if (this.watch === undefined && this.beginningBytes > 0) this.decide();
     if (!this.watch) return [];
-    this.read(this.text.decode(), true);
+    this.read(this.text?.decode() ?? '', true);
     return this.watch.take();
   }
 
@@ -59,7 +60,7 @@ export class BatchWatch {
         .split('\n', LINES_LOOKED_AT)
         .some((line) => line !== '' && isServerLog(line.replace(/\r$/, ''), this.how));
     this.watch = isWatched ? this.watchOfSource() : null;
-    if (this.watch) this.read(this.text.decode(bytes, { stream: true }), false);
+    if (this.watch) this.read(this.decoder.decode(bytes, { stream: true }), false);
   }
 
   private watchOfSource(): ServerLogWatch {
@@ -68,6 +69,10 @@ export class BatchWatch {
     const watch = ofSources.get(this.batch.sourceId) ?? new ServerLogWatch();
     ofSources.set(this.batch.sourceId, watch);
     return watch;
+  }
+
+  private get decoder(): TextDecoder {
+    return (this.text ??= new TextDecoder());
   }
 
   private read(piece: string, isLast: boolean): void {

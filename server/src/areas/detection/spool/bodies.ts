@@ -7,34 +7,40 @@ import { AppError } from '../../../kernel/errors.ts';
  * line before the answer.
  * @param take returns a promise where it has to wait; nothing more comes until then
  */
-export function pour(body: Readable, take: (chunk: Buffer) => Promise<void> | undefined): Promise<void> {
+export async function pour(
+  body: Readable,
+  take: (chunk: Buffer) => Promise<void> | undefined,
+): Promise<void> {
+  let taking: Promise<void> | undefined;
+  try {
+    await flow(body, (chunk) => (taking = take(chunk)));
+  } finally {
+    // The end, or a failure, may be told while a chunk is still being taken.
+    await taking;
+  }
+}
+
+function flow(body: Readable, take: (chunk: Buffer) => Promise<void> | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    let waiting: Promise<void> | undefined;
     const stop = () => body.off('data', onData).off('end', onEnd).off('error', fail).off('close', onClose);
-    // What is still being taken is taken to its end, so that whoever asked can clear it away.
     const fail = (error: unknown) => {
       stop();
       body.pause();
-      const tell = () => reject(error);
-      if (waiting) waiting.then(tell, tell);
-      else tell();
+      reject(error);
     };
     const onData = (chunk: Buffer) => {
       try {
-        waiting = take(chunk);
+        const waiting = take(chunk);
+        if (!waiting) return;
+        body.pause();
+        waiting.then(() => body.resume(), fail);
       } catch (error) {
         fail(error);
-        return;
       }
-      if (!waiting) return;
-      body.pause();
-      waiting.then(() => body.resume(), fail);
     };
-    // The end may be told while the last chunk is still being taken.
     const onEnd = () => {
       stop();
-      if (waiting) waiting.then(resolve, reject);
-      else resolve();
+      resolve();
     };
     const onClose = () => fail(body.errored ?? cutOff());
     if (body.readableEnded) resolve();
