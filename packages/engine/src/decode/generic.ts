@@ -130,8 +130,25 @@ export const decodeCsv: Decoder = (line, context) => {
   const json: Record<string, string> = {};
   for (const [i, column] of columns.entries()) json[column] = (cells[i] ?? '').trim();
   if (columns.every((column) => json[column] === column)) return null;
-  return { format: 'csv', fields: fieldsOf(json, context) };
+  return { format: 'csv', fields: fieldsOf(json, context, namesAmong(columns)) };
 };
+
+type Names = Readonly<Record<MappableField, readonly string[]>>;
+
+const ofColumns = new WeakMap<readonly string[], Names>();
+
+/** Of the usual names those that are columns: a record has no others, and nothing below them. */
+function namesAmong(columns: readonly string[]): Names {
+  let names = ofColumns.get(columns);
+  if (!names) {
+    const known = new Set(columns);
+    names = Object.fromEntries(
+      Object.entries(guesses).map(([field, some]) => [field, some.filter((name) => known.has(name))]),
+    ) as unknown as Names;
+    ofColumns.set(columns, names);
+  }
+  return names;
+}
 
 const separators = [',', ';', '\t'];
 
@@ -208,8 +225,9 @@ export function mappedFields(json: Json, context: DecodeContext): Partial<EventF
   return Object.fromEntries(Object.entries(all).filter(([field]) => wanted.has(field)));
 }
 
-function fieldsOf(json: Json, context: DecodeContext): EventFields {
-  const paths = (field: MappableField): readonly string[] => keysOf(field, context.mapping);
+function fieldsOf(json: Json, context: DecodeContext, names: Names = guesses): EventFields {
+  const paths = (field: MappableField): readonly string[] =>
+    context.mapping?.[field] === undefined ? names[field] : keysOf(field, context.mapping);
   const text = (field: MappableField): string | undefined => textAt(json, ...paths(field));
   const number = (field: MappableField): number | undefined => numberAt(json, ...paths(field));
   const sourceAddress = text('sourceAddress');

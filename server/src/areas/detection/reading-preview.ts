@@ -129,9 +129,14 @@ function problemsOf(
     say('at', 'line_time_ahead', new Date(Math.min(8e15, fields.at)).toISOString());
   for (const field of ['sourceAddress', 'clientAddress', 'destinationAddress'] as const) {
     const address = fields[field];
+    // One word may stand for both.
+    if (field === 'clientAddress' && address === fields.sourceAddress) continue;
     if (address !== undefined && !parseAddress(address)) say(field, 'line_not_address', address);
   }
-  if (fields.name !== undefined && /[\s/:]/.test(fields.name)) say('name', 'line_not_name', fields.name);
+  for (const field of ['name', 'host'] as const) {
+    const name = fields[field];
+    if (name !== undefined && /[\s/]/.test(name)) say(field, 'line_not_name', name);
+  }
   const hash = settings.mapping.hashes === undefined ? '' : raw('hashes');
   if (hash !== '' && !fields.hashes) say('hashes', 'line_not_hash', hash);
   if (!fields.clientAddress && !fields.sourceAddress && !fields.hostName) say('sourceAddress', 'line_nobody');

@@ -211,12 +211,12 @@ describe('a trial', () => {
     expect(wrong(await tryOut({ format: 'json', mapping }, text))).toEqual([
       '2 at line_time_unreadable',
       '2 sourceAddress line_not_address',
-      '2 clientAddress line_not_address',
       '2 hashes line_not_hash',
       '3 at line_time_ahead',
       '4 - line_json_broken',
       '5 - line_json_broken',
     ]);
+    expect(wrong(await tryOut(csv, csvLine('https://a.vn/x')))).toEqual(['1 host line_not_name']);
     expect(wrong(await tryOut(csv, '20/11/2026 09:30:00|10.1.0.77|a.vn'))).toEqual([
       '1 - line_columns_differ',
     ]);

@@ -1,4 +1,5 @@
 import {
+  mappableFields,
   mappedFormats,
   PreviewReading,
   SetReading,
@@ -139,7 +140,13 @@ function sent(reading: SourceReading): SourceReading {
     separator: isCsv ? separator : null,
     columns: isCsv ? columns : [],
     mapping: isMapped
-      ? Object.fromEntries(Object.entries(mapping).filter(([, key]) => key.trim() !== ''))
+      ? Object.fromEntries(
+          // Always in one order: the database keeps none.
+          mappableFields.flatMap((field) => {
+            const key = mapping[field]?.trim() ?? '';
+            return key === '' ? [] : [[field, key] as const];
+          }),
+        )
       : {},
   };
 }

@@ -122,11 +122,7 @@ function Mapping({
   const set = (field: Field, key: string) => change({ mapping: { ...reading.mapping, [field]: key } });
   const options = keys.map(({ key, example }) => ({
     value: key,
-    label: (
-      <span style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
-        {key} <span style={{ color: '#5d6f6b' }}>{example}</span>
-      </span>
-    ),
+    label: example ? `${key}: ${example.slice(0, 40)}` : key,
   }));
   return (
     <section aria-label={t('detection.mapping')}>

@@ -1,4 +1,4 @@
-import type { SourceReading } from '@lachan/server/contracts/detection';
+import { mappableFields, type SourceReading } from '@lachan/server/contracts/detection';
 import { useTranslation } from 'react-i18next';
 
 /** Zones that appliances are set to, minutes east of UTC, those met most first. */
@@ -29,7 +29,9 @@ export function useReadingWords() {
       formatName(format),
       zoneName(zoneMinutes),
       ...(columns.length > 0 ? [t('detection.columns_count', { count: columns.length })] : []),
-      ...Object.entries(mapping).map(([field, key]) => `${fieldName(field)} = ${key}`),
+      ...mappableFields.flatMap((field) =>
+        mapping[field] === undefined ? [] : `${fieldName(field)} = ${mapping[field]}`,
+      ),
     ].join(' · ');
   return { formatName, zoneName, fieldName, readingText };
 }
