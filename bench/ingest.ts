@@ -1,6 +1,8 @@
 // HTTP → spool → match → sightings in the database, through a real server on one core:
 //   scripts/with-postgres.sh node bench/ingest.ts [--lines 3000000] [--indicators 100000] [--hits 0.01] [--body 1048576]
-//     [--connections 4] [--gzip] [--shape eve|mixed] [--infections] [--profile FOLDER]
+//     [--connections 4] [--gzip] [--shape eve|mixed] [--infections] [--unobserved]
+//     [--profile FOLDER]
+// --unobserved: of a source whose unit keeps what it sees itself, so that nothing is remembered for looking back.
 // Without DATABASE_URL the embedded database is measured. The run fails when a line is lost or counted twice.
 import { spawn, type StdioOptions } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '4' },
     gzip: { type: 'boolean', default: false },
     infections: { type: 'boolean', default: false },
+    unobserved: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
 });
@@ -109,7 +112,12 @@ async function prepare(): Promise<{ id: string; token: string }> {
   const plain = readFileSync(list, 'utf8').replaceAll(/^\w+ /gm, '');
   form.append('file', new Blob([plain]), 'list.txt');
   await call('POST', `/api/intel/lists/${id}/import`, form);
-  return call('POST', '/api/detection/sources', { name: 'Bench', kind: 'ids', unitId: units.rows[0]?.id });
+  return call('POST', '/api/detection/sources', {
+    name: 'Bench',
+    kind: 'ids',
+    unitId: units.rows[0]?.id,
+    keepsOwn: values.unobserved,
+  });
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number(values.connections) });

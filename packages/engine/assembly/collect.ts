@@ -3,7 +3,7 @@
 
 import { addRow, isFull, openRows, putMachine, putTarget, rowsBytes, secondTarget, target } from './rows';
 
-export { clearRows, emitRows, entries, setSource, target } from './rows';
+export { clearRows, emitRows, entries, keepNothing, setSource, target } from './rows';
 export { checksumHigh, checksumLow, feeds, measure } from './measure';
 
 // @ts-ignore: decorator

@@ -63,13 +63,21 @@ export function clearRows(): void {
   cursor = heap;
 }
 
+let keeps: bool = true;
+
+/** Lines are read and not remembered, until a source is set again. */
+export function keepNothing(): void {
+  keeps = false;
+}
+
 /** Whether a line more could have no room. */
 export function isFull(): bool {
-  return entries >= mostEntries || top + 2 * 1024 > heap + heapBytes;
+  return keeps && (entries >= mostEntries || top + 2 * 1024 > heap + heapBytes);
 }
 
 /** The source that lines are of from now on; its text is at most 63 bytes at {@link target}. */
 export function setSource(number: u32, length: u32): void {
+  keeps = true;
   source = number;
   const at = sources + <usize>number * sourceBytes;
   store<u8>(at, <u8>length);
@@ -230,7 +238,7 @@ function addressLength(at: usize, length: u32): i32 {
 
 /** Adds what a line says of the machine put last. A length of 0: nothing. */
 export function addRow(from: usize, length: i32, kind: u32, minute: i32, bytes: u64): void {
-  if (length == 0) return;
+  if (length == 0 || !keeps) return;
   const hour = <u32>(minute / 60);
   const header = <u64>machineLength | (<u64>length << 16) | (<u64>kind << 32) | (<u64>source << 40);
   const text = top + figureBytes;

@@ -91,6 +91,36 @@ test('observations read from bytes where they lie are those that decoding every 
   expect(known).toBeGreaterThan(5_000);
 });
 
+test('of a source that keeps its own the same lines are known, and none is remembered', () => {
+  const { lines } = writeWork(7, 600);
+  const body = bytesOf(lines);
+  const collector = new ByteCollector({ slots: 1, slotBytes: 1024 * 1024 });
+  const [slot] = collector.slots;
+  if (!slot) throw new Error('No slot');
+  slot.bytes.set(body);
+  const read = () => {
+    const others: string[] = [];
+    const known = collector.read(
+      slot,
+      0,
+      body.length,
+      (bytes) => others.push(new TextDecoder().decode(bytes)),
+      () => expect.unreachable(),
+    );
+    return { known, others };
+  };
+  collector.begin(source, now, judge);
+  const kept = read();
+  const { size } = collector;
+  collector.beginUnkept(now);
+  expect(read()).toEqual(kept);
+  expect(collector.size).toBe(size);
+  expect(kept.known).toBeGreaterThan(50);
+  collector.begin('another', now, judge);
+  read();
+  expect(collector.size).toBe(size * 2);
+});
+
 test('lines of Suricata that are odd in any way are left to the decoder, and say the same', () => {
   const line = (source: string, type: string, rest: string, stamp = '2026-11-20T10:00:00.000000+0700') =>
     `{"timestamp":"${stamp}","event_type":"${type}","src_ip":"${source}","src_port":5,"dest_ip":"198.51.100.7","dest_port":443${rest}}`;

@@ -7,6 +7,7 @@ interface CollectorModule {
   open: (at: number, seed: number) => number;
   forgetStamps: () => void;
   setSource: (number: number, length: number) => void;
+  keepNothing: () => void;
   collect: (start: number, end: number) => number;
   othersAt: () => number;
   emitRows: (to: number, size: number) => number;
@@ -109,6 +110,14 @@ export class ByteCollector {
     this.judge = judge;
     this.now = now;
     this.module.forgetStamps();
+  }
+
+  /** What is read from now on is known or named to the caller as ever, and not remembered. */
+  beginUnkept(now: number): void {
+    this.judge = (at) => at ?? 0;
+    this.now = now;
+    this.module.forgetStamps();
+    this.module.keepNothing();
   }
 
   /**

@@ -100,14 +100,16 @@ class BatchLines {
     this.census = new LineCensus(censuses.of(batch.sourceId, how.key), how, now, doneBytes, onFind);
     this.watch = new BatchWatch(kernel, batch, how);
     this.leases = new LeaseLines(now, how.zoneMinutes);
-    reading.observations()?.begin(batch, how);
+    const observations = reading.observations();
+    if (observations) observations.begin(batch, how);
+    else reading.spool.collector.beginUnkept(now);
   }
 
   /** @param isNew whether it has not been counted before */
   pushPart(slot: Slot, start: number, end: number, isNew: boolean): void {
     const bytes = slot.bytes.subarray(start, end);
     const observations = this.reading.observations();
-    if (this.readsAll || !isNew || !observations) {
+    if (this.readsAll || !isNew) {
       this.pushOther(bytes, isNew);
       return;
     }
@@ -120,7 +122,7 @@ class BatchLines {
       start + feed,
       start + last,
       (other) => this.pushOther(other, true),
-      () => observations.takeRows(),
+      () => observations?.takeRows(),
     );
     if (known > 0) this.census.glance(bytes.subarray(feed, last), known);
     if (last < bytes.length) this.pushOther(bytes.subarray(last), true);
