@@ -3,7 +3,7 @@ import { judgeClock } from './clock.ts';
 
 const LINE_CHARACTERS = 4 * 1024;
 /** One of these stands in every line of a DHCP server, and in hardly any other. */
-const marks = ['DHCPACK', 'DHCPRELEASE', 'DHCP4_', ',Assign,', ',Renew,', ',Release,', ',Expired,'];
+const mark = /DHCP(?:ACK|RELEASE|4_)|,(?:Assign|Renew|Release|Expired),/;
 
 export type LeaseWord = ReturnType<LeaseBook['take']>[number];
 
@@ -11,7 +11,7 @@ export type LeaseWord = ReturnType<LeaseBook['take']>[number];
 export function isLeaseLine(line: string): boolean {
   return (
     line.length <= LINE_CHARACTERS &&
-    marks.some((mark) => line.includes(mark)) &&
+    mark.test(line) &&
     readLeaseLine(line, { now: 0, offsetMinutes: 0 }) !== null
   );
 }
@@ -52,9 +52,9 @@ export class LeaseLines {
     const end = isLast ? all.length : all.lastIndexOf('\n') + 1;
     this.rest = all.slice(end).slice(0, LINE_CHARACTERS);
     const lines = all.slice(0, end);
-    if (!marks.some((mark) => lines.includes(mark))) return;
+    if (!mark.test(lines)) return;
     this.book ??= new LeaseBook({ now: this.receivedAt, offsetMinutes: this.offsetMinutes });
     for (const line of lines.split('\n'))
-      if (line.length <= LINE_CHARACTERS && marks.some((mark) => line.includes(mark))) this.book.push(line);
+      if (line.length <= LINE_CHARACTERS && mark.test(line)) this.book.push(line);
   }
 }
