@@ -336,6 +336,8 @@ describe('a file that grows', () => {
     // Lines that came in between, then a new file; the old one is packed later and is not read again.
     await write('eve.json', 100, 150);
     await rename(file('eve.json'), file('eve.json.1'));
+    // Somebody looks while there is no file.
+    await settle();
     await write('eve.json', 150, 200);
     expect(await sourceWith(source.id, 200)).toMatchObject({ lines: 200 });
     await writeFile(file('eve.json.2.gz'), gzipSync(await readFile(file('eve.json.1'))));

@@ -51,6 +51,7 @@ export class Receivers {
   private readonly strangers: StrangerLines;
   private readonly tails = new Map<string, FileTail>();
   private readonly pausedUntil = new Map<string, number>();
+  private readonly lastRead = new Map<string, number>();
   private collector: Collector | undefined;
   private open: Listener[] = [];
   private rules: Rules = { networks: compileNetworks([]), certificates: new Map(), files: new Map() };
@@ -225,7 +226,10 @@ export class Receivers {
     if (logFolder === undefined) return;
     const detector = detectorOf(this.kernel);
     for (const sourceId of this.tails.keys())
-      if (!this.rules.files.has(sourceId)) this.tails.delete(sourceId);
+      if (!this.rules.files.has(sourceId)) {
+        this.tails.delete(sourceId);
+        this.lastRead.delete(sourceId);
+      }
     for (const [sourceId, name] of this.rules.files) {
       if ((this.pausedUntil.get(sourceId) ?? 0) > performance.now()) continue;
       let tail = this.tails.get(sourceId);
@@ -235,7 +239,11 @@ export class Receivers {
       }
       try {
         await tail.read(detector, this.kernel.clock);
+        this.lastRead.set(sourceId, performance.now());
       } catch (error) {
+        // Between the renaming of a file and the first line of the next there is none.
+        const isRotating = performance.now() - (this.lastRead.get(sourceId) ?? -Infinity) < TAIL_PAUSE_MS;
+        if (isRotating && (error as NodeJS.ErrnoException).code === 'ENOENT') continue;
         this.kernel.log.warn({ err: error, source: sourceId }, 'A log file could not be read');
         this.tally.trouble(sourceId, 'detection.file_unreadable', { errors: 1 });
         this.pausedUntil.set(sourceId, performance.now() + TAIL_PAUSE_MS);
