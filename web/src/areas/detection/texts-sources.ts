@@ -45,7 +45,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.unknown_senders': 'Máy gửi chưa khai báo',
     'detection.unknown_senders_note':
       'Các máy này đang gửi nhật ký về đây nhưng chưa thuộc nguồn nào. Nội dung được giữ tối đa {{days}} ngày; khai làm nguồn thì hệ thống đọc cả những dòng đã giữ, theo đúng giờ đến.',
-    'detection.unknown_sender_line': '{{messages}} bản tin, lần cuối {{at}}',
+    'detection.unknown_sender_line': '{{messages}} bản tin, lần cuối {{at}}.',
     'detection.nothing_readable': 'Chưa đọc được nội dung (bị từ chối hoặc sai khuôn dạng).',
     'detection.make_source': 'Khai làm nguồn',
     'detection.dismiss_sender': 'Bỏ qua',
@@ -176,7 +176,7 @@ export const sourceTexts: { vi: Texts; en: Texts } = {
     'detection.unknown_senders': 'Unknown senders',
     'detection.unknown_senders_note':
       'They send logs here but belong to no source. What they send is kept for {{days}} days at most; once they are a source it is read too, with the time at which it came.',
-    'detection.unknown_sender_line': '{{messages}} messages, the last at {{at}}',
+    'detection.unknown_sender_line': '{{messages}} messages, the last at {{at}}.',
     'detection.nothing_readable': 'Nothing could be read (refused, or in the wrong form).',
     'detection.make_source': 'Make it a source',
     'detection.dismiss_sender': 'Dismiss',
