@@ -6,6 +6,7 @@ import { AnswerHunt, MOST_FINDINGS } from '../contract.ts';
 import { digestOf, readAnswer, type AnswerRow, type RefusedLine } from '../hunt-answer.ts';
 import { huntAsks, huntFindings, hunts } from '../tables.ts';
 import { askById, askedHunt } from './hunt-asks.ts';
+import { HuntFindings } from './hunt-findings.ts';
 import { whoIsWho } from './remembering.ts';
 
 const ROWS_PER_INSERT = 1_000;
@@ -96,7 +97,7 @@ async function findingsOf(
   const values = new Set(hunt.targets.map(({ given }) => given));
   const theirs = new Set([unitId, ...(await subtreeOf(ctx, unitId))]);
   const { networks } = await asSystem(ctx, whoIsWho);
-  const findings = new Map<string, { finding: Finding; seenOn: Set<string> }>();
+  const findings = new HuntFindings();
   for (const { line, row } of rows) {
     const { indicator, machine, destination, day, count } = row;
     const [firstAt, lastAt] = [new Date(row.firstAt), new Date(row.lastAt)];
@@ -112,30 +113,19 @@ async function findingsOf(
       refused.push({ line, reason, value: `${machine} ${indicator} ${day}`.slice(0, 200) });
       continue;
     }
-    const key = `${machine} ${indicator} ${destination}`;
-    const same = findings.get(key);
-    if (!same) {
-      const finding = {
-        huntId: hunt.id,
-        askId: id,
-        unitId: owner.kind === 'unit' ? owner.unitId : unitId,
-        machine,
-        value: indicator,
-        destination,
-        sourceName: '',
-        firstAt,
-        lastAt,
-        days: 1,
-        count,
-      };
-      findings.set(key, { finding, seenOn: new Set([day]) });
-      continue;
-    }
-    const { finding, seenOn } = same;
-    finding.count += count;
-    finding.days = seenOn.add(day).size;
-    if (firstAt < finding.firstAt) finding.firstAt = firstAt;
-    if (lastAt > finding.lastAt) finding.lastAt = lastAt;
+    const contact = {
+      huntId: hunt.id,
+      askId: id,
+      unitId: owner.kind === 'unit' ? owner.unitId : unitId,
+      machine,
+      value: indicator,
+      destination,
+      sourceName: '',
+      firstAt,
+      lastAt,
+      count,
+    };
+    findings.add(contact, day);
   }
-  return Array.from(findings.values(), ({ finding }) => finding);
+  return findings.all;
 }

@@ -5,6 +5,7 @@ import { MOST_FINDINGS } from '../contract.ts';
 import { observationsOf } from '../observations/observing.ts';
 import type { PastContact } from '../observations/store.ts';
 import { huntFindings, hunts, sources } from '../tables.ts';
+import { HuntFindings } from './hunt-findings.ts';
 import { settle, whoIsWho } from './remembering.ts';
 
 const ROWS_PER_INSERT = 1_000;
@@ -170,7 +171,7 @@ async function findingsOf(
 ): Promise<Finding[]> {
   const { networks, sources: known } = await whoIsWho(ctx);
   const scope = hunt.scope === null ? null : new Set(hunt.scope);
-  const findings = new Map<string, { finding: Finding; seenOn: Set<string> }>();
+  const findings = new HuntFindings();
   for (const { target, machine, destination, sourceId, day, firstAt, lastAt, count } of found) {
     const source = known.get(sourceId);
     // What is left of it here goes within the hour.
@@ -180,31 +181,19 @@ async function findingsOf(
       owner.kind === 'unit' ? owner.unitId : owner.kind === 'none' ? (source?.defaultUnitId ?? null) : null;
     if (scope && (unitId === null || !scope.has(unitId))) continue;
     const value = hunt.targets[target]?.given ?? '';
-    const key = `${unitId} ${machine} ${value} ${destination} ${sourceId}`;
-    const same = findings.get(key);
-    if (!same) {
-      const finding = {
-        huntId: hunt.id,
-        unitId,
-        machine,
-        value,
-        destination,
-        sourceName: source?.name ?? '',
-        firstAt,
-        lastAt,
-        days: 1,
-        count,
-      };
-      findings.set(key, { finding, seenOn: new Set([day]) });
-      continue;
-    }
-    const { finding, seenOn } = same;
-    finding.count += count;
-    finding.days = seenOn.add(day).size;
-    if (firstAt < finding.firstAt) finding.firstAt = firstAt;
-    if (lastAt > finding.lastAt) finding.lastAt = lastAt;
+    const sourceName = source?.name ?? '';
+    const contact = {
+      huntId: hunt.id,
+      unitId,
+      machine,
+      value,
+      destination,
+      sourceName,
+      firstAt,
+      lastAt,
+      count,
+    };
+    findings.add(contact, day, sourceId);
   }
-  return Array.from(findings.values(), ({ finding }) => finding).toSorted(
-    (a, b) => b.lastAt.getTime() - a.lastAt.getTime(),
-  );
+  return findings.all.toSorted((a, b) => b.lastAt.getTime() - a.lastAt.getTime());
 }
