@@ -3,7 +3,7 @@ import type { PlannedMachine } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
 import { everydayNames, lateThreat, threats, type Threat } from './threats.ts';
 
-export const logKinds = ['dns', 'eve', 'zeek', 'antivirus'] as const;
+const logKinds = ['dns', 'eve', 'zeek', 'antivirus'] as const;
 export type LogKind = (typeof logKinds)[number];
 
 /** One contact that was planted: what a correct system must find. */

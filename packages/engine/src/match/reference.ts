@@ -28,7 +28,7 @@ export function matchSlowly(
 }
 
 /** Indicators in Maps, to be looked up in as the compiled index is. */
-export function mapLookup(indicators: Iterable<Indicator>, warnings: Iterable<string>): Lookup {
+function mapLookup(indicators: Iterable<Indicator>, warnings: Iterable<string>): Lookup {
   const list = new WarningList(warnings);
   const byValue = new Map<string, Indicator>();
   for (const indicator of indicators) {

@@ -37,7 +37,7 @@ export interface Slot {
 }
 
 /** Sources that rows may be of at a time. */
-export const sourcesAtATime = 256;
+const sourcesAtATime = 256;
 const outputBytes = 1024 * 1024;
 /** What lies behind a slot may be read, and written to. */
 const paddingBytes = 128;

@@ -7,7 +7,7 @@ export const zones = [
 ] as const;
 
 /** `7` → `UTC+7`, `330` → `UTC+5:30`. */
-export function offsetText(minutes: number): string {
+function offsetText(minutes: number): string {
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
   return `UTC${minutes < 0 ? '−' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }

@@ -30,7 +30,7 @@ export function observationsOf(kernel: Kernel): ObservationStore {
 type BatchName = Pick<SpooledBatch, 'sourceId' | 'batchId'>;
 
 /** Names what a batch brings; a batch that is read again brings the same under the same name. */
-export function keyOfBatch({ sourceId, batchId }: BatchName): string {
+function keyOfBatch({ sourceId, batchId }: BatchName): string {
   return `${sourceId}_${batchId}`;
 }
 

@@ -14,7 +14,7 @@ export interface Filled {
   pins: number;
 }
 
-export const SLOT_BYTES = 4 * 1024 * 1024 + 64 * 1024;
+const SLOT_BYTES = 4 * 1024 * 1024 + 64 * 1024;
 /** The memory of the spool is this and no more, whatever comes in. */
 const SLOTS = 12;
 /** Matching has so long to give a place back before the spool lives from disk. */

@@ -128,7 +128,7 @@ async function signerOf(key: KeySecrets): Promise<DocumentSigner> {
 }
 
 /** The subject of a certificate as a person reads it. */
-export function oneLine(subject: string): string {
+function oneLine(subject: string): string {
   return subject.replaceAll('\n', ', ');
 }
 

@@ -190,7 +190,7 @@ function stateOf(feed: FeedRow, now: Date): (typeof feedStates)[number] {
 }
 
 /** @throws AppError `intel.feed_not_found` */
-export async function feedById({ db }: Context, id: string): Promise<FeedRow> {
+async function feedById({ db }: Context, id: string): Promise<FeedRow> {
   const [row] = await db
     .select({ feed: feeds })
     .from(feeds)

@@ -150,7 +150,7 @@ export interface PublishedBlock {
 }
 
 /** So many ids in a row are one event. */
-export const BLOCK_IDS = 20_000;
+const BLOCK_IDS = 20_000;
 
 export async function publishedBlocks(ctx: Context, levels: readonly Sharing[]): Promise<PublishedBlock[]> {
   const rows = await rowsOf<
